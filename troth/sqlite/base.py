@@ -1,0 +1,60 @@
+"""Django's SQLite backend on a SQLite that can be trusted with two writing processes.
+
+Versions 3.7.0 to 3.51.2 have a bug in which two processes that write and checkpoint in WAL mode can corrupt the
+file (sqlite.org/wal.html, "the WAL-reset bug"); Debian 12 ships 3.40.1. `pysqlite3` carries a fixed one in its wheel.
+Where it is missing, the standard library's module serves if it links to a fixed SQLite.
+"""
+
+import sys
+from typing import Any
+
+try:
+    import pysqlite3
+    import pysqlite3.dbapi2
+except ImportError:  # no wheel for this platform
+    import sqlite3 as _driver
+else:
+    _driver = pysqlite3
+    # Django's backend imports `sqlite3` by name, and checks errors against its classes.
+    sys.modules["sqlite3"] = pysqlite3
+    sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.sqlite3 import base, features
+
+FIXED = (3, 51, 3)
+
+
+def _refuse_old_versions() -> None:
+    version = tuple(int(part) for part in _driver.sqlite_version.split("."))
+    if version < FIXED:
+        raise ImproperlyConfigured(
+            f"SQLite {_driver.sqlite_version} can corrupt a database that two processes write to. "
+            "Install pysqlite3 (it carries a newer one), or set TROTH_SHOP_URL and TROTH_VAULT_URL to PostgreSQL."
+        )
+
+
+_refuse_old_versions()
+
+
+# What Django asks the connection for through getlimit, which pysqlite3 lacks: SQLite's own defaults (sqlite.org/limits.html).
+_LIMITS = {"SQLITE_LIMIT_COLUMN": (2, 2000), "SQLITE_LIMIT_VARIABLE_NUMBER": (9, 32766)}
+for _name, (_number, _) in _LIMITS.items():
+    if not hasattr(_driver, _name):
+        setattr(_driver, _name, _number)
+
+
+class Connection(_driver.Connection):  # type: ignore[misc, name-defined]
+    def getlimit(self, category: int) -> int:
+        return dict(_LIMITS.values())[category]
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    max_query_params = 32766
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    features_class = DatabaseFeatures
+
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "check_same_thread": False, "factory": Connection}

@@ -1,0 +1,10 @@
+"""Every address of the shop, by face."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("office/", include("troth.office.urls")),
+    path("", include("troth.storefront.urls")),
+]
+handler404 = "troth.storefront.shop.views.not_found"
+handler500 = "troth.storefront.shop.views.server_error"
