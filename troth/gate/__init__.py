@@ -1,0 +1,119 @@
+"""The one door to personal data. Its verbs decide, record, and only then open, tell or change anything.
+
+Call them as `gate.use(...)`, by the module, so that a test can make any of them refuse.
+"""
+
+from troth.policy import Actor, Decision, State
+
+from .account_address import aliased, settle_address
+from .accounts import (
+    account_of_person,
+    bind_account,
+    grant_role,
+    parties_of,
+    person_of_account,
+    person_of_party,
+    persons_of_parties,
+    revoke_role,
+    roles_of,
+)
+from .actors import employee, system, the_person
+from .addresses import (
+    address_behind,
+    alias_at,
+    aliases_of,
+    guests_at,
+    guests_beside,
+    is_alias,
+    new_alias,
+    person_behind,
+    persons_at,
+)
+from .audience import Audience, audience
+from .choose import choose, close, may_reach, reopen, restrict, standing, unrestrict
+from .collect import Collected, collect, discard, forget_unfinished
+from .disclose import disclose, outcome
+from .erase import Plan, PlanLine, erase, erasure_plan
+from .errors import GateError, InsideShopWork, NotDeclared, Refused
+from .expire import ClockJumped, expire
+from .hand_over import Export, Line, export, proof, timeline
+from .ids import PartyId, PersonId, RecordId, Whose
+from .inforce import policy
+from .known import ChoiceLine, Standing
+from .opened import Grant, Opened, OpenedRecord, Payload, Personal, Unspeakable, Withheld
+from .use import use, use_each
+
+__all__ = [
+    "Actor",
+    "Audience",
+    "ChoiceLine",
+    "ClockJumped",
+    "Collected",
+    "Decision",
+    "Export",
+    "GateError",
+    "Grant",
+    "InsideShopWork",
+    "Line",
+    "NotDeclared",
+    "Opened",
+    "OpenedRecord",
+    "PartyId",
+    "Payload",
+    "PersonId",
+    "Personal",
+    "Plan",
+    "PlanLine",
+    "RecordId",
+    "Refused",
+    "Standing",
+    "State",
+    "Unspeakable",
+    "Whose",
+    "Withheld",
+    "account_of_person",
+    "address_behind",
+    "alias_at",
+    "aliased",
+    "aliases_of",
+    "audience",
+    "bind_account",
+    "choose",
+    "close",
+    "collect",
+    "discard",
+    "disclose",
+    "employee",
+    "erase",
+    "erasure_plan",
+    "expire",
+    "export",
+    "forget_unfinished",
+    "grant_role",
+    "guests_at",
+    "guests_beside",
+    "is_alias",
+    "may_reach",
+    "new_alias",
+    "outcome",
+    "parties_of",
+    "person_behind",
+    "person_of_account",
+    "person_of_party",
+    "persons_at",
+    "persons_of_parties",
+    "policy",
+    "proof",
+    "reopen",
+    "restrict",
+    "revoke_role",
+    "roles_of",
+    "settle_address",
+    "standing",
+    "system",
+    "the_person",
+    "timeline",
+    "unrestrict",
+    "use",
+    "use_each",
+]

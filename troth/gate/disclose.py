@@ -1,0 +1,71 @@
+"""`disclose`: decide, record, and hand over exactly what one recipient may be told. `outcome`: what became of it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+from troth import ledger
+from troth.policy import Actor, Allowed, Ask, Verb, decide
+from troth.policy import Refused as RefusedDecision
+from troth.vault import records as sealed
+
+from . import entries
+from .errors import NotDeclared, Refused
+from .find import Found, find
+from .ids import Whose
+from .inforce import policy
+from .opened import Grant, Payload, Personal
+from .use import NOBODY
+from .work import vault_work
+
+
+def disclose(whose: Whose, *, purpose: str, recipient: str, actor: Actor) -> Payload:
+    """The whole payload an adapter may send, having recorded that it will be sent. Raises `Refused`."""
+    if recipient not in policy().recipients:
+        raise NotDeclared("recipient", recipient)
+    granted = policy().recipient_fields(purpose, recipient)
+    ask = Ask(Verb.DISCLOSE, purpose, actor, recipient=recipient)
+    with vault_work():
+        found = find([whose], granted)[whose]
+        decisions = {kind: _decide(ask, kind, fields, found) for kind, fields in granted.items()}
+        if not decisions:
+            decisions = {"": decide(policy(), ask, found.standing.facts())} if found.standing else {}
+        allowed = {kind: decision for kind, decision in decisions.items() if isinstance(decision, Allowed)}
+        refused = [decision for decision in decisions.values() if isinstance(decision, RefusedDecision)]
+        first = refused[0] if refused else next(iter(allowed.values()), None)
+        if first is None:
+            first = RefusedDecision(policy().recipients[recipient].clause, "nobody", NOBODY)
+        named = [f"{kind}.{field}" for kind, decision in allowed.items() for field in decision.fields]
+        entry = entries.write(found.subject, entries.body(ask, first, () if refused else named))
+        grant = Grant(purpose, first.clause)
+        payload = Payload(uuid.UUID(entry.token), recipient, _open(allowed, found, grant), grant)
+    if isinstance(first, RefusedDecision):
+        raise Refused.by(first)
+    return payload
+
+
+def outcome(disclosure: uuid.UUID, state: str) -> None:
+    """Record what became of a disclosure: delivered, failed or unknown."""
+    with vault_work():
+        told = ledger.entry(str(disclosure))
+        became = replace(told.body, verb="outcome", decision=state, fields=(), refers=told.token, at=None)
+        ledger.append(told.subject, became)
+
+
+def _decide(ask: Ask, kind: str, fields: frozenset[str], found: Found) -> Allowed | RefusedDecision:
+    if found.standing is None:
+        return RefusedDecision(policy().recipients[ask.recipient].clause, "nobody", NOBODY)
+    until = min((key.row.keep_until for _, key in found.of(kind) if key.row.keep_until), default=None)
+    asked = Ask(ask.verb, ask.purpose, ask.actor, kind, fields, recipient=ask.recipient)
+    return decide(policy(), asked, found.standing.facts(kept_until=until))
+
+
+def _open(allowed: dict[str, Allowed], found: Found, grant: Grant) -> dict[str, dict[str, Personal]]:
+    payload: dict[str, dict[str, Personal]] = {}
+    for record, key in found.records:
+        if record.kind in allowed:
+            values = sealed.opened(key, record)
+            fields = allowed[record.kind].fields
+            payload[record.kind] = {name: Personal(value, grant) for name, value in values.items() if name in fields}
+    return payload

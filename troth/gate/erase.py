@@ -1,0 +1,131 @@
+"""`erasure_plan` and `erase`: shred a person's keys, keep what the law makes us keep, and say which law and until when."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from troth.policy import Actor, Ask, Decision, Verb, decide
+from troth.policy import Refused as RefusedDecision
+from troth.vault import keys
+from troth.vault.keys import LivingKey
+from troth.vault.models import Key, Person, Record
+from troth.vault.seal import seal
+
+from . import entries
+from .errors import Refused
+from .find import islands, own_key
+from .ids import PartyId, PersonId
+from .inforce import policy
+from .known import standings
+from .work import vault_work
+
+STATUTORY = "statutory"
+UNFINISHED = timedelta(days=90)  # how long an order that is still under way may need its address
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """What happens to one group of records. `until` is None for what goes now."""
+
+    kinds: tuple[str, ...]
+    retention: str
+    records: int
+    until: datetime | None
+    clause: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    lines: tuple[PlanLine, ...]
+
+    @property
+    def now(self) -> tuple[PlanLine, ...]:
+        return tuple(line for line in self.lines if line.until is None)
+
+    @property
+    def later(self) -> tuple[PlanLine, ...]:
+        return tuple(line for line in self.lines if line.until is not None)
+
+
+def erasure_plan(person: PersonId, *, unfinished: Iterable[PartyId] = ()) -> Plan:
+    """What erasing would do, key by key. `unfinished`: parties of orders still under way, kept until they are done."""
+    own = own_key(person)
+    if own is None:
+        return Plan(())
+    held = [own, *islands(own).values()]
+    return Plan(tuple(line for key in held if (line := _line(key, frozenset(unfinished)))))
+
+
+def erase(person: PersonId, *, actor: Actor, unfinished: Iterable[PartyId] = ()) -> Plan:
+    """Carry the plan out. What costs time does not depend on how many people there are.
+
+    The entry that tells of it carries the person's pseudonym, whose link to them dies in the same transaction. What
+    stays is cut loose: its key belongs to nobody any more.
+    """
+    ask = Ask(Verb.ERASE, "rights_request", actor)
+    with vault_work():
+        own = own_key(person)
+        decision = _decide(person, ask, own)
+        plan = erasure_plan(person, unfinished=unfinished)
+        if own is not None:
+            entries.write(own.subject, entries.body(ask, decision, (), state="erased" if decision.allowed else ""))
+        if own is not None and decision.allowed:
+            _shred(own, frozenset(unfinished))
+    if isinstance(decision, RefusedDecision):
+        raise Refused.by(decision)
+    return plan
+
+
+def _decide(person: PersonId, ask: Ask, own: LivingKey | None) -> Decision:
+    if own is None:
+        return RefusedDecision("O.a", "nobody", "There is nobody here by that id, or they have been erased.")
+    return decide(policy(), ask, standings([person])[person].facts())
+
+
+def _line(key: LivingKey, unfinished: frozenset[uuid.UUID]) -> PlanLine | None:
+    kinds = tuple(Record.objects.filter(key=key.row).values_list("kind", flat=True))
+    if not kinds:
+        return None
+    until = _stays_until(key.row, unfinished)
+    retention = policy().retention[key.row.retention]
+    clause, because = retention.clause, retention.says
+    if until is not None and key.row.retention == STATUTORY:
+        clause, because = policy().law_for(STATUTORY, key.row.jurisdiction)
+    return PlanLine(tuple(sorted(set(kinds))), key.row.retention, len(kinds), until, clause, because)
+
+
+def _stays_until(row: Key, unfinished: frozenset[uuid.UUID]) -> datetime | None:
+    if row.retention == STATUTORY:
+        return row.keep_until
+    if row.person_id is None and unfinished and Record.objects.filter(key=row, party__in=unfinished).exists():
+        return min(row.keep_until or timezone.now() + UNFINISHED, timezone.now() + UNFINISHED)
+    return None
+
+
+def _shred(own: LivingKey, unfinished: frozenset[uuid.UUID]) -> None:
+    gone = [own.id]
+    for key in islands(own).values():
+        until = _stays_until(key.row, unfinished)
+        if until is None:
+            gone.append(key.id)
+            continue
+        _cut_loose(key, until)
+        if key.row.retention != STATUTORY:
+            Record.objects.filter(key=key.row).exclude(party__in=unfinished).delete()
+    people = [own.row.person_id] if own.row.person_id else []
+    keys.destroy(gone, people=people)
+    Person.objects.filter(id__in=people).delete()
+
+
+def _cut_loose(key: LivingKey, until: datetime) -> None:
+    """A kept key gets a new name in the ledger: its old one stands beside what the person did."""
+    key.row.subject = seal(key.cipher, secrets.token_hex(16).encode(), f"subject {key.id}")
+    key.row.keep_until = until
+    key.row.save(update_fields=["subject", "keep_until"])

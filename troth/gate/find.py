@@ -1,0 +1,79 @@
+"""Finding what is asked about: records, their living keys, and whose they are. Constant queries for any number."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from troth.vault import keys, links, records
+from troth.vault.keys import LivingKey
+from troth.vault.models import Key, Record
+
+from .ids import PartyId, PersonId, Whose
+from .known import Standing, nobody, standings
+
+
+@dataclass(slots=True)
+class Found:
+    """One person or party with the records of the asked kinds. `subject` is their name in the ledger."""
+
+    standing: Standing | None = None
+    subject: str = ""
+    records: list[tuple[Record, LivingKey]] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[tuple[Record, LivingKey]]:
+        return [pair for pair in self.records if pair[0].kind == kind]
+
+
+def own_key(person: uuid.UUID) -> LivingKey | None:
+    row = Key.objects.filter(person=person).first()
+    return keys.living(row) if row else None
+
+
+def islands(own: LivingKey) -> dict[uuid.UUID, LivingKey]:
+    """A person's keys under other retention classes, found through their own key."""
+    ids = [told["target"] for told in links.targets_of(links.ISLAND, own)]
+    return keys.living_all(Key.objects.filter(id__in=ids))
+
+
+def find(whose: Sequence[Whose], kinds: Iterable[str] | None) -> dict[Whose, Found]:
+    """Everything a decision and an answer need, in at most seven queries."""
+    kinds = None if kinds is None else list(kinds)
+    found: dict[Whose, Found] = {each: Found() for each in whose}
+    people = [each for each in whose if isinstance(each, PersonId)]
+    parties = [each for each in whose if isinstance(each, PartyId)]
+    if people:
+        _add_people(found, people, kinds)
+    if parties:
+        _add_parties(found, parties, kinds)
+    for each in found.values():
+        each.subject = each.subject or secrets.token_hex(16)  # nobody there: a name that leads nowhere
+    return found
+
+
+def _add_people(found: dict[Whose, Found], people: list[PersonId], kinds: list[str] | None) -> None:
+    own = {row.person_id: keys.living(row) for row in Key.objects.filter(person__in=people)}
+    for person, standing in standings(people).items():
+        found[PersonId(int=person.int)].standing = standing
+    for person, key in own.items():
+        found[PersonId(int=person.int)].subject = key.subject
+    for record in records.of_persons(people, kinds):
+        person = record.key.person_id
+        found[PersonId(int=person.int)].records.append((record, own[person]))
+
+
+def _add_parties(found: dict[Whose, Found], parties: list[PartyId], kinds: list[str] | None) -> None:
+    rows = list(records.of_parties(parties))
+    living = keys.living_all({row.key_id: row.key for row in rows}.values())
+    owners = links.persons_of(links.ISLAND, [str(key) for key in living])
+    known = standings(set(owners.values()))
+    for row in rows:
+        each, key = found[PartyId(int=row.party.int)], living[row.key_id]
+        owner = owners.get(str(key.id))
+        each.standing = each.standing or (known[owner] if owner in known else nobody(row.key))
+        if kinds is None or row.kind in kinds:
+            each.subject = each.subject if each.records else key.subject
+            each.records.append((row, key))
+        each.subject = each.subject or key.subject

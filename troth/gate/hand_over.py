@@ -1,0 +1,138 @@
+"""`export`, `timeline` and `proof`: a person's own data and everything that was done with it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from troth import ledger
+from troth.policy import Actor, Allowed, Ask, Decision, Verb, decide
+from troth.policy import Refused as RefusedDecision
+from troth.vault import keys
+from troth.vault.models import Record
+
+from . import entries
+from .errors import Refused
+from .find import islands, own_key
+from .ids import PersonId
+from .inforce import policy
+from .known import Standing, standings
+from .opened import Grant, OpenedRecord
+from .use import NOBODY, open_record
+from .work import vault_work
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the ledger as the person it is about may see it."""
+
+    entry: uuid.UUID
+    at: datetime
+    verb: str
+    decision: str
+    purpose: str
+    fields: tuple[str, ...]  # "kind.field"
+    recipient: str
+    channel: str
+    actor: str  # "person", "employee" or "system"
+    actor_code: str  # roles of an employee, purpose of background work
+    clause: str
+    code: str
+    source: str
+    state: str
+    refers: uuid.UUID | None
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    records: tuple[OpenedRecord, ...]
+    standing: Standing
+    entries: tuple[Line, ...]
+
+
+def export(person: PersonId, *, actor: Actor) -> Export:
+    """Everything held about a person, opened for handing over. Records that it was; raises `Refused`."""
+    ask = Ask(Verb.EXPORT, "rights_request", actor)
+    with vault_work():
+        own = own_key(person)
+        decision, known = _decide(person, ask)
+        if own is not None and known is not None:
+            held = _all_records(own)
+            fields = sorted({f"{record.kind}.*" for record, _ in held})
+            entries.write(own.subject, entries.body(ask, decision, fields))
+    if isinstance(decision, RefusedDecision) or own is None or known is None:
+        raise (Refused.by(decision) if isinstance(decision, RefusedDecision) else Refused("O.a", "nobody", NOBODY))
+    grant = Grant("rights_request", decision.clause)
+    opened = tuple(open_record(record, key, _whole(record, decision.clause), grant) for record, key in held)
+    return Export(opened, known, tuple(_lines(own, limit=None, before=None)))
+
+
+def timeline(person: PersonId, *, actor: Actor, limit: int = 50, before: uuid.UUID | None = None) -> list[Line]:
+    """What was done with a person's data, newest first. Looking at one's own timeline is not itself an entry."""
+    decision, _ = _decide(person, Ask(Verb.EXPORT, "rights_request", actor))
+    if isinstance(decision, RefusedDecision):
+        raise Refused.by(decision)
+    own = own_key(person)
+    return _lines(own, limit=limit, before=before) if own else []
+
+
+def proof(person: PersonId, entry: uuid.UUID) -> Mapping[str, Any] | None:
+    """The inclusion proof of one of the person's entries; None for anybody else's."""
+    own = own_key(person)
+    if own is None or ledger.entry(str(entry)).subject not in _subjects(own):
+        return None
+    return ledger.proof(str(entry)).as_json()
+
+
+def _decide(person: PersonId, ask: Ask) -> tuple[Decision, Standing | None]:
+    known = standings([person]).get(person)
+    if known is None:
+        return RefusedDecision("O.a", "nobody", NOBODY), None
+    return decide(policy(), ask, known.facts()), known
+
+
+def _whole(record: Record, clause: str) -> Decision:
+    return Allowed(clause, frozenset(policy().kinds[record.kind].fields))
+
+
+def _all_records(own: keys.LivingKey) -> list[tuple[Record, keys.LivingKey]]:
+    living = {own.id: own, **islands(own)}
+    rows = Record.objects.filter(key__in=list(living)).select_related("key").order_by("collected_at")
+    return [(row, living[row.key_id]) for row in rows]
+
+
+def _subjects(own: keys.LivingKey) -> list[str]:
+    return [own.subject, *(key.subject for key in islands(own).values())]
+
+
+def _lines(own: keys.LivingKey, *, limit: int | None, before: uuid.UUID | None) -> list[Line]:
+    return [
+        _line(entry)
+        for entry in ledger.entries_for(_subjects(own), limit=limit, before=str(before) if before else None)
+    ]
+
+
+def _line(entry: ledger.Recorded) -> Line:
+    body = entry.body
+    return Line(
+        entry=uuid.UUID(entry.token),
+        at=entry.at,
+        verb=body.verb,
+        decision=body.decision,
+        purpose=body.purpose,
+        fields=tuple(body.fields),
+        recipient=body.recipient,
+        channel=body.channel,
+        actor=body.actor_kind,
+        actor_code=body.actor_words,
+        clause=body.clause,
+        code=body.code,
+        source=body.source,
+        state=body.state,
+        refers=uuid.UUID(body.refers) if body.refers else None,
+        pending=entry.pending,
+    )

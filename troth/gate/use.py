@@ -1,0 +1,133 @@
+"""`use` and `use_each`: decide, record, open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from troth import ledger
+from troth.policy import Actor, Allowed, Ask, Decision, Verb, decide
+from troth.policy import Refused as RefusedDecision
+from troth.vault import records as sealed
+from troth.vault.keys import LivingKey
+from troth.vault.models import Record
+
+from . import entries, places
+from .errors import NotDeclared, Refused
+from .find import Found, find
+from .ids import Whose
+from .inforce import policy
+from .opened import Grant, Opened, OpenedRecord, Personal, Withheld
+from .work import vault_work
+
+NOBODY = "There is nobody here by that id, or they have been erased."
+
+
+def use(
+    whose: Whose, kinds: Iterable[str], *, purpose: str, actor: Actor, channel: str = "", reason: str = ""
+) -> Opened:
+    """Open the fields that the purpose grants this actor, having recorded that it happened.
+
+    Raises `Refused` when nothing of what was asked is granted. What is granted only in part comes back with
+    `Withheld` in the place of the rest.
+    """
+    answer = use_each([whose], kinds, purpose=purpose, actor=actor, channel=channel, reason=reason)[whose]
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def use_each(
+    whose: Sequence[Whose],
+    kinds: Iterable[str],
+    *,
+    purpose: str,
+    actor: Actor,
+    channel: str = "",
+    reason: str = "",
+) -> dict[Whose, Opened | Refused]:
+    """The same for many at once: one entry each, in a constant number of queries."""
+    kinds = tuple(kinds)
+    for kind in kinds:
+        if kind not in policy().kinds:
+            raise NotDeclared("kind of record", kind)
+    verb = Verb.REACH if channel else Verb.USE
+    asks = {
+        kind: Ask(verb, purpose, actor, kind, frozenset(policy().kinds[kind].fields), channel=channel, reason=reason)
+        for kind in kinds
+    }
+    with vault_work():
+        found = find(whose, kinds)
+        decided = {each: {kind: _decide(asks[kind], found[each]) for kind in kinds} for each in found}
+        ledger.append_many((found[each].subject, _entry(asks, decided[each])) for each in found)
+        return {each: _answer(purpose, decided[each], found[each]) for each in found}
+
+
+def _decide(ask: Ask, found: Found) -> Decision:
+    if found.standing is None:
+        return RefusedDecision(policy().kinds[ask.kind].clause, "nobody", NOBODY)
+    version = min((record.policy_version for record, _ in found.of(ask.kind)), default="")
+    until = min((key.row.keep_until for _, key in found.of(ask.kind) if key.row.keep_until), default=None)
+    return decide(policy(), ask, found.standing.facts(kept_until=until, version=version))
+
+
+def _entry(asks: dict[str, Ask], decided: dict[str, Decision]) -> ledger.EntryBody:
+    granted = {kind: decision for kind, decision in decided.items() if isinstance(decision, Allowed)}
+    kind = next(iter(granted or decided))
+    fields = [f"{name}.{field}" for name, decision in granted.items() for field in decision.fields]
+    if not granted:
+        fields = [f"{name}.{field}" for name in decided for field in asks[name].fields]
+    return entries.body(asks[kind], decided[kind], fields)
+
+
+def _answer(purpose: str, decided: dict[str, Decision], found: Found) -> Opened | Refused:
+    refusals = [decision for decision in decided.values() if isinstance(decision, RefusedDecision)]
+    if len(refusals) == len(decided):
+        return Refused.by(refusals[0])
+    clause = next(decision.clause for decision in decided.values() if isinstance(decision, Allowed))
+    grant = Grant(purpose, clause)
+    opened = [open_record(record, key, decided[record.kind], grant) for record, key in found.records]
+    opened += [record for kind, decision in decided.items() if (record := _plain(kind, decision, found, grant))]
+    return Opened(tuple(opened), grant)
+
+
+def open_record(record: Record, key: LivingKey, decision: Decision, grant: Grant) -> OpenedRecord:
+    return OpenedRecord(
+        record.id,
+        record.kind,
+        record.source,
+        record.collected_at,
+        record.policy_version,
+        _granted(
+            sealed.opened(key, record) if isinstance(decision, Allowed) else None,
+            record.kind,
+            decision,
+            grant,
+        ),
+        record.party,
+    )
+
+
+def _plain(kind: str, decision: Decision, found: Found, grant: Grant) -> OpenedRecord | None:
+    """Kinds that are kept beside the person rather than sealed."""
+    standing = found.standing
+    if not policy().kinds[kind].plain or standing is None:
+        return None
+    values = {
+        "country": places.whole(standing.country),
+        "organization_country": places.whole(standing.organization_country),
+    }
+    fields = _granted(values, kind, decision, grant)
+    return OpenedRecord(standing.person, kind, "", standing.since, "", fields)
+
+
+def _granted(
+    values: dict[str, str], kind: str, decision: Decision, grant: Grant
+) -> dict[str, Personal | Withheld]:
+    if isinstance(decision, RefusedDecision):
+        return dict.fromkeys(policy().kinds[kind].fields, Withheld(decision.clause, decision.reason))
+    closed = Withheld(decision.clause, f"The purpose {grant.purpose} does not open this field.")
+    return {
+        field: Personal(value, grant) if field in decision.fields else closed
+        for field, value in values.items()
+        if value
+    }

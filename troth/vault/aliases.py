@@ -1,0 +1,41 @@
+"""Aliases: `<random>@sealed.invalid` stands for an e-mail address everywhere outside the vault."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+import uuid
+
+from .models import Alias, Record
+from .ring import ring
+
+DOMAIN = "sealed.invalid"  # RFC 2606: can never be delivered to
+DIGEST = "address"
+
+
+def new() -> str:
+    return f"{secrets.token_hex(16)}@{DOMAIN}"
+
+
+def is_alias(address: str) -> bool:
+    return address.lower().endswith(f"@{DOMAIN}")
+
+
+def normalized(address: str) -> str:
+    """One spelling an address: Unicode NFKC, no surrounding space, lower case.
+
+    The local part is case-sensitive by RFC 5321 and nowhere in practice; two accounts that differ in case are a trap.
+    """
+    return unicodedata.normalize("NFKC", address).strip().casefold()
+
+
+def give(alias: str, address: str, record: Record, person: uuid.UUID) -> Alias:
+    epoch = ring().current
+    handle = epoch.digest(DIGEST, normalized(address))
+    return Alias.objects.create(alias=alias, handle=handle, epoch=epoch.number, person_id=person, record=record)
+
+
+def at(address: str) -> list[Alias]:
+    """Everybody known at an address: an account's alias first, then guests'."""
+    handles = ring().digests(DIGEST, normalized(address))
+    return list(Alias.objects.filter(handle__in=handles).order_by("-account", "id"))

@@ -1,0 +1,77 @@
+"""Person keys: made, unwrapped, found, destroyed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from . import journal
+from .models import Key, Person
+from .ring import Ring, ring
+from .seal import open_sealed, seal
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LivingKey:
+    """A key that has been unwrapped. `subject` is its pseudonym in the ledger."""
+
+    row: Key
+    cipher: AESGCM
+    subject: str
+
+    @property
+    def id(self) -> uuid.UUID:
+        return self.row.id
+
+
+def make(
+    retention: str,
+    period: str,
+    *,
+    person: Person | None,
+    jurisdiction: str = "",
+    keep_until: datetime | None = None,
+) -> LivingKey:
+    """A new key in the database. `person` only for the person's own island."""
+    epoch = ring().current
+    plain = AESGCM.generate_key(256)
+    cipher, subject = AESGCM(plain), secrets.token_hex(16)
+    row = Key(id=uuid.uuid4(), person=person, retention=retention, period=period)
+    row.jurisdiction, row.keep_until, row.epoch = jurisdiction, keep_until, epoch.number
+    row.wrapped = wrap(epoch.wrapping, plain, row.id)
+    row.subject = seal(cipher, subject.encode(), f"subject {row.id}")
+    row.save(force_insert=True)
+    return LivingKey(row, cipher, subject)
+
+
+def wrap(wrapping: AESGCM, plain: bytes, key_id: uuid.UUID) -> bytes:
+    nonce = os.urandom(12)
+    return nonce + wrapping.encrypt(nonce, plain, key_id.bytes)
+
+
+def unwrap(row: Key, keys: Ring) -> bytes:
+    wrapped = bytes(row.wrapped)
+    return keys.epoch(row.epoch).wrapping.decrypt(wrapped[:12], wrapped[12:], row.id.bytes)
+
+
+def living(row: Key) -> LivingKey:
+    cipher = AESGCM(unwrap(row, ring()))
+    return LivingKey(row, cipher, open_sealed(cipher, row.subject, f"subject {row.id}").decode())
+
+
+def living_all(rows: Iterable[Key]) -> dict[uuid.UUID, LivingKey]:
+    return {row.id: living(row) for row in rows}
+
+
+def destroy(ids: Iterable[uuid.UUID], people: Iterable[uuid.UUID] = ()) -> int:
+    """Destroy keys and what they sealed. Written to the journal first: a restored backup must not bring them back."""
+    gone = list(ids)
+    journal.write_erased(gone, people)
+    Key.objects.filter(id__in=gone).delete()
+    return len(gone)

@@ -1,0 +1,49 @@
+"""Sealed records: written, read, opened. What is opened stays a plain dict only inside the gate."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from .keys import LivingKey
+from .models import Key, Record
+from .seal import open_fields, seal_fields
+
+
+def write(
+    key: LivingKey,
+    kind: str,
+    fields: Mapping[str, str],
+    *,
+    source: str,
+    policy_version: str,
+    at: datetime,
+    party: uuid.UUID | None = None,
+) -> Record:
+    record = Record(id=uuid.uuid4(), key=key.row, kind=kind, party=party)
+    record.source, record.policy_version, record.collected_at = source, policy_version, at
+    record.sealed = seal_fields(key.cipher, fields, bound(key.row, record))
+    record.save(force_insert=True)
+    return record
+
+
+def opened(key: LivingKey, record: Record) -> dict[str, str]:
+    return open_fields(key.cipher, record.sealed, bound(key.row, record))
+
+
+def of_parties(parties: Iterable[uuid.UUID], kinds: Iterable[str] | None = None) -> QuerySet[Record]:
+    rows = Record.objects.filter(party__in=list(parties)).select_related("key")
+    return rows if kinds is None else rows.filter(kind__in=list(kinds))
+
+
+def of_persons(persons: Iterable[uuid.UUID], kinds: Iterable[str] | None = None) -> QuerySet[Record]:
+    rows = Record.objects.filter(key__person__in=list(persons)).select_related("key").order_by("collected_at")
+    return rows if kinds is None else rows.filter(kind__in=list(kinds))
+
+
+def bound(key: Key, record: Record) -> str:
+    """The associated data: a sealed record moved to another person, record or kind does not open."""
+    return f"record {key.person_id or key.id} {record.id} {record.kind}"
