@@ -36,7 +36,7 @@ from .disclose import disclose, outcome
 from .erase import Plan, PlanLine, erase, erasure_plan
 from .errors import GateError, InsideShopWork, NotDeclared, Refused
 from .expire import ClockJumped, expire
-from .hand_over import Export, Line, export, proof, timeline
+from .hand_over import Export, Line, NotYetProtected, export, proof, timeline
 from .ids import PartyId, PersonId, RecordId, Whose
 from .inforce import policy
 from .known import ChoiceLine, Standing
@@ -56,6 +56,7 @@ __all__ = [
     "InsideShopWork",
     "Line",
     "NotDeclared",
+    "NotYetProtected",
     "Opened",
     "OpenedRecord",
     "PartyId",

@@ -11,7 +11,7 @@ from typing import Any
 from troth import ledger
 from troth.policy import Actor, Allowed, Ask, Decision, Verb, decide
 from troth.policy import Refused as RefusedDecision
-from troth.vault import keys
+from troth.vault import keys, reasons
 from troth.vault.models import Record
 
 from . import entries
@@ -43,6 +43,7 @@ class Line:
     code: str
     source: str
     state: str
+    reason: str  # an employee's own words; opened for the person alone
     refers: uuid.UUID | None
     pending: bool
 
@@ -69,6 +70,9 @@ def export(person: PersonId, *, actor: Actor) -> Export:
     grant = Grant("rights_request", decision.clause)
     opened = tuple(open_record(record, key, _whole(record, decision.clause), grant) for record, key in held)
     return Export(opened, known, tuple(_lines(own, limit=None, before=None)))
+
+
+NotYetProtected = ledger.NotYetProtected
 
 
 def timeline(person: PersonId, *, actor: Actor, limit: int = 50, before: uuid.UUID | None = None) -> list[Line]:
@@ -110,13 +114,14 @@ def _subjects(own: keys.LivingKey) -> list[str]:
 
 
 def _lines(own: keys.LivingKey, *, limit: int | None, before: uuid.UUID | None) -> list[Line]:
-    return [
-        _line(entry)
-        for entry in ledger.entries_for(_subjects(own), limit=limit, before=str(before) if before else None)
-    ]
+    living = {own.id: own, **islands(own)}
+    subjects = [key.subject for key in living.values()]
+    entries = ledger.entries_for(subjects, limit=limit, before=str(before) if before else None)
+    said = reasons.of((entry.token for entry in entries), living)
+    return [_line(entry, said.get(entry.token, "")) for entry in entries]
 
 
-def _line(entry: ledger.Recorded) -> Line:
+def _line(entry: ledger.Recorded, reason: str) -> Line:
     body = entry.body
     return Line(
         entry=uuid.UUID(entry.token),
@@ -133,6 +138,7 @@ def _line(entry: ledger.Recorded) -> Line:
         code=body.code,
         source=body.source,
         state=body.state,
+        reason=reason,
         refers=uuid.UUID(body.refers) if body.refers else None,
         pending=entry.pending,
     )

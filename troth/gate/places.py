@@ -19,10 +19,5 @@ def finer(country: str, addresses: Iterable[Mapping[str, str]]) -> str:
     return country
 
 
-def whole(place: str) -> str:
-    """The country of a place."""
-    return place.partition("-")[0]
-
-
 def _named() -> frozenset[str]:
     return frozenset().union(*(policy().countries_of(name) for name in policy().jurisdictions))

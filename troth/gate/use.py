@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from troth import ledger
 from troth.policy import Actor, Allowed, Ask, Decision, Verb, decide
 from troth.policy import Refused as RefusedDecision
+from troth.vault import reasons
 from troth.vault import records as sealed
 from troth.vault.keys import LivingKey
 from troth.vault.models import Record
 
-from . import entries, places
+from . import entries
 from .errors import NotDeclared, Refused
 from .find import Found, find
 from .ids import Whose
@@ -58,8 +59,16 @@ def use_each(
     with vault_work():
         found = find(whose, kinds)
         decided = {each: {kind: _decide(asks[kind], found[each]) for kind in kinds} for each in found}
-        ledger.append_many((found[each].subject, _entry(asks, decided[each])) for each in found)
+        written = ledger.append_many([(found[each].subject, _entry(asks, decided[each])) for each in found])
+        if reason:
+            _keep_reason(reason, zip(written, found.values(), strict=True))
         return {each: _answer(purpose, decided[each], found[each]) for each in found}
+
+
+def _keep_reason(reason: str, looks: Iterable[tuple[ledger.Entry, Found]]) -> None:
+    for entry, found in looks:
+        if found.records:
+            reasons.write(entry.token, found.records[0][1], reason)
 
 
 def _decide(ask: Ask, found: Found) -> Decision:
@@ -112,17 +121,12 @@ def _plain(kind: str, decision: Decision, found: Found, grant: Grant) -> OpenedR
     standing = found.standing
     if not policy().kinds[kind].plain or standing is None:
         return None
-    values = {
-        "country": places.whole(standing.country),
-        "organization_country": places.whole(standing.organization_country),
-    }
+    values = {"country": standing.country, "organization_country": standing.organization_country}
     fields = _granted(values, kind, decision, grant)
     return OpenedRecord(standing.person, kind, "", standing.since, "", fields)
 
 
-def _granted(
-    values: dict[str, str], kind: str, decision: Decision, grant: Grant
-) -> dict[str, Personal | Withheld]:
+def _granted(values: dict[str, str], kind: str, decision: Decision, grant: Grant) -> dict[str, Personal | Withheld]:
     if isinstance(decision, RefusedDecision):
         return dict.fromkeys(policy().kinds[kind].fields, Withheld(decision.clause, decision.reason))
     closed = Withheld(decision.clause, f"The purpose {grant.purpose} does not open this field.")

@@ -78,6 +78,14 @@ class Alias(models.Model):
         ]
 
 
+class Reason(models.Model):
+    """Why an employee looked, in their own words. Sealed under a key of the person it is about; the ledger has none."""
+
+    entry = models.CharField(max_length=36, unique=True)
+    key = models.ForeignKey(Key, models.CASCADE, related_name="reasons")
+    sealed = models.BinaryField()
+
+
 class Choice(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="choices")
     purpose = models.CharField(max_length=40)

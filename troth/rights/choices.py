@@ -1,0 +1,185 @@
+"""Choices per purpose and channel, stopping mails, stopping processing, closing and reopening. All bind at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from troth import channels, gate
+
+from .reader import Reader
+
+UNSAID = {
+    "none_needed": gettext_lazy("You have not said anything."),
+    "unless_declined": gettext_lazy("On until you say no; you have not said anything."),
+    "implied_after_purchase": gettext_lazy(
+        "For a while after a purchase, until you say no; you have not said anything."
+    ),
+    "opt_in": gettext_lazy("Off until you say yes; you have not said anything."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceShown:
+    """One purpose on one channel, as it stands for the reader."""
+
+    purpose: str
+    channel: str
+    label: str
+    says: str
+    channel_label: str
+    clause: str
+    on: bool
+    because: str  # why it is on or off, in a sentence
+    since: datetime | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandingShown:
+    jurisdiction: str
+    law: str
+    country: str
+    restricted_since: datetime | None
+    closed_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A word was given and stored. `settled`: nothing checked before it is still on its way out."""
+
+    settled: bool
+
+
+def shown(reader: Reader) -> list[ChoiceShown]:
+    standing = _standing(reader)
+    return [_shown(standing, purpose, channel) for purpose, channel in _choosable()]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The choices of one family, purpose by purpose."""
+
+    label: str
+    says: str
+    purposes: tuple[tuple[ChoiceShown, ...], ...]
+
+
+def grouped(reader: Reader) -> list[Group]:
+    """The same, by family and purpose, as a page lists them; only what is in force."""
+    policy = gate.policy()
+    choices = [choice for choice in shown(reader) if choice.in_force]
+    groups = []
+    for family in policy.families.values():
+        names = dict.fromkeys(c.purpose for c in choices if policy.purposes[c.purpose].choice == family.name)
+        purposes = tuple(tuple(c for c in choices if c.purpose == name) for name in names)
+        if purposes:
+            groups.append(Group(family.label, family.says, purposes))
+    return groups
+
+
+def standing(reader: Reader) -> StandingShown:
+    known = _standing(reader)
+    place = gate.policy().jurisdictions[known.jurisdiction]
+    country = known.country.partition("-")[0]
+    return StandingShown(place.label, place.law, country, known.restricted_since, known.closed_since)
+
+
+def choose(reader: Reader, purpose: str, channel: str, yes: bool) -> Bound:
+    """Say yes or no to one purpose on one channel."""
+    for person in reader.persons:
+        said = gate.standing(person)
+        before = said.choices.get((purpose, channel)) if said else None
+        state = _state(yes, before.state if before else None)
+        gate.choose(person, purpose, channel, state, actor=gate.the_person(person), source="preferences")
+    return _bound(reader)
+
+
+def stop_mails(reader: Reader) -> Bound:
+    """No to everything that can be said no to by mail. Mails about orders still come."""
+    for person in reader.persons:
+        for purpose, channel in _choosable():
+            if channel == "email":
+                gate.choose(
+                    person,
+                    purpose,
+                    channel,
+                    gate.State.OBJECTED,
+                    actor=gate.the_person(person),
+                    source="preferences",
+                )
+    return _bound(reader)
+
+
+def restrict(reader: Reader, on: bool) -> Bound:
+    verb = gate.restrict if on else gate.unrestrict
+    for person in reader.persons:
+        verb(person, actor=gate.the_person(person))
+    return _bound(reader)
+
+
+def close(reader: Reader, on: bool) -> Bound:
+    verb = gate.close if on else gate.reopen
+    for person in reader.persons:
+        verb(person, actor=gate.the_person(person))
+    return _bound(reader)
+
+
+def _bound(reader: Reader) -> Bound:
+    return Bound(all(channels.fence.settle(person) for person in reader.persons))
+
+
+def _state(yes: bool, before: gate.State | None) -> gate.State:
+    if yes:
+        return gate.State.GRANTED
+    return gate.State.WITHDRAWN if before is gate.State.GRANTED else gate.State.OBJECTED
+
+
+def _standing(reader: Reader) -> gate.Standing:
+    known = gate.standing(reader.first)
+    if known is None:
+        raise gate.Refused("O.a", "nobody", "There is nobody here by that id, or they have been erased.")
+    return known
+
+
+def _choosable() -> Iterator[tuple[str, str]]:
+    for purpose in gate.policy().purposes.values():
+        if purpose.choice:
+            for channel in purpose.channels:
+                yield purpose.name, channel
+
+
+def _shown(standing: gate.Standing, purpose: str, channel: str) -> ChoiceShown:
+    policy = gate.policy()
+    declared = policy.purposes[purpose]
+    line = standing.choices.get((purpose, channel)) or standing.choices.get((purpose, ""))
+    consent = policy.consent(purpose, channel, standing.jurisdiction)
+    on = line.state is gate.State.GRANTED if line else str(consent.model) != "opt_in"
+    if line is None and str(consent.model) == "implied_after_purchase":
+        on = standing.last_purchase is not None
+    return ChoiceShown(
+        purpose,
+        channel,
+        declared.label,
+        declared.says,
+        policy.channels[channel].label,
+        declared.clause,
+        on and standing.restricted_since is None,
+        _because(line, str(consent.model)),
+        line.at if line else None,
+        declared.in_force,
+    )
+
+
+def _because(line: gate.ChoiceLine | None, model: str) -> str:
+    if line is not None:
+        return _("You said %(word)s on %(day)s.") % {
+            "word": _("yes") if line.state is gate.State.GRANTED else _("no"),
+            "day": date_format(line.at, "j F Y"),
+        }
+    return str(UNSAID[model])

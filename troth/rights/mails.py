@@ -1,0 +1,21 @@
+"""What the mails about people's rights say. Runs when they leave."""
+
+from troth import channels
+
+from .reader import KIND, LINK_HOURS
+
+
+@channels.facts("privacy_link")
+def privacy_link(leaving: channels.Leaving) -> dict[str, object]:
+    token = channels.links.mint(KIND, leaving.to, hours=LINK_HOURS)
+    return {"url": f"/my/privacy/enter/{token}/", "hours": LINK_HOURS}
+
+
+@channels.facts("erasure_done")
+def erasure_done(leaving: channels.Leaving) -> dict[str, object]:
+    return {"url": "/privacy/"}
+
+
+@channels.facts("account_closed")
+def account_closed(leaving: channels.Leaving) -> dict[str, object]:
+    return {"url": "/my/privacy/"}

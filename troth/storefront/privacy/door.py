@@ -1,0 +1,62 @@
+"""The way in: an overview for those we know, a choice of two doors for those we do not know yet."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from troth.rights import choices, reader
+
+from ..account.private import unseen
+from .forms import LinkForm
+from .who import cookie_name, forget, keep, reader_of
+
+
+@unseen
+def overview(request: HttpRequest) -> HttpResponse:
+    who = reader_of(request)
+    if who is None:
+        return render(request, "storefront/privacy/door.html", {"form": LinkForm()})
+    return render(
+        request,
+        "storefront/privacy/overview.html",
+        {"here": "overview", "standing": choices.standing(who), "guest": who.account is None},
+    )
+
+
+@require_POST
+@unseen
+def ask_for_link(request: HttpRequest) -> HttpResponse:
+    """The answer is the same whether or not we know the address."""
+    form = LinkForm(request.POST)
+    if not form.is_valid():
+        return render(request, "storefront/privacy/door.html", {"form": form}, status=422)
+    reader.ask_for_link(form.cleaned_data["email"])
+    return render(request, "storefront/privacy/link_sent.html", {"hours": reader.LINK_HOURS})
+
+
+@unseen
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """A link from a mail. Mail scanners open links, so entering takes the press of a button."""
+    if request.method != "POST":
+        status = 200 if reader.knock(token) else 410
+        return render(request, "storefront/privacy/enter.html", {"open": status == 200}, status=status)
+    session = reader.enter(token)
+    if session is None:
+        return render(request, "storefront/privacy/enter.html", {"open": False}, status=410)
+    response = redirect("my-privacy")
+    keep(response, session)
+    return response
+
+
+@require_POST
+@unseen
+def leave(request: HttpRequest) -> HttpResponse:
+    reader.leave(request.COOKIES.get(cookie_name(), ""))
+    messages.success(request, _("You have left. The link in the mail does not work a second time."))
+    response = redirect("my-privacy")
+    forget(response)
+    return response

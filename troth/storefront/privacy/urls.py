@@ -1,0 +1,23 @@
+"""Addresses of the privacy room: the published policy, and My privacy."""
+
+from django.urls import path
+
+from . import data, door, uses, word
+
+urlpatterns = [
+    path("my/privacy/", door.overview, name="my-privacy"),
+    path("my/privacy/link/", door.ask_for_link, name="my-privacy-link"),
+    path("my/privacy/enter/<str:token>/", door.enter, name="my-privacy-enter"),
+    path("my/privacy/leave/", door.leave, name="my-privacy-leave"),
+    path("my/privacy/data/", data.everything, name="my-data"),
+    path("my/privacy/data/<uuid:record>/", data.one, name="my-record"),
+    path("my/privacy/data/<uuid:record>/remove/", data.remove, name="my-record-remove"),
+    path("my/privacy/copy/", data.copy, name="my-copy"),
+    path("my/privacy/uses/", uses.uses, name="my-uses"),
+    path("my/privacy/uses/<uuid:entry>/proof/", uses.proof, name="my-proof"),
+    path("my/privacy/choices/", word.choose, name="my-choices"),
+    path("my/privacy/choices/stop-mails/", word.stop_mails, name="my-stop-mails"),
+    path("my/privacy/processing/", word.processing, name="my-processing"),
+    path("my/privacy/account/", word.account, name="my-account-closing"),
+    path("my/privacy/erase/", word.erasing, name="my-erase"),
+]

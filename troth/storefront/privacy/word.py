@@ -1,0 +1,77 @@
+"""One's word: choices, stopping mails, stopping processing, closing the account, erasing oneself."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from troth.rights import choices, erase
+from troth.rights.reader import Reader
+
+from .forms import EraseForm
+from .who import forget, mine_only
+
+
+@mine_only
+def choose(request: HttpRequest, who: Reader) -> HttpResponse:
+    if request.method == "POST":
+        purpose, channel, answer = (request.POST.get(name, "") for name in ("purpose", "channel", "answer"))
+        asked = {(each.purpose, each.channel) for each in choices.shown(who)}
+        if (purpose, channel) not in asked or answer not in ("yes", "no"):
+            return HttpResponseBadRequest(_("That is not one of the choices on this page."))
+        _tell(request, choices.choose(who, purpose, channel, answer == "yes"), _("Noted, and in force."))
+        return redirect(f"{request.path}#{purpose}-{channel}")
+    told = {"here": "choices", "groups": choices.grouped(who), "standing": choices.standing(who)}
+    return render(request, "storefront/privacy/choices.html", told)
+
+
+@require_POST
+@mine_only
+def stop_mails(request: HttpRequest, who: Reader) -> HttpResponse:
+    _tell(request, choices.stop_mails(who), _("All mails you can say no to are stopped."))
+    return redirect("my-choices")
+
+
+@mine_only
+def processing(request: HttpRequest, who: Reader) -> HttpResponse:
+    if request.method == "POST":
+        stop = request.POST.get("answer") == "stop"
+        said = _("Processing is stopped.") if stop else _("We may process your data again.")
+        _tell(request, choices.restrict(who, stop), said)
+        return redirect("my-processing")
+    told = {"here": "processing", "standing": choices.standing(who)}
+    return render(request, "storefront/privacy/processing.html", told)
+
+
+@mine_only
+def account(request: HttpRequest, who: Reader) -> HttpResponse:
+    if request.method == "POST":
+        close = request.POST.get("answer") == "close"
+        said = _("Your account is closed for purchases.") if close else _("Your account is open again.")
+        _tell(request, choices.close(who, close), said)
+        return redirect("my-account-closing")
+    told = {"here": "account", "standing": choices.standing(who), "guest": who.account is None}
+    return render(request, "storefront/privacy/account.html", told)
+
+
+@mine_only
+def erasing(request: HttpRequest, who: Reader) -> HttpResponse:
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = erase.erase(who)
+        logout(request)
+        response = render(request, "storefront/privacy/erased.html", {"plan": done})
+        forget(response)
+        return response
+    told = {"here": "erase", "form": form, "plan": erase.plan(who), "standing": choices.standing(who)}
+    return render(request, "storefront/privacy/erase.html", told, status=422 if form.is_bound else 200)
+
+
+def _tell(request: HttpRequest, bound: choices.Bound, said: str) -> None:
+    if not bound.settled:
+        said += " " + _("One message was already on the wire when you said so and may still arrive.")
+    messages.success(request, said)
