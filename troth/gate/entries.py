@@ -22,7 +22,7 @@ def body(
         code=decision.code if isinstance(decision, Refused) else "",
         purpose=ask.purpose,
         kind=ask.kind,
-        fields=tuple(fields),
+        fields=tuple(field if "." in field else f"{ask.kind}.{field}" for field in fields),
         recipient=ask.recipient,
         channel=ask.channel,
         actor_kind=str(ask.actor.kind),

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
+from .inforce import policy
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -86,7 +88,12 @@ class OpenedRecord:
     party: uuid.UUID | None = None
 
     def __getitem__(self, field: str) -> Personal | Withheld | None:
-        """The field, or None where the person left it empty."""
+        """The field, or None where the person left it empty. Raises KeyError for what the kind does not have.
+
+        A template tries `record["id"]` before `record.id`: only an error lets it go on to the attribute.
+        """
+        if field not in policy().kinds[self.kind].fields:
+            raise KeyError(field)
         return self.fields.get(field)
 
 

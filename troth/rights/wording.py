@@ -11,12 +11,12 @@ from troth.gate import Line
 from troth.policy import Policy
 
 WORDS = {
-    "collect": gettext_lazy("You gave us your %(fields)s."),
-    "collect-by-us": gettext_lazy("We entered your %(fields)s, from %(source)s."),
-    "use": gettext_lazy("We opened your %(fields)s."),
-    "use-own": gettext_lazy("You looked at your %(fields)s."),
+    "collect": gettext_lazy("You gave us %(fields)s."),
+    "collect-by-us": gettext_lazy("We entered %(fields)s, from %(source)s."),
+    "use": gettext_lazy("We opened %(fields)s."),
+    "use-own": gettext_lazy("You looked at %(fields)s."),
     "reach": gettext_lazy("We wrote to you by %(channel)s."),
-    "disclose": gettext_lazy("We told %(recipient)s your %(fields)s."),
+    "disclose": gettext_lazy("We told %(recipient)s: %(fields)s."),
     "outcome": gettext_lazy("What we told %(recipient)s was %(outcome)s."),
     "choose-yes": gettext_lazy("You said yes to %(purpose)s by %(channel)s."),
     "choose-no": gettext_lazy("You said no to %(purpose)s by %(channel)s."),
@@ -25,7 +25,7 @@ WORDS = {
     "account:stopped": gettext_lazy("You closed your account for purchases."),
     "account:resumed": gettext_lazy("You opened your account for purchases again."),
     "role": gettext_lazy("Your job here changed: %(state)s."),
-    "erase": gettext_lazy("Your %(fields)s were erased."),
+    "erase": gettext_lazy("Erased: %(fields)s."),
     "erase-all": gettext_lazy("You were erased."),
     "export": gettext_lazy("You took a copy of your data with you."),
     "refused": gettext_lazy("Refused: %(asked)s."),
@@ -37,8 +37,8 @@ OUTCOMES = {
     "unknown": gettext_lazy("sent; whether it was received is not known"),
 }
 ASKED = {
-    "collect": gettext_lazy("your %(fields)s were not taken in"),
-    "use": gettext_lazy("your %(fields)s stayed sealed"),
+    "collect": gettext_lazy("%(fields)s: not taken in"),
+    "use": gettext_lazy("%(fields)s: stayed sealed"),
     "reach": gettext_lazy("nothing was sent to you by %(channel)s"),
     "disclose": gettext_lazy("%(recipient)s was told nothing"),
 }
@@ -99,14 +99,22 @@ class Said:
         return purpose.label if purpose else ""
 
     def fields(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._label(field) for field in self.line.fields))
+        """Kind by kind; a kind that was touched in part names the parts."""
+        kinds: dict[str, list[str]] = {}
+        for field in self.line.fields:
+            kind, _dot, name = field.partition(".")
+            kinds.setdefault(kind, []).append(name)
+        return tuple(self._label(kind, names) for kind, names in kinds.items())
 
-    def _label(self, field: str) -> str:
-        kind, _dot, name = field.partition(".")
+    def _label(self, kind: str, names: list[str]) -> str:
         declared = self.policy.kinds.get(kind)
         if declared is None:
-            return field
-        return declared.fields[name].label if name in declared.fields else _lower(declared.label)
+            return kind
+        whole = _lower(declared.label)
+        parts = [declared.fields[name].label for name in names if name in declared.fields]
+        if not parts or len(declared.fields) == 1 or len(parts) == len(declared.fields):
+            return whole
+        return _("%(parts)s (%(kind)s)") % {"parts": _joined(tuple(parts)), "kind": whole}
 
 
 def _lower(text: str) -> str:
