@@ -32,9 +32,7 @@ def orders(customer: Customer, person: gate.PersonId | None = None) -> tuple[gat
 def works_here(pk: int, *roles: str) -> gate.Actor:
     """An employee with a job."""
     told = {"staff": {"name": f"Employee {pk}", "email": f"employee{pk}@example.com"}}
-    person = gate.collect(
-        None, told, purpose="manage_staff", source="import", actor=gate.system("manage_staff")
-    ).person
+    person = gate.collect(None, told, purpose="manage_staff", source="import", actor=gate.system("manage_staff")).person
     gate.bind_account(person, pk)
     for role in roles:
         gate.grant_role(pk, role, actor=gate.system("manage_staff"))

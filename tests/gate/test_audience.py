@@ -67,5 +67,14 @@ class AudienceEqualsDecide(TestCase):
 @pytest.mark.django_db(databases=["default", "vault"])
 def test_an_audience_has_somebody_in_it():
     """The control: the property above would hold of two empty sets, too."""
-    lives({"country": "US", "organization_country": "", "bought_days_ago": None, "restricted": False, "closed": False, "choices": {}})
+    lives(
+        {
+            "country": "US",
+            "organization_country": "",
+            "bought_days_ago": None,
+            "restricted": False,
+            "closed": False,
+            "choices": {},
+        }
+    )
     assert gate.audience("new_products", "email").count() == 1

@@ -137,7 +137,10 @@ def test_an_export_holds_everything_and_nobody_elses():
     orders(ADA, ada)
     handed = gate.export(ada, actor=gate.the_person(ada))
     values = {
-        value.reveal() for record in handed.records for value in record.fields.values() if isinstance(value, gate.Personal)
+        value.reveal()
+        for record in handed.records
+        for value in record.fields.values()
+        if isinstance(value, gate.Personal)
     }
     assert set(ADA.marks) <= values
     assert not values & set(BEN.marks)

@@ -4,7 +4,6 @@ The control is the same attacker one step earlier: before the epoch ends, the sa
 """
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -26,12 +25,6 @@ def own_ring(tmp_path, settings):
 
     settings.TROTH = replace(settings.TROTH, keys=tmp_path / "keys")
     keyring.ensure()
-
-
-@dataclass
-class Backup:
-    rows: dict
-    keys: Path
 
 
 def back_up(place: Path) -> dict:
@@ -72,7 +65,8 @@ def test_after_erasure_and_an_epoch_a_backup_gives_only_what_the_law_keeps_and_l
     restore(backup)
     before_the_end = attack()
     assert {ADA.name, ADA.email, ADA.telephone, ADA.street_address} <= before_the_end["opened"]
-    assert before_the_end["found"] and before_the_end["linked"]
+    assert before_the_end["found"]
+    assert before_the_end["linked"]
 
     restore(after)
     for _ in keyring.rotate():
@@ -105,7 +99,9 @@ def test_a_backup_restored_too_soon_replays_the_erasure_and_the_no_before_the_sh
     ada = joins(ADA)
     ben_like, _ = orders(ADA)
     backup = back_up(tmp_path)
-    gate.choose(ben_like, "newsletter", "email", gate.State.OBJECTED, actor=gate.the_person(ben_like), source="preferences")
+    gate.choose(
+        ben_like, "newsletter", "email", gate.State.OBJECTED, actor=gate.the_person(ben_like), source="preferences"
+    )
     gate.restrict(ben_like, actor=gate.the_person(ben_like))
     gate.erase(ada, actor=gate.the_person(ada))
 

@@ -1,5 +1,9 @@
 """Rotating the key ring: everything stays readable, nothing is left under the old epoch, and it can stop anywhere."""
 
+import os
+import time
+from datetime import timedelta
+
 import pytest
 
 from tests.cast import ADA, BEN
@@ -63,6 +67,28 @@ def test_rotation_stopped_half_way_reads_old_and_new_and_goes_on(monkeypatch):
         pass
     assert keyring.epochs() == [2, 1]
     assert left_behind(2) == 0
+
+
+def test_the_calendar_turns_the_epoch_each_week_and_ends_those_whose_backups_are_gone(settings):
+    ada = joins(ADA)
+    assert keyring.turn() == []
+    assert keyring.epochs() == [1]
+
+    began(settings, 1, keyring.EPOCH)
+    assert keyring.turn() == []
+    assert keyring.epochs() == [2, 1]
+    assert left_behind(2) == 0
+
+    began(settings, 2, keyring.BACKUPS)
+    assert keyring.turn() == [1]
+    assert 1 not in keyring.epochs()
+    assert reads(ada) == ADA.name
+
+
+def began(settings, epoch: int, ago: timedelta) -> None:
+    """Let an epoch have begun some time ago."""
+    then = time.time() - ago.total_seconds() - 1
+    os.utime(settings.TROTH.keys / "epochs" / f"{epoch}.key", (then, then))
 
 
 def test_an_epoch_something_living_needs_is_not_destroyed():

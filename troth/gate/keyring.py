@@ -1,8 +1,18 @@
 """The key ring's own verbs, for those who keep it."""
 
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
+
 from troth.vault.journal import replay
-from troth.vault.ring import ensure, ring
+from troth.vault.ring import ensure, folder, ring
 from troth.vault.rotate import Progress, retire, rotate
+
+EPOCH = timedelta(days=7)  # how long new keys are wrapped under one secret
+BACKUPS = timedelta(days=28)  # how long backups are kept, and with them the secrets that open them
+FINAL = EPOCH + BACKUPS  # after so long an erasure is final everywhere
 
 
 def epochs() -> list[int]:
@@ -10,4 +20,30 @@ def epochs() -> list[int]:
     return [epoch.number for epoch in ring().epochs]
 
 
-__all__ = ["Progress", "ensure", "epochs", "replay", "retire", "rotate"]
+def begun(number: int) -> datetime:
+    """When an epoch began: when its secret was written."""
+    return datetime.fromtimestamp((folder() / f"{number}.key").stat().st_mtime, UTC)
+
+
+def turn(now: datetime | None = None) -> list[int]:
+    """What the calendar asks for: a new epoch each week, and the end of those whose backups have expired.
+
+    The numbers of the epochs whose secrets were destroyed. Made to be called again and again.
+    """
+    now = now or timezone.now()
+    current = epochs()[0]
+    if now - begun(current) >= EPOCH:
+        for _ in rotate():
+            pass
+    elif len(epochs()) > 1:
+        for _ in rotate(fresh=False):  # what an interrupted rotation left
+            pass
+    gone: list[int] = []
+    for number in epochs()[1:]:
+        ended = begun(number + 1) if number + 1 in epochs() else begun(number)
+        if now - ended >= BACKUPS:
+            gone += retire(number)
+    return gone
+
+
+__all__ = ["BACKUPS", "EPOCH", "FINAL", "Progress", "begun", "ensure", "epochs", "replay", "retire", "rotate", "turn"]

@@ -59,7 +59,7 @@ def use_each(
     with vault_work():
         found = find(whose, kinds)
         decided = {each: {kind: _decide(asks[kind], found[each]) for kind in kinds} for each in found}
-        written = ledger.append_many([(found[each].subject, _entry(asks, decided[each])) for each in found])
+        written = ledger.append_many([(found[each].subject, _entry(asks, decided[each], found[each])) for each in found])
         if reason:
             _keep_reason(reason, zip(written, found.values(), strict=True))
         return {each: _answer(purpose, decided[each], found[each]) for each in found}
@@ -79,10 +79,12 @@ def _decide(ask: Ask, found: Found) -> Decision:
     return decide(policy(), ask, found.standing.facts(kept_until=until, version=version))
 
 
-def _entry(asks: dict[str, Ask], decided: dict[str, Decision]) -> ledger.EntryBody:
+def _entry(asks: dict[str, Ask], decided: dict[str, Decision], found: Found) -> ledger.EntryBody:
     granted = {kind: decision for kind, decision in decided.items() if isinstance(decision, Allowed)}
     kind = next(iter(granted or decided))
-    fields = [f"{name}.{field}" for name, decision in granted.items() for field in decision.fields]
+    there = {record.kind for record, _ in found.records} | {name for name in granted if policy().kinds[name].plain}
+    seen = {name: decision for name, decision in granted.items() if name in there} or granted
+    fields = [f"{name}.{field}" for name, decision in seen.items() for field in decision.fields]
     if not granted:
         fields = [f"{name}.{field}" for name in decided for field in asks[name].fields]
     return entries.body(asks[kind], decided[kind], fields)

@@ -1,5 +1,5 @@
-"""Keeping the key ring: what the command line calls."""
+"""Keeping the key ring: what the command line and the task process call."""
 
-from troth.gate.keyring import ensure, epochs, replay, retire, rotate
+from troth.gate.keyring import FINAL, ensure, epochs, replay, retire, rotate, turn
 
-__all__ = ["ensure", "epochs", "replay", "retire", "rotate"]
+__all__ = ["FINAL", "ensure", "epochs", "replay", "retire", "rotate", "turn"]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from troth import gate
 from troth.orders import parties as order_parties
+from troth.people import reasons
 
 from .reader import Reader
 
@@ -21,6 +22,7 @@ class Owned:
     person: gate.PersonId
     record: gate.OpenedRecord
     label: str
+    source: str
     kept: str
     clause: str
     fields: tuple[tuple[str, str, object], ...]  # name, label, opened value
@@ -84,6 +86,18 @@ def _in_force(kind: str) -> bool:
 def _owned(person: gate.PersonId, record: gate.OpenedRecord) -> Owned:
     policy = gate.policy()
     kind = policy.kinds[record.kind]
-    fields = tuple((name, field.label, record[name]) for name, field in kind.fields.items() if record[name] is not None)
+    fields = tuple(
+        (name, field.label, _readable(name, record[name]))
+        for name, field in kind.fields.items()
+        if record[name] is not None
+    )
     retention = policy.retention[kind.retention]
-    return Owned(person, record, kind.label, retention.says, kind.clause, fields)
+    source = policy.sources[record.source].label if record.source in policy.sources else record.source
+    return Owned(person, record, kind.label, source, retention.says, kind.clause, fields)
+
+
+def _readable(name: str, value: object) -> object:
+    """Countries by name instead of code."""
+    if name.endswith("country") and isinstance(value, gate.Personal):
+        return gate.Personal(reasons.place_name(value.reveal()), value.grant)
+    return value

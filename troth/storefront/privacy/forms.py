@@ -45,7 +45,7 @@ def _input(kind: str, name: str, label: str, why: str, shown: str) -> forms.Fiel
 
 def form_for(data: Mapping[str, Any] | None, owned: Owned) -> forms.Form:
     """The form that corrects a record: an address keeps the shape of its country."""
-    shown = {name: value.reveal() for name, _label, value in owned.fields if hasattr(value, "reveal")}
+    shown = {name: value.reveal() for name in owned.record.fields if hasattr(value := owned.record[name], "reveal")}
     if owned.record.kind == "address":
         return PostalForm(data, country=shown.get("country", ""), initial=shown)
     return RecordForm(data, owned, shown)

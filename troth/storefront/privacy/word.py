@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from troth.rights import choices, erase
+from troth.rights import choices, erase, keyring
 from troth.rights.reader import Reader
 
 from .forms import EraseForm
@@ -67,7 +67,7 @@ def erasing(request: HttpRequest, who: Reader) -> HttpResponse:
         response = render(request, "storefront/privacy/erased.html", {"plan": done})
         forget(response)
         return response
-    told = {"here": "erase", "form": form, "plan": erase.plan(who), "standing": choices.standing(who)}
+    told = {"here": "erase", "form": form, "plan": erase.plan(who), "final_days": keyring.FINAL.days}
     return render(request, "storefront/privacy/erase.html", told, status=422 if form.is_bound else 200)
 
 
