@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import data, door, uses, word
+from . import data, door, policy, uses, word
 
 urlpatterns = [
+    path("privacy/", policy.policy, name="privacy"),
+    path("privacy/data/", policy.data, name="privacy-data"),
     path("my/privacy/", door.overview, name="my-privacy"),
     path("my/privacy/link/", door.ask_for_link, name="my-privacy-link"),
     path("my/privacy/enter/<str:token>/", door.enter, name="my-privacy-enter"),
