@@ -1,16 +1,12 @@
 """What every test stands on: a place of its own for files and keys, and both stores open."""
 
 import os
-import tempfile
-from pathlib import Path
+from collections.abc import Iterator
 
-_place = Path(os.environ.get("TROTH_TEST_PLACE") or tempfile.mkdtemp(prefix="troth-tests-"))
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-os.environ["TROTH_HOME"] = str(_place / _worker / "var")
-os.environ["TROTH_KEYS"] = str(_place / _worker / "keys")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.settings")
+import pytest
 
-import pytest  # noqa: E402  (the environment must be set before Django reads it)
+if "TROTH_HOME" not in os.environ:
+    raise pytest.UsageError("Run the tests with `dev/test` (or `make test`): it gives them a folder of their own.")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -22,9 +18,9 @@ def key_ring() -> None:
     keys.ensure()
 
 
-@pytest.fixture(autouse=True)
-def _both_stores(request: pytest.FixtureRequest) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests marked `django_db` get both databases unless they name their own."""
-    marker = request.node.get_closest_marker("django_db")
-    if marker is not None and "databases" not in marker.kwargs:
-        marker.kwargs["databases"] = ["default", "vault"]
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker is not None and "databases" not in marker.kwargs:
+            marker.kwargs["databases"] = ["default", "vault"]

@@ -46,7 +46,7 @@ def parties_of(person: PersonId) -> list[PartyId]:
     if own is None:
         return []
     rows = Record.objects.filter(key__in=list(islands(own)), party__isnull=False)
-    return [PartyId(int=party.int) for party in rows.values_list("party", flat=True).distinct()]
+    return [PartyId(int=party.int) for party in rows.values_list("party", flat=True).distinct() if party]
 
 
 def person_of_party(party: PartyId) -> PersonId | None:
@@ -56,7 +56,11 @@ def person_of_party(party: PartyId) -> PersonId | None:
 def persons_of_parties(parties: Iterable[PartyId]) -> dict[PartyId, PersonId]:
     held = list(Record.objects.filter(party__in=list(parties)).values_list("party", "key_id").distinct())
     owners = links.persons_of(links.ISLAND, {str(key) for _, key in held})
-    return {PartyId(int=party.int): PersonId(int=owners[str(key)].int) for party, key in held if str(key) in owners}
+    return {
+        PartyId(int=party.int): PersonId(int=owners[str(key)].int)
+        for party, key in held
+        if party and str(key) in owners
+    }
 
 
 def roles_of(user_pk: int) -> frozenset[str]:

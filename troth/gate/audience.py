@@ -57,12 +57,12 @@ def _reachable(purpose: str, channel: str) -> Q:
         return NOBODY_AT_ALL
     reachable = Q()
     if not declared.survives_restriction:
-        reachable &= ~Exists(Restriction.objects.filter(person=OuterRef("pk"), what=PROCESSING, until=None))
+        reachable &= ~Q(Exists(Restriction.objects.filter(person=OuterRef("pk"), what=PROCESSING, until=None)))
     if not declared.choice:
         return reachable
     said = Choice.objects.filter(person=OuterRef("pk"), purpose=purpose, channel__in=("", channel))
-    said_no = Exists(said.filter(state__in=[str(state) for state in NO]))
-    said_yes = Exists(said.filter(state=str(State.GRANTED)))
+    said_no = Q(Exists(said.filter(state__in=[str(state) for state in NO])))
+    said_yes = Q(Exists(said.filter(state=str(State.GRANTED))))
     return reachable & ~said_no & (said_yes | _without_a_word(purpose, channel))
 
 

@@ -175,10 +175,11 @@ class _Taking:
 
     @property
     def person(self) -> PersonId:
-        return PersonId(int=self.own.row.person_id.int)
+        return PersonId(int=self.own.person.int)
 
     def take(self, data: Data, decisions: list[tuple[Ask, Decision]]) -> Collected:
-        now, taken, given = timezone.now(), {}, ""
+        now, given = timezone.now(), ""
+        taken: dict[str, RecordId] = {}
         for ask, decision in decisions:
             kind, fields = ask.kind, data[ask.kind]
             declared = policy().kinds[kind]

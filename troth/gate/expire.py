@@ -34,7 +34,7 @@ class ClockJumped(GateError):
 def expire(*, after_standstill: bool = False, now: datetime | None = None) -> int:
     """Destroy the keys whose retention has ended, one entry each; how many."""
     now = now or timezone.now()
-    last = ledger.last_at()
+    last = ledger.state().last_at
     if not after_standstill and last is not None and now - last > JUMP:
         raise ClockJumped
     with vault_work():

@@ -54,14 +54,14 @@ def find(whose: Sequence[Whose], kinds: Iterable[str] | None) -> dict[Whose, Fou
 
 
 def _add_people(found: dict[Whose, Found], people: list[PersonId], kinds: list[str] | None) -> None:
-    own = {row.person_id: keys.living(row) for row in Key.objects.filter(person__in=people)}
+    own = keys.living_all(Key.objects.filter(person__in=people))
     for person, standing in standings(people).items():
         found[PersonId(int=person.int)].standing = standing
-    for person, key in own.items():
-        found[PersonId(int=person.int)].subject = key.subject
+    for key in own.values():
+        found[PersonId(int=key.person.int)].subject = key.subject
     for record in records.of_persons(people, kinds):
-        person = record.key.person_id
-        found[PersonId(int=person.int)].records.append((record, own[person]))
+        key = own[record.key_id]
+        found[PersonId(int=key.person.int)].records.append((record, key))
 
 
 def _add_parties(found: dict[Whose, Found], parties: list[PartyId], kinds: list[str] | None) -> None:
@@ -70,6 +70,8 @@ def _add_parties(found: dict[Whose, Found], parties: list[PartyId], kinds: list[
     owners = links.persons_of(links.ISLAND, [str(key) for key in living])
     known = standings(set(owners.values()))
     for row in rows:
+        if row.party is None:
+            continue
         each, key = found[PartyId(int=row.party.int)], living[row.key_id]
         owner = owners.get(str(key.id))
         each.standing = each.standing or (known[owner] if owner in known else nobody(row.key))

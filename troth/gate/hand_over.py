@@ -85,9 +85,16 @@ def timeline(person: PersonId, *, actor: Actor, limit: int = 50, before: uuid.UU
 
 
 def proof(person: PersonId, entry: uuid.UUID) -> Mapping[str, Any] | None:
-    """The inclusion proof of one of the person's entries; None for anybody else's."""
+    """The inclusion proof of one of the person's entries; None for anybody else's and for none.
+
+    Raises `NotYetProtected` for an entry that is about a second old.
+    """
     own = own_key(person)
-    if own is None or ledger.entry(str(entry)).subject not in _subjects(own):
+    try:
+        told = ledger.entry(str(entry))
+    except ledger.UnknownEntry:
+        return None
+    if own is None or told.subject not in _subjects(own):
         return None
     return ledger.proof(str(entry)).as_json()
 

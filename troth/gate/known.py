@@ -40,8 +40,10 @@ class Standing:
     closed_since: datetime | None = None
 
     def facts(self, *, kept_until: datetime | None = None, destination: str = "", version: str = "") -> Facts:
-        bought = self.last_purchase and datetime.combine(
-            self.last_purchase, time(), tzinfo=timezone.get_current_timezone()
+        bought = (
+            None
+            if self.last_purchase is None
+            else datetime.combine(self.last_purchase, time(), tzinfo=timezone.get_current_timezone())
         )
         return Facts(
             at=timezone.now(),
@@ -50,7 +52,7 @@ class Standing:
             restricted=self.restricted_since is not None,
             closed=self.closed_since is not None,
             kept_until=kept_until,
-            last_purchase=bought or None,
+            last_purchase=bought,
             destination=destination,
             policy_version=version,
         )

@@ -59,7 +59,9 @@ def use_each(
     with vault_work():
         found = find(whose, kinds)
         decided = {each: {kind: _decide(asks[kind], found[each]) for kind in kinds} for each in found}
-        written = ledger.append_many([(found[each].subject, _entry(asks, decided[each], found[each])) for each in found])
+        written = ledger.append_many(
+            [(found[each].subject, _entry(asks, decided[each], found[each])) for each in found]
+        )
         if reason:
             _keep_reason(reason, zip(written, found.values(), strict=True))
         return {each: _answer(purpose, decided[each], found[each]) for each in found}
@@ -109,7 +111,7 @@ def open_record(record: Record, key: LivingKey, decision: Decision, grant: Grant
         record.collected_at,
         record.policy_version,
         _granted(
-            sealed.opened(key, record) if isinstance(decision, Allowed) else None,
+            sealed.opened(key, record) if isinstance(decision, Allowed) else {},
             record.kind,
             decision,
             grant,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from troth import gate
@@ -39,7 +40,7 @@ class Owned:
 @dataclass(frozen=True, slots=True)
 class OrderOwned:
     number: str
-    placed_at: object
+    placed_at: datetime
     records: tuple[Owned, ...]
 
 
@@ -73,9 +74,8 @@ def _orders(person: gate.PersonId, actor: gate.Actor) -> list[OrderOwned]:
     for party, answer in opened.items():
         if isinstance(answer, gate.Refused):
             raise answer
-        number, placed_at = numbers.get(party, ("", None))
-        if number:
-            found.append(OrderOwned(number, placed_at, tuple(_owned(person, each) for each in answer.records)))
+        if isinstance(party, gate.PartyId) and party in numbers:
+            found.append(OrderOwned(*numbers[party], tuple(_owned(person, each) for each in answer.records)))
     return found
 
 

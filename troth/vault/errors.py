@@ -3,7 +3,8 @@
 VaultError
 ├── KeyRingEmpty      no epoch in the key folder
 ├── KeyRingMissing    a row names an epoch whose secret is gone
-└── NotWhatWasSealed  a sealed record does not open: changed, moved to another person, or sealed under another key
+├── NotWhatWasSealed  a sealed record does not open: changed, moved to another person, or sealed under another key
+└── NobodysOwn        a person's own key was wanted, and this one belongs to another island
 """
 
 
@@ -19,6 +20,11 @@ class KeyRingEmpty(VaultError):
 class KeyRingMissing(VaultError):
     def __init__(self, epoch: int) -> None:
         super().__init__(f"The secret of epoch {epoch} is not in the key ring; what it wrapped cannot be opened.")
+
+
+class NobodysOwn(VaultError):
+    def __init__(self) -> None:
+        super().__init__("This key is nobody's own; only a link leads from it to a person.")
 
 
 class NotWhatWasSealed(VaultError):

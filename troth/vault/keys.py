@@ -12,6 +12,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from . import journal
+from .errors import NobodysOwn
 from .models import Key, Person
 from .ring import Ring, ring
 from .seal import open_sealed, seal
@@ -28,6 +29,13 @@ class LivingKey:
     @property
     def id(self) -> uuid.UUID:
         return self.row.id
+
+    @property
+    def person(self) -> uuid.UUID:
+        """Whose own key it is. A key of another island has nobody's id: that is what islands are for."""
+        if self.row.person_id is None:
+            raise NobodysOwn
+        return self.row.person_id
 
 
 def make(

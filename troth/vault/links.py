@@ -17,7 +17,7 @@ ISLAND = "island"
 def bind(what: str, target: str, own: LivingKey, **told: str) -> None:
     """Bind `target` to the person whose own key is given. `told` is sealed beside it."""
     epoch = ring().current
-    link = Link(what=what, handle=epoch.digest(what, target), epoch=epoch.number, person_id=own.row.person_id)
+    link = Link(what=what, handle=epoch.digest(what, target), epoch=epoch.number, person_id=own.person)
     link.sealed = seal_fields(own.cipher, {"target": target, **told}, bound(what, own))
     link.save(force_insert=True)
 
@@ -35,7 +35,7 @@ def persons_of(what: str, targets: Iterable[str]) -> dict[str, uuid.UUID]:
 
 def targets_of(what: str, own: LivingKey) -> list[dict[str, str]]:
     """What is bound to a person: `target` and what was told beside it."""
-    rows = Link.objects.filter(what=what, person_id=own.row.person_id)
+    rows = Link.objects.filter(what=what, person_id=own.person)
     return [open_fields(own.cipher, row.sealed, bound(what, own)) for row in rows]
 
 

@@ -18,7 +18,7 @@ def seal(cipher: AESGCM, plain: bytes, bound_to: str) -> bytes:
     return nonce + cipher.encrypt(nonce, plain, bound_to.encode())
 
 
-def open_sealed(cipher: AESGCM, sealed: bytes, bound_to: str) -> bytes:
+def open_sealed(cipher: AESGCM, sealed: bytes | memoryview, bound_to: str) -> bytes:
     try:
         return cipher.decrypt(bytes(sealed[:12]), bytes(sealed[12:]), bound_to.encode())
     except InvalidTag:
@@ -29,6 +29,6 @@ def seal_fields(cipher: AESGCM, fields: Mapping[str, str], bound_to: str) -> byt
     return seal(cipher, json.dumps(dict(fields), ensure_ascii=False, separators=(",", ":")).encode(), bound_to)
 
 
-def open_fields(cipher: AESGCM, sealed: bytes, bound_to: str) -> dict[str, str]:
+def open_fields(cipher: AESGCM, sealed: bytes | memoryview, bound_to: str) -> dict[str, str]:
     opened: dict[str, str] = json.loads(open_sealed(cipher, sealed, bound_to))
     return opened
