@@ -93,12 +93,12 @@ def _policy() -> Iterator[Finding]:
 
 def _ledger() -> Iterator[Finding]:
     report = ledger.verify()
-    state = "fit" if report.ok else "unfit"
+    state = "fit" if report.sound else "unfit"
     yield Finding("ledger", state, report.verdict)
 
 
 def _clock() -> Iterator[Finding]:
-    last = ledger.last_at()
+    last = ledger.state().last_at
     if last is not None and last > timezone.now() + timedelta(minutes=5):
         yield Finding("clock", "unfit", "it is behind the last ledger entry; set it before anything else")
     else:
