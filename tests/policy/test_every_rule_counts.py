@@ -1,0 +1,97 @@
+"""Mutation tests: no grant and no restriction of the reference policy is without a vector that shows it.
+
+A grant is tried on the policy with every clause built, since some rules wait for theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.policy.conftest import REFERENCE, Change, build_everything
+from tests.policy.mutations import grants, restrictions
+from tests.policy.vectors import Vector, vectors
+from troth.policy import Policy
+from troth.policy.checks import check
+from troth.policy.prose import read_prose
+from troth.policy.shape import Reading
+
+Changed = Callable[[Change], Policy]
+
+
+@pytest.fixture(scope="module")
+def allowed(reference: Policy) -> list[Vector]:
+    return [vector for vector in vectors(reference) if vector.fields is not None]
+
+
+@pytest.fixture(scope="module")
+def refused(reference: Policy, all_built: Policy) -> list[Vector]:
+    """Without those that are refused only because their clause is not built."""
+    found = [vector for vector in vectors(reference) if vector.fields is None]
+    return [vector for vector in found if not vector.answer(all_built).allowed]
+
+
+def test_without_any_single_grant_something_allowed_is_refused(
+    reference: Policy, changed: Changed, allowed: list[Vector]
+) -> None:
+    unshown = []
+    for grant in grants(reference.document):
+        poorer = changed(_both(build_everything, grant))
+        likely_first = sorted(allowed, key=lambda vector, name=grant.path[1]: vector.ask.purpose != name)
+        if all(vector.answer(poorer).allowed for vector in likely_first):
+            unshown.append(str(grant))
+    assert not unshown, "\n".join(unshown)
+
+
+def test_without_any_single_restriction_something_refused_is_allowed_or_the_policy_fails(
+    reference: Policy, changed: Changed, refused: list[Vector]
+) -> None:
+    unshown = []
+    for restriction in restrictions(reference.document):
+        looser = changed(_both(build_everything, restriction))
+        if _holds_together(looser) and not any(vector.answer(looser).allowed for vector in refused):
+            unshown.append(str(restriction))
+    assert not unshown, "\n".join(unshown)
+
+
+def test_each_clause_that_is_not_built_holds_back_what_rests_on_it(
+    reference: Policy, all_built: Policy, changed: Changed
+) -> None:
+    later = [vector for vector in vectors(reference, "later") if vector.fields is not None]
+    gating = {
+        rule.clause
+        for rule in (*reference.purposes.values(), *reference.kinds.values(), *reference.sources.values())
+        if not rule.in_force
+    }
+    assert gating
+    for clause in sorted(gating):
+
+        def all_but_one(rules: dict[str, dict[str, dict[str, bool]]], left: str = clause) -> None:
+            build_everything(rules)
+            rules["clauses"][left]["built"] = False
+
+        waiting = changed(all_but_one)
+        assert any(not vector.answer(waiting).allowed for vector in later), clause
+
+
+def test_there_are_hundreds_of_rules_to_take_away(reference: Policy) -> None:
+    assert len(list(grants(reference.document))) > 400
+    assert len(list(restrictions(reference.document))) > 150
+
+
+def _both(first: Change, second: Change) -> Change:
+    def change(rules: dict[str, object]) -> None:
+        first(rules)
+        second(rules)
+
+    return change
+
+
+def _holds_together(policy: Policy) -> bool:
+    reading = Reading("policy.yaml")
+    try:
+        check(policy.document, read_prose(REFERENCE, (each.id for each in policy.sections), []), reading)
+    except (KeyError, ValueError):
+        return False
+    return not reading.problems

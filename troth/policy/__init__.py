@@ -1,0 +1,80 @@
+"""The policy: what a shop promises, as values; and whether something asked of it may be done.
+
+    policy = load("policies/celloramatech")          Policy, or PolicyError with every problem found
+    decide(policy, ask, facts)                       Allowed(clause, fields, basis) or Refused(clause, code, reason)
+
+Pure Python. Nothing here knows a framework, a database or a clock.
+"""
+
+from .asking import Actor, ActorKind, Allowed, Ask, Decision, Facts, Refused, State, Verb
+from .calendar import months_before
+from .contents import Policy
+from .decide import decide
+from .load import load
+from .placeholders import fill
+from .problems import PolicyError, Problem
+from .published import PublishedClause, PublishedSection, published
+from .values import (
+    Channel,
+    Clause,
+    Consent,
+    Controller,
+    Cookie,
+    Deadline,
+    Embargo,
+    Family,
+    Field,
+    Jurisdiction,
+    Kind,
+    Linked,
+    Model,
+    Purpose,
+    Recipient,
+    Retention,
+    Role,
+    Section,
+    Source,
+    Term,
+)
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "Allowed",
+    "Ask",
+    "Channel",
+    "Clause",
+    "Consent",
+    "Controller",
+    "Cookie",
+    "Deadline",
+    "Decision",
+    "Embargo",
+    "Facts",
+    "Family",
+    "Field",
+    "Jurisdiction",
+    "Kind",
+    "Linked",
+    "Model",
+    "Policy",
+    "PolicyError",
+    "Problem",
+    "PublishedClause",
+    "PublishedSection",
+    "Purpose",
+    "Recipient",
+    "Refused",
+    "Retention",
+    "Role",
+    "Section",
+    "Source",
+    "State",
+    "Term",
+    "Verb",
+    "decide",
+    "fill",
+    "load",
+    "months_before",
+    "published",
+]
