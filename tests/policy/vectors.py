@@ -16,6 +16,7 @@ from troth.policy import Actor, ActorKind, Allowed, Ask, Decision, Facts, Policy
 PLACE = Path(__file__).parents[1] / "vectors" / "policy"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SYSTEM_FOR = "system for "
+NO_JOB = "employee without a job"
 NOT_THESE = "field_not_granted or recipient_not_granted"
 
 
@@ -142,7 +143,7 @@ def _actor(by: str, purpose: str) -> Actor:
         return Actor(ActorKind.SYSTEM, purpose=purpose)
     if by.startswith(SYSTEM_FOR):
         return Actor(ActorKind.SYSTEM, purpose=by.removeprefix(SYSTEM_FOR))
-    return Actor(ActorKind.EMPLOYEE, "olga", frozenset() if by == "employee without a job" else frozenset({by}))
+    return Actor(ActorKind.EMPLOYEE, "olga", frozenset() if by == NO_JOB else frozenset(by.split(" and ")))
 
 
 def _choice(ask: Ask, about: str, said: str) -> tuple[tuple[str, str], State]:

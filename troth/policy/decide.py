@@ -103,7 +103,7 @@ def _collectable(policy: Policy, ask: Ask, purpose: Purpose) -> FieldSet | Refus
     kind, source = policy.kinds.get(ask.kind), policy.sources.get(ask.source)
     if kind is None:
         return policy.refusals["kind_not_declared"]
-    if source is None or ask.source not in purpose.collects.get(ask.kind, ()):
+    if source is None or source.name not in purpose.collects.get(kind.name, ()):
         return policy.refusals["source_not_declared"]
     if not (kind.in_force and source.in_force):
         return policy.refusals["not_in_force"]
@@ -128,9 +128,6 @@ def _openable(policy: Policy, ask: Ask, purpose: Purpose) -> FieldSet | Refused:
     if not fields:
         return policy.refusals["field_not_granted"]
     if ask.recipient or ask.verb is Verb.DISCLOSE:
-        recipient = policy.recipients.get(ask.recipient)
-        if recipient is not None and not recipient.in_force:
-            return policy.refusals["not_in_force"]
         fields &= policy.recipient_fields(purpose.name, ask.recipient).get(ask.kind, NO_FIELDS)
         if not fields:
             return policy.refusals["recipient_not_granted"]
@@ -149,7 +146,7 @@ def _stopped(policy: Policy, ask: Ask, facts: Facts, purpose: Purpose) -> Refuse
         return policy.refusals["restricted"]
     if ask.verb is Verb.COLLECT and facts.closed and policy.sources[ask.source].new_purchase:
         return policy.refusals["closed"]
-    if purpose.moves_goods and facts.destination:
+    if purpose.moves_goods:
         return policy.embargoed(facts.destination)
     return None
 

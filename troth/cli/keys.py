@@ -1,0 +1,51 @@
+"""`troth keys`: rotate the key ring, destroy what old epochs could still open."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("keys", help="Rotate the key ring, or destroy old epochs.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    rotate = verbs.add_parser(
+        "rotate",
+        help="Begin a new epoch and wrap every living key again. Can be stopped and started again at any point.",
+    )
+    rotate.add_argument("--json", action="store_true", help="Print the result for a machine.")
+    rotate.set_defaults(run=_rotate)
+    retire = verbs.add_parser(
+        "retire", help="Destroy the secrets of old epochs. Backups made under them can never be opened again."
+    )
+    retire.add_argument("--json", action="store_true", help="Print the result for a machine.")
+    retire.set_defaults(run=_retire)
+
+
+def _rotate(told: argparse.Namespace) -> int:
+    from troth.rights.keyring import epochs, rotate
+
+    done = 0
+    for step in rotate():
+        done = step.done
+        sys.stderr.write(f"\r{step.done} wrapped again, {step.left} left ")
+    sys.stderr.write("\n")
+    current = epochs()[0]
+    says = json.dumps({"epoch": current, "rows": done}) if told.json else f"Every key is now under epoch {current}."
+    sys.stdout.write(says + "\n")
+    return 0
+
+
+def _retire(told: argparse.Namespace) -> int:
+    from troth.rights.keyring import retire
+
+    gone = retire()
+    if told.json:
+        says = json.dumps({"destroyed": gone})
+    elif gone:
+        says = f"Destroyed the secrets of epoch {', '.join(map(str, gone))}."
+    else:
+        says = "No old epoch can be destroyed: there is none, or something living still needs it (rotate first)."
+    sys.stdout.write(says + "\n")
+    return 0

@@ -1,0 +1,101 @@
+"""The process for everything that is not a page: messages leave, tasks run, the ledger grows, orders expire.
+
+Each round has a thread of its own, so that a slow one keeps nothing waiting. A round that fails is
+tried again; what is logged of it is its name and the class of the error.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import django
+
+from .orphans import stop_with_parent
+
+logger = logging.getLogger("troth.rounds")
+
+LONGEST_PAUSE = 30.0
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`verb` is called every so many seconds. It returns when there is nothing to do any more."""
+
+    name: str
+    seconds: float
+    verb: Callable[[], object]
+
+
+def rounds() -> Iterator[Round]:
+    from troth.channels import links, queue
+    from troth.orders import access, expire
+    from troth.orders import sweep as leftovers
+    from troth.people import sessions, unproven
+    from troth.publishing import proofs
+    from troth.rights import keyring, retention
+    from troth.tasks import worker
+
+    yield Round("ledger", 1.0, proofs.sequence)
+    yield Round("messages", 0.5, queue.send_due)
+    yield Round("tasks", 1.0, worker.run_due)
+    yield Round("unpaid orders", 20.0, expire.expire)
+    yield Round("unfinished orders", 300.0, leftovers.sweep)
+    yield Round("data of unpaid orders", HOUR, leftovers.empty_unpaid)
+    yield Round("retention", HOUR, retention.carry_out)
+    yield Round("key ring", HOUR, keyring.turn)
+    yield Round("unconfirmed accounts", HOUR, unproven.sweep)
+    yield Round("old messages", HOUR, queue.sweep)
+    yield Round("old tasks", HOUR, worker.sweep)
+    yield Round("old links", HOUR, links.sweep)
+    yield Round("old order cookies", HOUR, access.sweep)
+    yield Round("old sessions", HOUR, sessions.SessionStore.clear_expired)
+
+
+def keep(one: Round, stop: threading.Event) -> None:
+    """Go the round until told to stop, pausing longer while it fails."""
+    from django.db import close_old_connections
+
+    failed = 0
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            one.verb()
+            failed = 0
+        except Exception as error:  # nothing may end a round; its text may hold a value, so it is not logged
+            failed += 1
+            logger.error("%s: %s", one.name, type(error).__qualname__)
+        finally:
+            close_old_connections()
+        stop.wait(min(one.seconds * 2**failed, max(LONGEST_PAUSE, one.seconds)))
+
+
+def main() -> None:
+    stop_with_parent()
+    stop = threading.Event()
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wanted, lambda number, frame: stop.set())
+    django.setup()
+    from troth.rights import keyring
+
+    keyring.replay()  # a store restored from a backup learns first what was erased and refused since
+    threads = [threading.Thread(target=keep, args=(one, stop), name=one.name, daemon=True) for one in rounds()]
+    for thread in threads:
+        thread.start()
+    while not stop.wait(1.0):
+        pass
+    until = time.monotonic() + 12.0  # a letter on the line is finished, if the server answers
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
+
+
+if __name__ == "__main__":
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.settings")
+    main()
