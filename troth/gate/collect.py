@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from troth import ledger
 from troth.policy import Actor, Ask, Decision, Kind, Verb, decide
@@ -37,6 +38,7 @@ class Collected:
     alias: str = ""
 
 
+@sensitive_variables("data", "address")
 def collect(
     person: PersonId | None,
     data: Data,
@@ -177,6 +179,7 @@ class _Taking:
     def person(self) -> PersonId:
         return PersonId(int=self.own.person.int)
 
+    @sensitive_variables("data", "fields")
     def take(self, data: Data, decisions: list[tuple[Ask, Decision]]) -> Collected:
         now, given = timezone.now(), ""
         taken: dict[str, RecordId] = {}
@@ -197,6 +200,7 @@ class _Taking:
             entries.write(key.subject, entries.body(ask, decision, ask.fields))
         return Collected(self.person, taken, given)
 
+    @sensitive_variables("fields")
     def _write(self, declared: Kind, key: LivingKey, fields: Mapping[str, str], now: datetime) -> Record:
         party = self.party if declared.of == "party" else None
         same = Record.objects.filter(key=key.row, kind=declared.name, party=party)

@@ -67,7 +67,7 @@ def newcomer(country: str = "", organization_country: str = "") -> Standing:
 def nobody(key: Key) -> Standing:
     """The standing of a kept record whose person was erased: only what the law demands is left to do with it."""
     now = timezone.now()
-    return Standing(uuid.uuid4(), "", "", key.jurisdiction or policy().default_jurisdiction, now, restricted_since=now)
+    return Standing(uuid.uuid4(), "", "", key.jurisdiction or policy().unknown_jurisdiction, now, restricted_since=now)
 
 
 def standings(persons: Iterable[uuid.UUID]) -> dict[uuid.UUID, Standing]:

@@ -40,12 +40,15 @@ def plan(reader: Reader) -> PlanShown:
     )
 
 
-def erase(reader: Reader) -> PlanShown:
-    """Do it. Afterwards nobody here, and no backup once its epoch has ended, knows who they were."""
+def erase(reader: Reader, *, actor: gate.Actor | None = None) -> PlanShown:
+    """Do it. Afterwards nobody here, and no backup once its epoch has ended, knows who they were.
+
+    `actor`: the employee who does it on request; else the reader themselves.
+    """
     planned = plan(reader)
     channels.send_now("erasure_done", reader.first)
     for person in reader.persons:
-        gate.erase(person, actor=gate.the_person(person), unfinished=_unfinished(person))
+        gate.erase(person, actor=actor or gate.the_person(person), unfinished=_unfinished(person))
     if reader.account is not None:
         forgetting.forget_account(reader.account)
     return planned

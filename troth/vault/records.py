@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.views.decorators.debug import sensitive_variables
 
 from .keys import LivingKey
 from .models import Key, Record
 from .seal import open_fields, seal_fields
 
 
+@sensitive_variables("fields")
 def write(
     key: LivingKey,
     kind: str,

@@ -1,0 +1,244 @@
+"""People, as staff see them who are asked for help or carry out a request. Every look is an entry: who, what, and why.
+
+find(email, by)       everybody known at an address; refused unless the job is to help people or to answer requests
+look(person, by)      what the job's purpose opens of one of them, their orders and choices
+record(person, by, id)  one record, to be corrected
+
+What is then done for them is in `on_request`. `by` is the employee, `person` an id or a ticket's (`tickets`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from troth import gate
+from troth.orders import history
+from troth.orders import parties as order_parties
+from troth.orders.shown import OrderShown
+
+from . import choices, timeline
+from .at_work import AtWork
+from .choices import StandingShown
+from .reader import Reader
+
+Refused = gate.Refused
+Value = gate.Personal | gate.Withheld
+OWN = ("name", "email", "telephone", "address", "residence")
+CORRECTABLE = frozenset({"name", "telephone", "address", "residence"})
+# What is opened of an order beside a person, for each purpose.
+OF_ORDER = {
+    "rights_request": ("order_contact", "order_delivery", "order_billing"),
+    "customer_support": ("order_contact",),
+}
+
+
+LABELS = {
+    "name": _("Name"),
+    "email": _("E-mail address"),
+    "telephone": _("Telephone number"),
+    "address": _("Address"),
+    "residence": _("Residence"),
+    "order_contact": _("Contact"),
+    "order_delivery": _("Delivery address"),
+    "order_billing": _("Invoice address"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    name: str
+    label: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShown:
+    """One record. A single field without a name is the seal of a record that is sealed whole."""
+
+    id: UUID
+    kind: str
+    fields: tuple[FieldShown, ...]
+
+    @property
+    def label(self) -> str:
+        return str(LABELS.get(self.kind) or gate.policy().kinds[self.kind].label)
+
+    @property
+    def correctable(self) -> bool:
+        return self.kind in CORRECTABLE and not any(isinstance(each.value, gate.Withheld) for each in self.fields)
+
+    def named(self, name: str) -> Value | None:
+        return next((each.value for each in self.fields if each.name == name), None)
+
+    def typed(self) -> dict[str, str]:
+        """Plain text for the inputs of the form that corrects it, and nothing else."""
+        return {each.name: each.value.reveal() for each in self.fields if isinstance(each.value, gate.Personal)}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHeld:
+    order: OrderShown
+    records: tuple[RecordShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceTold:
+    """What a person says to one purpose on one channel. `said` is "yes", "no" or "" for nothing yet."""
+
+    label: str
+    channel: str
+    on: bool
+    said: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    """`seal` stands for everything, where it is all refused. `records` are the person's own, `orders` newest first."""
+
+    who: Value | None
+    has_account: bool
+    standing: StandingShown
+    since: datetime
+    records: tuple[RecordShown, ...]
+    seal: gate.Withheld | None
+    orders: tuple[OrderHeld, ...]
+    choices: tuple[ChoiceTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    person: gate.PersonId
+    name: Value | None
+    has_account: bool
+    orders: int
+
+
+def purpose_of(by: AtWork) -> str:
+    """For which purpose this employee looks at people; raises `Refused` where it is none of their job."""
+    if by.answers_requests:
+        return "rights_request"
+    if by.helps_people:
+        return "customer_support"
+    raise gate.Refused.by(gate.policy().refusals["actor_without_purpose"])
+
+
+def find(email: str, by: AtWork) -> tuple[Match, ...]:
+    """Everybody known at exactly this address. Each match is a look at their name."""
+    purpose = purpose_of(by)
+    found = gate.persons_at(email)
+    if not found:
+        return ()
+    named = gate.use_each(found, ["name"], purpose=purpose, actor=by.actor)
+    return tuple(
+        Match(
+            person,
+            _name(named[person]),
+            gate.account_of_person(person) is not None,
+            len(gate.parties_of(person)),
+        )
+        for person in found
+    )
+
+
+def look(person: gate.PersonId, by: AtWork) -> PersonShown | None:
+    """None for somebody who is not here any more. Raises `Refused` where it is none of the employee's job."""
+    purpose, known = purpose_of(by), gate.standing(person)
+    if known is None:
+        return None
+    seal, records = None, ()
+    try:
+        records = _records(gate.use(person, OWN, purpose=purpose, actor=by.actor).records)
+    except gate.Refused as refused:
+        seal = gate.Withheld(refused.clause, refused.reason)
+    reader = reader_of(person)
+    orders = _orders(person, purpose, by)
+    return PersonShown(
+        who=_who(records, orders),
+        has_account=reader.account is not None,
+        standing=choices.standing(reader),
+        since=known.since,
+        records=records,
+        seal=seal,
+        orders=orders,
+        choices=_choices(reader, known),
+    )
+
+
+def record(person: gate.PersonId, by: AtWork, record_id: UUID) -> RecordShown | None:
+    """One record that may be corrected on request. Opening it is an entry. Raises `Refused`."""
+    opened = gate.use(person, OWN, purpose="rights_request", actor=by.actor)
+    found = next((each for each in _records(opened.records) if each.id == record_id), None)
+    return found if found is not None and found.correctable else None
+
+
+def history_of(person: gate.PersonId, by: AtWork, *, before: UUID | None = None) -> timeline.Page:
+    """What was done with a person's data, as they read it. Raises `Refused`.
+
+    The words staff gave as reasons are for the person alone; they are left out.
+    """
+    lines = gate.timeline(person, actor=by.actor, limit=timeline.PAGE + 1, before=before)
+    shown = tuple(replace(timeline.shown(line), reason="") for line in lines[: timeline.PAGE])
+    return timeline.Page(shown, shown[-1].entry if len(lines) > timeline.PAGE else None)
+
+
+def reader_of(person: gate.PersonId) -> Reader:
+    return Reader((person,), gate.account_of_person(person))
+
+
+def _name(answer: gate.Opened | gate.Refused) -> Value | None:
+    if isinstance(answer, gate.Refused):
+        return gate.Withheld(answer.clause, answer.reason)
+    found = answer.first("name")
+    return found["name"] if found else None
+
+
+def _who(records: tuple[RecordShown, ...], orders: tuple[OrderHeld, ...]) -> Value | None:
+    """What to call them: their name, else the one on their newest order."""
+    held = [*records, *(record for order in orders for record in order.records)]
+    named = (each.named("name") for each in held if each.kind in ("name", "order_contact"))
+    return next((name for name in named if name is not None), None)
+
+
+def _records(opened: Iterable[gate.OpenedRecord]) -> tuple[RecordShown, ...]:
+    return tuple(_record(each) for each in opened if each.fields)
+
+
+def _record(opened: gate.OpenedRecord) -> RecordShown:
+    declared = gate.policy().kinds[opened.kind].fields.items()
+    fields = tuple(
+        FieldShown(name, field.label, value) for name, field in declared if (value := opened[name]) is not None
+    )
+    if fields and all(isinstance(each.value, gate.Withheld) for each in fields):
+        fields = (FieldShown("", "", fields[0].value),)
+    return RecordShown(opened.id, opened.kind, fields)
+
+
+def _orders(person: gate.PersonId, purpose: str, by: AtWork) -> tuple[OrderHeld, ...]:
+    parties = gate.parties_of(person)
+    if not parties:
+        return ()
+    opened = gate.use_each(parties, OF_ORDER[purpose], purpose=purpose, actor=by.actor)
+    whose = {number: party for party, (number, _at) in order_parties.numbers(parties).items()}
+    return tuple(OrderHeld(order, _of_order(opened[whose[order.number]])) for order in history.of(person))
+
+
+def _of_order(answer: gate.Opened | gate.Refused) -> tuple[RecordShown, ...]:
+    return () if isinstance(answer, gate.Refused) else _records(answer.records)
+
+
+def _choices(reader: Reader, known: gate.Standing) -> tuple[ChoiceTold, ...]:
+    told = []
+    for choice in choices.shown(reader):
+        if choice.in_force:
+            line = known.choices.get((choice.purpose, choice.channel)) or known.choices.get((choice.purpose, ""))
+            said = "" if line is None else "yes" if line.state is gate.State.GRANTED else "no"
+            told.append(
+                ChoiceTold(choice.label, choice.channel_label, choice.on, said, line.at if line else None)
+            )
+    return tuple(told)

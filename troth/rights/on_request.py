@@ -1,0 +1,78 @@
+"""What staff carry out for somebody who asked by telephone, letter or mail. Each verb of the gate decides and records.
+
+stop_mails      customer service and privacy officer: no to every mail that can be said no to
+correct, restrict, close, plan, erase, export        privacy officer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.views.decorators.debug import sensitive_variables
+
+from troth import channels, gate
+
+from . import choices, erase, export
+from .at_work import AtWork
+from .choices import Bound
+from .erase import PlanShown
+from .for_staff import CORRECTABLE, reader_of
+
+
+class NotCorrectable(LookupError):
+    """Records of this kind are not corrected here: an account's address is changed by who can read its mailbox."""
+
+
+def stop_mails(person: gate.PersonId, by: AtWork) -> Bound:
+    """Somebody told us "no more mails". Mails about their orders still come. Raises `gate.Refused`."""
+    for choice in choices.shown(reader_of(person)):
+        if choice.channel == "email":
+            gate.choose(
+                person, choice.purpose, choice.channel, gate.State.OBJECTED, actor=by.actor, source="office"
+            )
+    return Bound(channels.fence.settle(person))
+
+
+@sensitive_variables("fields")
+def correct(
+    person: gate.PersonId, by: AtWork, kind: str, record_id: UUID, fields: Mapping[str, str]
+) -> None:
+    """Replace one record. Raises `gate.Refused`, NotCorrectable."""
+    if kind not in CORRECTABLE:
+        raise NotCorrectable(kind)
+    gate.collect(
+        person,
+        {kind: fields},
+        purpose="rights_request",
+        source="office",
+        actor=by.actor,
+        replaces=record_id,
+    )
+
+
+def restrict(person: gate.PersonId, by: AtWork, on: bool) -> Bound:
+    """Stop processing, or let it go on. Raises `gate.Refused`."""
+    (gate.restrict if on else gate.unrestrict)(person, actor=by.actor)
+    return Bound(channels.fence.settle(person))
+
+
+def close(person: gate.PersonId, by: AtWork, on: bool) -> Bound:
+    """Close the account for purchases, or open it again. Raises `gate.Refused`."""
+    (gate.close if on else gate.reopen)(person, actor=by.actor)
+    return Bound(channels.fence.settle(person))
+
+
+def take_along(person: gate.PersonId, by: AtWork) -> bytes:
+    """Everything held about them, as a ZIP to hand over. Raises `gate.Refused`."""
+    return export.export(reader_of(person), actor=by.actor)
+
+
+def plan(person: gate.PersonId, by: AtWork) -> PlanShown:
+    """What erasing would do. Changes and opens nothing."""
+    return erase.plan(reader_of(person))
+
+
+def carry_out_erasure(person: gate.PersonId, by: AtWork) -> PlanShown:
+    """Erase them; the confirmation leaves first. Raises `gate.Refused`."""
+    return erase.erase(reader_of(person), actor=by.actor)
