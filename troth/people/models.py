@@ -1,0 +1,89 @@
+"""Accounts and sessions in the shop store: ids, hashes and times; nothing about anybody."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+ALIAS_DOMAIN = "sealed.invalid"
+
+
+class NotAnAlias(ValueError):
+    """Something other than `<random>@sealed.invalid` was about to be stored as an account's address."""
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts. It takes aliases only: whoever has a typed address asks `people.door` first."""
+
+    def create_user(self, email: str, password: str | None = None, **flags: Any) -> User:
+        user = self.model(email=email, **flags)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **flags: Any) -> User:
+        return self.create_user(email, password, **{**flags, "is_staff": True, "is_superuser": True})
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: something to sign in with. Whose it is, is written in the vault.
+
+    `is_superuser` exists because Django and Wagtail ask for it; it opens pages and products, and not one
+    personal value: the gate reads roles from the vault and knows no superusers.
+    """
+
+    last_login = None  # when somebody was last here is nobody's business; sessions carry their own times
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("sealed address"), unique=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("employee"), default=False)
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.email.endswith(f"@{ALIAS_DOMAIN}"):
+            raise NotAnAlias("an account takes an alias, never an address")
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        """What screens that insist on a name may show."""
+        return str(_("Account %(short)s") % {"short": self.public_id.hex[:6]})
+
+    get_short_name = get_full_name
+
+
+class Session(AbstractBaseSession):
+    """A signed-in (or anonymous) visit. The key in the cookie is not in here, only its hash."""
+
+    session_key = models.CharField(_("hash of the session key"), max_length=64, primary_key=True)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    seen_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from troth.people.sessions import SessionStore
+
+        return SessionStore

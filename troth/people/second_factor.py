@@ -1,0 +1,139 @@
+"""Passkeys, authenticator apps and recovery codes through allauth.mfa, with nothing personal in its tables."""
+
+from __future__ import annotations
+
+import base64
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from fido2.utils import websafe_decode, websafe_encode
+
+from troth import gate
+from troth.people import addresses
+from troth.people.models import User
+
+# A passkey is called by what it lives in. Words of one's own would be personal data in a shop table.
+PLACES = {
+    "phone": _("Phone or tablet"),
+    "computer": _("Computer"),
+    "security-key": _("Security key"),
+    "password-manager": _("Password manager"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignInState:
+    """What an account can be signed in with."""
+
+    has_password: bool
+    passkeys: int
+    has_app: bool
+    recovery_codes: int
+    since: datetime | None  # since when there is a second factor
+
+    @property
+    def two_factors(self) -> bool:
+        return self.has_app or self.passkeys > 0
+
+
+def sign_in_state(user: User) -> SignInState:
+    held = list(Authenticator.objects.filter(user=user))
+    codes = next((each.wrap() for each in held if each.type == Authenticator.Type.RECOVERY_CODES), None)
+    factors = [each for each in held if each.type != Authenticator.Type.RECOVERY_CODES]
+    return SignInState(
+        has_password=user.has_usable_password(),
+        passkeys=sum(each.type == Authenticator.Type.WEBAUTHN for each in held),
+        has_app=any(each.type == Authenticator.Type.TOTP for each in held),
+        recovery_codes=len(codes.get_unused_codes()) if codes else 0,
+        since=min((each.created_at for each in factors), default=None),
+    )
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets are sealed at rest; what an authenticator shows its owner never touches a table."""
+
+    def encrypt(self, text: str) -> str:
+        nonce = os.urandom(12)
+        return base64.b64encode(nonce + _cipher().encrypt(nonce, text.encode(), b"mfa")).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        raw = base64.b64decode(encrypted_text)
+        return _cipher().decrypt(raw[:12], raw[12:], b"mfa").decode()
+
+    def get_totp_issuer(self) -> str:
+        return str(settings.WAGTAIL_SITE_NAME)
+
+    def _get_site_name(self) -> str:
+        return str(settings.WAGTAIL_SITE_NAME)
+
+    def _get_user_identifier(self, user: Any) -> str:
+        """The name a passkey or an app lists the account under: its owner's own address, shown to its owner."""
+        current = addresses.addresses_of(user).current
+        return current.reveal() if isinstance(current, gate.Personal) else user.get_full_name()
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """The handle is random: an authenticator gives it to whoever holds it (WebAuthn 3, section 14.6.1)."""
+        name = self._get_user_identifier(user)
+        return {"id": user.public_id.bytes, "display_name": name, "name": name}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return "phone"
+
+
+class PlaceField(forms.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("max_length", None)
+        super().__init__(**{"label": _("Where does it live?"), "choices": list(PLACES.items()), **kwargs})
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    name = PlaceField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "passwordless" in self.fields:
+            self.fields["passwordless"].label = _now("Sign in with it alone, without a password")
+            self.fields["passwordless"].help_text = _now("It then asks for your fingerprint, face or PIN.")
+            self.fields["passwordless"].initial = True
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    name = PlaceField()
+
+
+class PasskeyLoginForm(LoginWebAuthnForm):
+    """Finds the account by its random handle, where allauth looks for a row number."""
+
+    def clean_credential(self) -> Any:
+        credential = self.cleaned_data["credential"]
+        response = credential.get("response") if isinstance(credential, dict) else None
+        if isinstance(response, dict):
+            response["userHandle"] = _row_handle(response.get("userHandle"))
+        return super().clean_credential()
+
+
+def _row_handle(handle: Any) -> str:
+    """allauth's handle for the account a random handle belongs to; one that finds nobody otherwise."""
+    try:
+        user = User.objects.filter(public_id=websafe_decode(handle).hex()).first()
+    except (TypeError, ValueError):
+        user = None
+    return websafe_encode(user_pk_to_url_str(user).encode() if user else b"0")
+
+
+def _cipher() -> AESGCM:
+    secret = settings.SECRET_KEY.encode()
+    return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"troth second factor").derive(secret))
