@@ -1,0 +1,163 @@
+"""Whole pages, kept for visitors nobody knows.
+
+A page is kept only if its view says that it is the same for everyone (`@same_for_everyone`), and only what
+came of a request without a session, without messages and without a cookie set on the way. Its key holds all
+that the page depends on: path, declared query, language, mode, version of the program and of the policy, and the
+revision of the catalogue, so that a changed price is on the next page and nothing ever needs to be thrown away.
+
+The number of things in the basket is the one thing that differs. `base.html` leaves a mark for it, and this
+middleware fills it in, in kept pages and others alike.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, wraps
+from typing import Final, TypeIs
+
+from django.conf import settings
+from django.core.cache import BaseCache, caches
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+
+import troth
+
+from . import basketcount, freshness, identity
+
+KEPT_SECONDS: Final = 600  # badges such as "New" run out by the clock, not by a revision
+QUERY: Final = frozenset({"page", "sort", "q", "variant"})
+LONGEST: Final = 400  # characters of path and query; a longer one is made once and forgotten
+PERSONAL_COOKIES: Final = ("messages",)  # beside the session's, whose name depends on the mode
+
+type Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A finished page. `zipped` is the body for an empty basket, compressed once."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    zipped: bytes
+    tag: str
+
+
+def same_for_everyone[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Declares that what the view returns depends on nothing but what the key holds."""
+
+    @wraps(view)
+    def declared(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(*args, **kwargs)
+        if not hasattr(response, "same_for_everyone"):
+            response.same_for_everyone = True  # type: ignore[attr-defined]
+        return response
+
+    return declared
+
+
+def only_for_this_visit(response: HttpResponse) -> HttpResponse:
+    """Takes one answer of such a view out again: what the visitor typed stands on it."""
+    response.same_for_everyone = False  # type: ignore[attr-defined]
+    return response
+
+
+class PageCache:
+    """The middleware. Outside sessions and log-in, so that a kept page costs neither."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_nobody(request):
+            return _with_count(request, self.get_response(request))
+        request.get_host()  # refuses a host that is not ours, as the skipped middleware would
+        key = key_of(request)
+        kept: Kept | None = store().get(key)
+        if kept is None:
+            response = self.get_response(request)
+            if not is_common(response, request):
+                return _with_count(request, response)
+            kept = keep(response)
+            if request.method == "GET":
+                store().set(key, kept, KEPT_SECONDS)
+        return answer(request, kept)
+
+
+def is_nobody(request: HttpRequest) -> bool:
+    """A plain question by someone without a session."""
+    return (
+        request.method in ("GET", "HEAD")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not any(name in request.COOKIES for name in PERSONAL_COOKIES)
+        and request.GET.keys() <= QUERY
+        and len(request.get_full_path()) <= LONGEST
+        and not request.headers.get("Authorization")
+        and not request.headers.get("HX-Request")
+    )
+
+
+def is_common(response: HttpResponseBase, request: HttpRequest) -> TypeIs[HttpResponse]:
+    return (
+        isinstance(response, HttpResponse)
+        and response.status_code == 200
+        and getattr(response, "same_for_everyone", False)
+        and not response.cookies
+        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+    )
+
+
+def key_of(request: HttpRequest) -> str:
+    """A digest, so that no path or query stands in the cache in clear."""
+    query = "&".join(f"{name}={value}" for name, values in sorted(request.GET.lists()) for value in values)
+    parts = (*_surroundings(), _language(request), str(freshness.of(request).revision), request.path, query)
+    return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def keep(response: HttpResponse) -> Kept:
+    body = response.content
+    empty = body.replace(basketcount.MARK, b"", 1)
+    headers = tuple((name, value) for name, value in response.items() if name not in ("Content-Length", "Vary"))
+    return Kept(headers, body, gzip.compress(empty, 6, mtime=0), hashlib.sha256(body).hexdigest()[:24])
+
+
+def answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
+    count = basketcount.of(request)
+    zipped = count == 0 and "gzip" in request.headers.get("Accept-Encoding", "")
+    body = kept.zipped if zipped else kept.body.replace(basketcount.MARK, basketcount.shown(count), 1)
+    response = HttpResponse(body, headers=dict(kept.headers))
+    if zipped:
+        response["Content-Encoding"] = "gzip"
+    response["Content-Length"] = str(len(body))
+    response["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
+    response["Cache-Control"] = "private, no-cache"  # keep it, but ask before showing it again
+    tag = f'W/"{kept.tag}-{count}"'
+    response["ETag"] = tag
+    return get_conditional_response(request, etag=tag, response=response) or response
+
+
+def _with_count(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    if isinstance(response, HttpResponse) and basketcount.MARK in response.content:
+        number = basketcount.shown(basketcount.of(request))
+        response.content = response.content.replace(basketcount.MARK, number, 1)
+        if response.has_header("Content-Length"):
+            response["Content-Length"] = str(len(response.content))
+    return response
+
+
+def store() -> BaseCache:
+    return caches["pages" if "pages" in settings.CACHES else "default"]
+
+
+def _language(request: HttpRequest) -> str:
+    if len(settings.LANGUAGES) == 1:
+        return settings.LANGUAGE_CODE
+    return translation.get_language_from_request(request)
+
+
+@cache
+def _surroundings() -> tuple[str, ...]:
+    return settings.TROTH.mode, getattr(troth, "__version__", ""), identity.shop().policy_version

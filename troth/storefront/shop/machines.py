@@ -1,0 +1,71 @@
+"""What machines ask for: the sitemap, robots.txt, and whether the shop is well."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.db import DatabaseError, connections
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from troth.catalog import browse
+from troth.catalog.shown import SitemapEntry
+
+from ..pagecache import same_for_everyone
+from .structured import whole
+
+PRIVATE = ("/account/", "/my/", "/office/", "/orders/", "/practice/")
+PAGES = ("/privacy/", "/privacy/data/")
+
+
+@require_safe
+@same_for_everyone
+def sitemap(request: HttpRequest) -> HttpResponse:
+    lines = [_entry(entry) for entry in browse.sitemap()]
+    lines += [f"<url><loc>{whole(path)}</loc></url>" for path in PAGES]
+    body = "\n".join(
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *lines,
+            "</urlset>\n",
+        )
+    )
+    return HttpResponse(body, content_type="application/xml; charset=utf-8")
+
+
+def _entry(entry: SitemapEntry) -> str:
+    changed = f"<lastmod>{entry.changed_at.date().isoformat()}</lastmod>" if entry.changed_at else ""
+    return f"<url><loc>{escape(whole(entry.path))}</loc>{changed}</url>"
+
+
+@require_safe
+@same_for_everyone
+def robots(request: HttpRequest) -> HttpResponse:
+    """What belongs to one person is not for search engines; they find no link to it either."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), f"Sitemap: {whole('/sitemap.xml')}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 if both stores answer, else 503 naming the one that does not."""
+    stores = {alias: _answers(alias) for alias in settings.DATABASES}
+    well = all(stores.values())
+    told = {
+        "status": "ok" if well else "failing",
+        "stores": {name: "ok" if up else "down" for name, up in stores.items()},
+    }
+    return JsonResponse(told, status=200 if well else 503)
+
+
+def _answers(alias: str) -> bool:
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return bool(cursor.fetchone())
+    except DatabaseError:
+        return False

@@ -1,0 +1,135 @@
+"""The pages of what is sold. Each asks the catalogue one question and renders the answer."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from troth.catalog import browse
+from troth.catalog import structured as facts
+from troth.catalog.addresses import HOME, PRODUCTS
+from troth.catalog.search import MOST_WORDS
+from troth.catalog.search import search as find
+from troth.catalog.shown import CardPage, Crumb, Sort
+
+from ..pagecache import only_for_this_visit, same_for_everyone
+from . import chooser, structured
+from .asked import ListAsked, asked_list, asked_words, page_links
+
+
+@require_safe
+@same_for_everyone
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        "featured": browse.featured(),
+        "categories": browse.categories(),
+        "canonical": structured.whole(HOME),
+        "structured": [facts.text(structured.front())],
+    }
+    return render(request, "storefront/shop/home.html", context)
+
+
+@require_safe
+@same_for_everyone
+def products(request: HttpRequest) -> HttpResponse:
+    asked = asked_list(request.GET)
+    page = browse.products(number=asked.number, sort=asked.sort)
+    context = {
+        **_list_context(page, asked, PRODUCTS),
+        "shelf": "products",
+        "structured": [facts.text(facts.listing(page.cards, settings.TROTH.base_url))],
+    }
+    return _as_asked(render(request, "storefront/shop/products.html", context), page, asked)
+
+
+@require_safe
+@same_for_everyone
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = asked_list(request.GET)
+    found = browse.category(slug, number=asked.number, sort=asked.sort)
+    if found is None:
+        raise Http404
+    crumbs, base = (Crumb(gettext("Home"), HOME),), settings.TROTH.base_url
+    way = {"@context": "https://schema.org", **facts.crumbs(crumbs, found.name, base)}
+    context = {
+        **_list_context(found.page, asked, found.path),
+        "category": found,
+        "shelf": slug,
+        "crumbs": crumbs,
+        "structured": [facts.text(facts.listing(found.page.cards, base)), facts.text(way)],
+    }
+    return _as_asked(render(request, "storefront/shop/category.html", context), found.page, asked)
+
+
+@require_safe
+@same_for_everyone
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = browse.product(slug)
+    if shown is None:
+        if path := browse.moved(slug):
+            return HttpResponsePermanentRedirect(path)
+        raise Http404
+    wanted = request.GET.get("variant", "")
+    context = {
+        "product": shown,
+        "chooser": chooser.chooser(shown, wanted),
+        "crumbs": shown.crumbs,
+        "canonical": structured.whole(shown.path),
+        "shelf": shown.crumbs[-1].path.strip("/").rpartition("/")[2] if len(shown.crumbs) > 1 else "",
+        "structured": [facts.text(facts.product(shown, settings.TROTH.base_url))],
+    }
+    response = render(request, "storefront/shop/product.html", context)
+    known = not request.GET or (set(request.GET) == {"variant"} and chooser.find(shown, wanted) is not None)
+    return response if known else only_for_this_visit(response)
+
+
+@require_safe
+@same_for_everyone
+def search(request: HttpRequest) -> HttpResponse:
+    words = asked_words(request.GET)
+    asked = asked_list(request.GET)
+    found = find(words, number=asked.number)
+    context = {
+        "found": found,
+        "searched": words,
+        "page": found.page,
+        "links": page_links(found.page, {"q": words}),
+    }
+    response = render(request, "storefront/shop/search.html", context)
+    # What somebody typed may be anything, a name too: only words that the catalogue itself has are kept.
+    exact = found.page.total and not found.loosely and not found.instead and len(words.split()) <= MOST_WORDS
+    return response if exact or not words else only_for_this_visit(response)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "storefront/error/404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "storefront/error/403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For `CSRF_FAILURE_VIEW`: the form was open too long, or cookies are off."""
+    return render(request, "storefront/error/403.html", {"stale": True}, status=HTTPStatus.FORBIDDEN)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered from nothing but the file: whatever broke may break the frame too."""
+    return render(None, "storefront/error/500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _list_context(page: CardPage, asked: ListAsked, path: str) -> dict[str, object]:
+    keep = {} if asked.sort is Sort.FEATURED else {"sort": asked.sort.value}
+    number = f"?page={page.number}" if page.number > 1 else ""
+    return {"page": page, "links": page_links(page, keep), "canonical": structured.whole(path + number)}
+
+
+def _as_asked(response: HttpResponse, page: CardPage, asked: ListAsked) -> HttpResponse:
+    """A page beyond the last one shows the last, but is not kept under every such number."""
+    return response if page.number == asked.number else only_for_this_visit(response)

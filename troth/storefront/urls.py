@@ -1,0 +1,15 @@
+"""The rooms of the storefront."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("troth.storefront.shop.urls")),
+    path("", include("troth.storefront.basket.urls")),
+    path("", include("troth.storefront.checkout.urls")),
+    path("", include("troth.storefront.account.urls")),
+    path("", include("troth.storefront.privacy.urls")),
+    path("", include("troth.storefront.ledger.urls")),
+]
+if settings.TROTH.practice:
+    urlpatterns.append(path("", include("troth.storefront.practice.urls")))
