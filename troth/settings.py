@@ -169,7 +169,8 @@ def _database(url: str, file: str) -> dict[str, Any]:
     }
 
 
-TROTH.home.mkdir(parents=True, exist_ok=True)
+for _folder in (TROTH.home, TROTH.home / "static", TROTH.home / "media"):
+    _folder.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = _secret("django.key")
 DEBUG = False
@@ -269,7 +270,9 @@ TEMPLATES = [
     }
 ]
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
+_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+# Pages have a cache of their own: when it is culled, the counters of rate limits must not go with it.
+CACHES = {"default": {**_memory, "LOCATION": "default"}, "pages": {**_memory, "LOCATION": "pages"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Accounts -----------------------------------------------------------------------------------------------
@@ -327,6 +330,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = TROTH.practice  # http://localhost
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "troth.storefront.shop.views.csrf_refused"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # Mail ---------------------------------------------------------------------------------------------------
@@ -334,8 +338,8 @@ EMAIL_BACKEND = "troth.channels.mailbackend.SealedMailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env.mail_from
 
 # Words, time, files -------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [ROOT / "troth" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -373,6 +377,7 @@ if _tls:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # TLS ends in a proxy; without this all visitors would share its rate limits
 
 # Wagtail: the office. It phones nowhere. -----------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Cellorama"
@@ -383,6 +388,10 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "troth.catalog.searchbackend"}}
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 
 # Logs hold ids, never values ------------------------------------------------------------------------------
@@ -396,5 +405,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # Django logs the path of every 4xx; a mistyped address bar is nobody's business.
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # So does the check against forged forms, and a path may hold a token.
+        "django.security.csrf": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("troth.storefront.urls")),
 ]
 handler404 = "troth.storefront.shop.views.not_found"
+handler403 = "troth.storefront.shop.views.forbidden"
 handler500 = "troth.storefront.shop.views.server_error"
