@@ -338,8 +338,9 @@ EMAIL_BACKEND = "troth.channels.mailbackend.SealedMailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env.mail_from
 
 # Words, time, files -------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+FORMAT_MODULE_PATH = ["troth.formats"]
 LOCALE_PATHS = [ROOT / "troth" / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -13,7 +13,7 @@ from .decide import decide
 from .load import load
 from .placeholders import fill
 from .problems import PolicyError, Problem
-from .published import PublishedClause, PublishedSection, published
+from .published import PublishedClause, PublishedSection, anchor, published
 from .values import (
     Channel,
     Clause,
@@ -72,6 +72,7 @@ __all__ = [
     "State",
     "Term",
     "Verb",
+    "anchor",
     "decide",
     "fill",
     "load",

@@ -24,6 +24,11 @@ class PublishedSection:
     clauses: tuple[PublishedClause, ...]
 
 
+def anchor(clause: str) -> str:
+    """The id of a clause on the page that publishes it: "3c.i" is at #clause-3c-i."""
+    return "clause-" + clause.lower().replace(".", "-")
+
+
 def published(policy: Policy) -> tuple[PublishedSection, ...]:
     """What may be promised today. Clauses that aren't built, and sections without any other, are left out."""
     return tuple(section for section in (_section(policy, each.id) for each in policy.sections) if section.clauses)

@@ -13,6 +13,8 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
+from troth.policy import anchor
+
 from .. import basketcount, freshness, identity
 
 register = template.Library()
@@ -54,7 +56,4 @@ def basket_count() -> SafeString:
     return mark_safe(basketcount.MARK.decode())  # noqa: S308  (a constant)
 
 
-@register.filter
-def clause_anchor(clause: str) -> str:
-    """Where a clause stands on the policy page: "3c.i" is at `/privacy/#clause-3c-i`."""
-    return "clause-" + clause.lower().replace(".", "-").replace(" ", "-")
+register.filter("clause_anchor", anchor)

@@ -1,0 +1,1 @@
+"""How dates are written: day before month, hours to twenty-four, in every language of the shop."""
