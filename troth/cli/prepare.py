@@ -44,6 +44,7 @@ def port() -> int:
 
 def prepare() -> Prepared:
     """Do what is not done yet; what is prepared then."""
+    Path(settings().STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     note = _read()
     stamp = _fingerprint()
     if note.stamp == stamp and _stores_exist():

@@ -1,0 +1,39 @@
+"""What each template could be told. A template without a sample here fails the tests."""
+
+_LINES = [
+    {"name": "Erlenmeyer flask, 250 ml & lid", "quantity": 2, "total": "$ 24.00"},
+    {"name": "Pipette tips <96>", "quantity": 1, "total": "$ 9.50"},
+]
+_ORDER = {"number": "T-7K4Q-93", "url": "/orders/token/"}
+_WHOLE = {**_ORDER, "lines": _LINES, "total": "$ 43.00", "shipping": "$ 9.50", "tax": "$ 1.20"}
+_TIMED = {"url": "/somewhere/token/", "hours": 24}
+
+SAMPLES: dict[str, dict[str, object]] = {
+    "order_placed": {**_WHOLE, "pay_url": "/orders/token/pay/"},
+    "order_paid": _WHOLE,
+    "order_shipped": {**_WHOLE, "carrier": "UPS", "tracking": "1Z999", "tracking_url": "https://carrier.example/1Z999"},
+    "order_delivered": _ORDER,
+    "payment_failed": {
+        **_ORDER,
+        "pay_url": "/orders/token/pay/",
+        "until": "23 November 2026, 14:00",
+        "total": "$ 43.00",
+    },
+    "order_cancelled": {**_ORDER, "because": "You asked for it.", "refunded": "$ 43.00"},
+    "refund_apology": {**_ORDER, "because": "The last one was sold a moment before.", "refunded": "$ 43.00"},
+    "account_confirm_email": {**_TIMED, "code": "7K4Q93"},
+    "account_exists": {"sign_in_url": "/account/login/", "reset_url": "/account/password/reset/"},
+    "account_unknown": {"sign_up_url": "/account/signup/"},
+    "password_reset": _TIMED,
+    "password_changed": {"reset_url": "/account/password/reset/"},
+    "sign_in_changed": {},
+    "email_changed": {"contact_url": "/privacy/"},
+    "account_closed": {"url": "/my/privacy/"},
+    "erasure_done": {
+        "url": "/privacy/",
+        "gone": ["Name and addresses", "Choices"],
+        "stays": [{"what": "Invoices", "until": "31 December 2033", "clause": "R.statutory"}],
+    },
+    "privacy_link": _TIMED,
+    "staff_welcome": {**_TIMED, "roles": "Order desk"},
+}

@@ -1,0 +1,37 @@
+"""The rounds of the task process: each can be gone on an empty shop, and none is ended by a failure."""
+
+import logging
+import threading
+
+import pytest
+
+from troth.cli.rounds import Round, keep, rounds
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+
+
+def test_each_round_can_be_gone_when_there_is_nothing_to_do():
+    for one in rounds():
+        one.verb()
+
+
+def test_the_ledger_and_the_messages_go_round_at_least_once_a_second():
+    seconds = {one.name: one.seconds for one in rounds()}
+    assert seconds["ledger"] <= 1
+    assert seconds["messages"] <= 1
+
+
+def test_a_failing_round_goes_on_and_tells_no_value(caplog):
+    stop, gone = threading.Event(), []
+
+    def fails_twice() -> None:
+        gone.append(len(gone))
+        if len(gone) < 3:
+            raise ValueError("ada.marlowe@example.com")
+        stop.set()
+
+    with caplog.at_level(logging.DEBUG):
+        keep(Round("test", 0.001, fails_twice), stop)
+    assert len(gone) == 3
+    assert caplog.text.count("test: ValueError") == 2
+    assert "ada" not in caplog.text

@@ -1,0 +1,9 @@
+"""Addresses of the practice till."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from . import till_views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("practice/till/<str:session>/", till_views.till, name="practice-till"),
+]
