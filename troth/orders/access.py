@@ -1,0 +1,77 @@
+"""Who may see an order without an account: the browser that placed it (masked), and whoever came by the mailed link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from troth.channels import links
+
+from . import numbers
+from .models import Order, OrderAccess
+
+KIND = "order"
+LINK_HOURS = 24 * 14
+KEPT = timedelta(days=1)  # as long as the cookie, which the policy gives a day
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`proven`: this browser has shown that the mailbox is the buyer's."""
+
+    order: Order
+    proven: bool
+
+
+def let_in(order: int, browser: str, *, proven: bool = False) -> None:
+    """From now on the browser with this cookie may see the order. What was proven once stays so."""
+    until, digest = timezone.now() + KEPT, numbers.digest(browser)
+    row = OrderAccess(order_id=order, browser_digest=digest, proven=proven, expires_at=until)
+    if not proven:
+        OrderAccess.objects.bulk_create([row], ignore_conflicts=True)
+        return
+    OrderAccess.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["order", "browser_digest"],
+        update_fields=["proven", "expires_at"],
+    )
+
+
+def of(number: str, browser: str) -> Access | None:
+    """One query. None for an order this browser may not see, and for one that does not exist."""
+    if not browser:
+        return None
+    row = (
+        OrderAccess.objects.select_related("order__parcel")
+        .filter(order__number=number, browser_digest=numbers.digest(browser), expires_at__gt=timezone.now())
+        .first()
+    )
+    return Access(row.order, row.proven) if row else None
+
+
+def mint(order: Order) -> str:
+    """The path of a fresh secret link. For a mail at the moment it leaves, and for nothing else."""
+    return f"/orders/{links.mint(KIND, order.public_id, hours=LINK_HOURS)}/"
+
+
+def is_open(token: str) -> bool:
+    """Whether the link still opens something. Uses nothing up: programs that scan mail follow links too."""
+    return links.valid(KIND, token)
+
+
+def redeem(token: str, browser: str) -> str | None:
+    """Use the link: this browser has proven the mailbox. The order's number, or None for a dead link."""
+    target = links.redeem(KIND, token)
+    order = Order.objects.filter(public_id=target).only("pk", "number").first() if target else None
+    if order is None:
+        return None
+    let_in(order.pk, browser, proven=True)
+    return order.number
+
+
+def sweep() -> int:
+    """Forget what has run out; how many."""
+    return OrderAccess.objects.filter(expires_at__lt=timezone.now()).delete()[0]

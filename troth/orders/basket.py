@@ -1,0 +1,167 @@
+"""The basket: what somebody may want to buy, kept under the hash of a random cookie and under nothing else.
+
+look(token)                     -> Contents, one query
+count(token)                    -> how many things are in it, one query
+add(token, ref, quantity)       -> Added (with a new token if there was none)
+change(token, ref, quantity)    -> Added; a quantity of 0 takes the line out
+refill_from(token, number)      -> the goods of an order that came to nothing, once more
+forget_old()                    -> deletes what nobody has touched for a month
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from troth.catalog import stock
+from troth.catalog.models import Status, Variant
+
+from . import numbers
+from .basket_contents import Contents, contents
+from .models import Basket, BasketLine, OrderLine
+
+MOST_A_LINE = 99
+MOST_LINES = 60
+KEPT = timedelta(days=30)  # as long as the cookie
+
+
+class Outcome(StrEnum):
+    """What became of a wish."""
+
+    DONE = "done"
+    LESS = "less"  # some, but not as many as asked for
+    NONE_LEFT = "none-left"
+    GONE = "gone"  # not sold any more, or never was
+    TAKEN_OUT = "taken-out"
+    FULL = "full"
+    OTHER_CURRENCY = "other-currency"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """`quantity`: how many of it are in the basket now."""
+
+    outcome: Outcome
+    token: str
+    title: str = ""
+    quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    pk: int
+    title: str
+    currency: str
+    most: int
+
+
+def look(token: str) -> Contents:
+    """What is in the basket, with today's prices and stock. Empty for a token nobody knows."""
+    return contents(numbers.digest(token)) if token else Contents()
+
+
+def count(token: str) -> int:
+    if not token:
+        return 0
+    lines = BasketLine.objects.filter(basket__token_digest=numbers.digest(token))
+    return lines.aggregate(many=Sum("quantity"))["many"] or 0
+
+
+def add(token: str, ref: UUID, quantity: int) -> Added:
+    """Put more of a variant into the basket. An unknown or empty token starts a new basket under a new one."""
+    return _put(token, ref, quantity, on_top=True)
+
+
+def change(token: str, ref: UUID, quantity: int) -> Added:
+    """Make it exactly so many."""
+    return _put(token, ref, quantity, on_top=False)
+
+
+def refill_from(token: str, number: str) -> str:
+    """Put the goods of an order in again, as far as they are there; the basket's token, "" if nothing was."""
+    lines = OrderLine.objects.filter(order__number=number).exclude(variant=None)
+    for ref, quantity in lines.values_list("variant__ref", "quantity"):
+        token = add(token, ref, quantity).token
+    return token
+
+
+def forget_old() -> int:
+    return Basket.objects.filter(changed_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def _put(token: str, ref: UUID, quantity: int, *, on_top: bool) -> Added:
+    wanted = _wanted(ref)
+    with transaction.atomic():
+        basket = _basket(token)
+        if not on_top and quantity < 1:
+            return _take_out(basket, token, ref, wanted)
+        if wanted is None:
+            return Added(Outcome.GONE, token)
+        if basket is None:
+            return _start(wanted, max(1, quantity))
+        return _set_line(basket, token, wanted, max(1, quantity), on_top=on_top)
+
+
+def _start(wanted: _Wanted, quantity: int) -> Added:
+    """The first thing of a new basket."""
+    given = min(quantity, wanted.most, MOST_A_LINE)
+    if given < 1:
+        return Added(Outcome.NONE_LEFT, "", wanted.title)
+    token = numbers.secret()
+    basket = Basket.objects.create(token_digest=numbers.digest(token))
+    BasketLine.objects.create(basket=basket, variant_id=wanted.pk, quantity=given)
+    return Added(Outcome.DONE if given == quantity else Outcome.LESS, token, wanted.title, given)
+
+
+def _set_line(basket: Basket, token: str, wanted: _Wanted, quantity: int, *, on_top: bool) -> Added:
+    held = {
+        pk: (many, money) for pk, many, money in basket.lines.values_list("variant", "quantity", "variant__currency")
+    }
+    before, _ = held.get(wanted.pk, (0, ""))
+    if wanted.pk not in held and len(held) >= MOST_LINES:
+        return Added(Outcome.FULL, token, wanted.title)
+    if any(currency != wanted.currency for _, currency in held.values()):
+        return Added(Outcome.OTHER_CURRENCY, token, wanted.title, before)
+    asked = before + quantity if on_top else quantity
+    given = min(asked, wanted.most, MOST_A_LINE)
+    if given < 1:
+        return Added(Outcome.NONE_LEFT, token, wanted.title, before)
+    if given != before:
+        if not basket.lines.filter(variant=wanted.pk).update(quantity=given):
+            BasketLine.objects.create(basket=basket, variant_id=wanted.pk, quantity=given)
+        _touch(basket)
+    return Added(Outcome.DONE if given == asked else Outcome.LESS, token, wanted.title, given)
+
+
+def _take_out(basket: Basket | None, token: str, ref: UUID, wanted: _Wanted | None) -> Added:
+    if basket is not None and basket.lines.filter(variant__ref=ref).delete()[0]:
+        _touch(basket)
+    return Added(Outcome.TAKEN_OUT, token, wanted.title if wanted else "")
+
+
+def _basket(token: str) -> Basket | None:
+    if not token:
+        return None
+    return Basket.objects.select_for_update().filter(token_digest=numbers.digest(token)).first()
+
+
+def _touch(basket: Basket) -> None:
+    Basket.objects.filter(pk=basket.pk).update(version=F("version") + 1, changed_at=timezone.now())
+
+
+def _wanted(ref: UUID) -> _Wanted | None:
+    row = (
+        Variant.objects.filter(ref=ref, product__status=Status.PUBLISHED)
+        .values_list("pk", "product__title", "currency", "tracked", "oversell", "stock", "offered")
+        .first()
+    )
+    if row is None:
+        return None
+    pk, title, currency, tracked, oversell, left, offered = row
+    return _Wanted(pk, title, currency, stock.most(tracked=tracked, oversell=oversell, stock=left, offered=offered))

@@ -1,0 +1,49 @@
+"""`expire`: orders nobody paid for in time give their goods back."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from troth.catalog import stock
+from troth.recipients import chosen
+from troth.recipients.payment import PaymentTrouble
+
+from . import moving, states
+from .models import Order, Payment
+from .models.order import By, What
+from .models.payment import Paying
+from .states import Status
+
+logger = logging.getLogger("troth.orders")
+
+BATCH = 200
+
+
+def expire(now: datetime | None = None) -> int:
+    """How many orders were given up. May run at any time, in several places at once."""
+    now = now or timezone.now()
+    late = Order.objects.filter(status__in=states.AWAITS_PAYMENT, reserved_until__lt=now)
+    return sum(_give_up(pk, now) for pk in late.values_list("pk", flat=True)[:BATCH])
+
+
+def _give_up(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        order = moving.held(pk)
+        if order.reserved_until >= now or not moving.advance(order, Status.ABANDONED, By.SHOP, What.ABANDONED):
+            return False
+        stock.release_all(moving.reserved(order))
+    close_sessions(pk)
+    return True
+
+
+def close_sessions(order: int) -> None:
+    """Tell the provider that nobody shall pay this any more. A payment that is under way may still arrive."""
+    for payment in Payment.objects.filter(order=order, state=Paying.STARTED).exclude(session=""):
+        try:
+            chosen.payment_provider(payment.provider).close(payment.session)
+        except (PaymentTrouble, LookupError) as trouble:
+            logger.warning("payment %s could not be closed: %s", payment.pk, type(trouble).__name__)

@@ -1,0 +1,152 @@
+"""An order as the books need it. Who ordered is written in the vault, under `party`."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from troth import gate
+
+from ..states import Status
+
+RESERVED_FOR = timedelta(minutes=45)  # how long unpaid goods are kept back
+
+
+def _reserved_until() -> object:
+    return timezone.now() + RESERVED_FOR
+
+
+class Placing(models.Model):
+    """An order about to be placed: written before anything enters the vault, gone in the order's own transaction.
+
+    What is left here after a few minutes is an order that failed between the stores; `orders.sweep` clears up after it.
+    """
+
+    party = models.UUIDField(_("party"), unique=True)
+    started_at = models.DateTimeField(_("started"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("order being placed")
+        verbose_name_plural = _("orders being placed")
+
+    def __str__(self) -> str:
+        return f"Placing {self.pk}"
+
+
+class Order(models.Model):
+    """Amounts are whole minor units of `currency`. `party` is random, of this order alone."""
+
+    number = models.CharField(_("number"), max_length=16, unique=True)
+    public_id = models.UUIDField(_("id in links"), default=uuid.uuid4, unique=True, editable=False)
+    party = models.UUIDField(_("party"), unique=True, editable=False)
+    key_digest = models.CharField(_("hash of the form's key"), max_length=64, unique=True, editable=False)
+    status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.PLACED)
+    currency = models.CharField(_("currency"), max_length=3)
+    goods = models.BigIntegerField(_("goods"))
+    shipping = models.BigIntegerField(_("shipping"))
+    tax = models.BigIntegerField(_("tax"), default=0)
+    total = models.BigIntegerField(_("total"))
+    method = models.CharField(_("shipping method"), max_length=32)
+    grams = models.PositiveIntegerField(_("weight in grams"), default=0)
+    placed_at = models.DateTimeField(_("placed"), default=timezone.now)
+    reserved_until = models.DateTimeField(_("goods kept back until"), default=_reserved_until)
+    emptied_at = models.DateTimeField(_("personal data removed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        indexes = [
+            models.Index(fields=["status", "placed_at"], name="order_by_status"),
+            models.Index(fields=["placed_at"], name="order_by_time"),
+            models.Index(fields=["status", "reserved_until"], name="order_to_expire"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(total=models.F("goods") + models.F("shipping") + models.F("tax")),
+                name="order_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def whose(self) -> gate.PartyId:
+        """For the verbs of the gate."""
+        return gate.PartyId(int=self.party.int)
+
+
+class OrderLine(models.Model):
+    """What was bought, as it was then. The variant may be gone since; the line stays."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey("catalog.Variant", null=True, on_delete=models.SET_NULL, related_name="+")
+    sku = models.CharField(_("article number"), max_length=255, blank=True)
+    title = models.CharField(_("title"), max_length=512)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    price = models.BigIntegerField(_("price of one"))
+    total = models.BigIntegerField(_("price of all"))
+
+    class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(total=models.F("price") * models.F("quantity")), name="order_line_adds_up"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.sku}"
+
+
+class By(models.TextChoices):
+    """Who moved an order. What kind of who, never which one: that is the ledger's business."""
+
+    CUSTOMER = "customer", _("you")
+    PROVIDER = "provider", _("the payment provider")
+    STAFF = "staff", _("our staff")
+    CARRIER = "carrier", _("the carrier")
+    SHOP = "shop", _("the shop")
+
+
+class What(models.TextChoices):
+    """What happened to an order."""
+
+    PLACED = "placed", _("Order placed")
+    PAYMENT_STARTED = "payment_started", _("Payment started")
+    PAYMENT_FAILED = "payment_failed", _("Payment failed")
+    PAYMENT_LEFT = "payment_left", _("Payment page left")
+    PAID = "paid", _("Paid")
+    PAID_LATE = "paid_late", _("Paid after the goods had been let go")
+    PAID_TWICE = "paid_twice", _("Paid a second time")
+    PACKED = "packed", _("Packed")
+    SHIPPING_FAILED = "shipping_failed", _("The carrier did not take the parcel")
+    SHIPPED = "shipped", _("Handed to the carrier")
+    LABEL_AGAIN = "label_again", _("Label printed again")
+    DELIVERED = "delivered", _("Delivered")
+    CANCELLED = "cancelled", _("Cancelled")
+    ABANDONED = "abandoned", _("Not paid in time, goods released")
+    REFUND_DUE = "refund_due", _("Refund asked for")
+    REFUNDED = "refunded", _("Refunded")
+    EMPTIED = "emptied", _("Contact and address removed")
+
+
+class OrderEvent(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    by = models.CharField(_("by"), max_length=16, choices=By)
+    what = models.CharField(_("what"), max_length=32, choices=What)
+
+    class Meta:
+        verbose_name = _("order event")
+        verbose_name_plural = _("order events")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,35 @@
+"""Moving an order from one state to the next: a conditional update, so that of two who try at once one succeeds."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from . import states
+from .models import Order, OrderEvent
+from .models.order import By, What
+from .states import Status
+
+
+def advance(order: Order, to: Status, by: By, what: What) -> bool:
+    """True if this call moved it; then the event is written too. False, and nothing changed, if it may not go there."""
+    moved = Order.objects.filter(pk=order.pk, status__in=states.before(to)).update(status=to)
+    if moved:
+        order.status = to
+        note(order, by, what)
+    return bool(moved)
+
+
+def note(order: Order, by: By, what: What) -> None:
+    """Something happened that changes no state."""
+    OrderEvent.objects.create(order=order, at=timezone.now(), by=by, what=what)
+
+
+def held(order_pk: int) -> Order:
+    """The order, locked until the end of the transaction. Raises Order.DoesNotExist."""
+    return Order.objects.select_for_update().get(pk=order_pk)
+
+
+def reserved(order: Order) -> dict[int, int]:
+    """Which stock the order holds or held: variant → quantity. Variants deleted since hold nothing."""
+    lines = order.lines.exclude(variant=None).values_list("variant_id", "quantity")
+    return {variant: quantity for variant, quantity in lines if variant is not None}

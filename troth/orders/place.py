@@ -1,0 +1,199 @@
+"""`place`: an order comes into being, exactly once however often it is asked for.
+
+    Placing row ─► vault: contact, addresses ─► shop, in one transaction: basket taken, stock reserved, order written
+                   (each with its entry)         └─ if it fails, what the vault took in is swept up at once
+
+The form's key decides: the same key is the same order. Two tabs with two keys share one basket, and the basket can be
+taken once. Stock is reserved before anybody pays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.views.decorators.debug import sensitive_variables
+
+from troth import channels, gate
+from troth.catalog import stock
+
+from . import basket, moving, numbers, payments, shipping, sweep
+from .basket_contents import Contents
+from .errors import BasketChanged, CannotSend, NotEnoughLeft, PriceChanged
+from .models import Basket, BasketLine, Order, OrderLine, Placing
+from .models.order import By, What
+
+NUMBER_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOrder:
+    """An order somebody wants to place.
+
+    `key`: minted with the form. `basket`: the cookie's token. `seen`, `price`: the mark of the basket and the price of
+    shipping (minor units) as the page showed them. `contact`: name, email, telephone. `delivery` and `billing`:
+    addresses checked by `people.postal`; no billing address means the same as delivery. `residence` and
+    `organization_country`: ISO 3166 codes, "" where not told. `person`: None for a guest.
+    """
+
+    key: str
+    basket: str
+    seen: str
+    method: str
+    price: int
+    contact: Mapping[str, str] = field(repr=False)
+    delivery: Mapping[str, str] = field(repr=False)
+    billing: Mapping[str, str] | None = field(default=None, repr=False)
+    residence: str = ""
+    organization_country: str = ""
+    newsletter: bool = False
+    person: gate.PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """`again`: the same key had placed it before."""
+
+    order: int
+    number: str
+    again: bool = False
+
+
+@sensitive_variables("asked")
+def place(asked: PlaceOrder) -> Placed:
+    """Raises `gate.Refused` (embargo, closed account, …) and the OrderTroubles of `errors`; then nothing is left behind."""
+    key = numbers.digest(f"{asked.basket} {asked.key}")
+    try:
+        return _place(asked, key)
+    except Exception:
+        if done := _placed(key):  # the basket is gone because this very button was pressed before
+            return done
+        raise
+
+
+@sensitive_variables("asked")
+def _place(asked: PlaceOrder, key: str) -> Placed:
+    contents = basket.look(asked.basket)
+    method = _fitting(asked, contents)
+    party = gate.PartyId.random()
+    Placing.objects.create(party=party)
+    try:
+        person = _tell_the_vault(asked, party)
+        order = _write(contents, method, party, key)
+    except Exception:
+        sweep.clear(party)
+        raise
+    if asked.newsletter:
+        _wants_news(person, _source(asked))
+    return Placed(order.pk, order.number)
+
+
+def _placed(key: str) -> Placed | None:
+    row = Order.objects.filter(key_digest=key).values_list("pk", "number").first()
+    return Placed(*row, again=True) if row else None
+
+
+def _fitting(asked: PlaceOrder, contents: Contents) -> shipping.Method:
+    """The shipping method, once basket, stock and price are what the buyer saw."""
+    if not contents or contents.mark != asked.seen:
+        raise BasketChanged
+    if contents.shortages:
+        raise NotEnoughLeft(line.full_title for line in contents.shortages)
+    method = shipping.method(asked.method, asked.delivery.get("country", ""), contents.grams)
+    if method is None:
+        raise CannotSend
+    if method.price != asked.price:
+        raise PriceChanged
+    return method
+
+
+def _source(asked: PlaceOrder) -> str:
+    return "checkout" if asked.person else "guest_checkout"
+
+
+@sensitive_variables("asked", "order", "invoice")
+def _tell_the_vault(asked: PlaceOrder, party: gate.PartyId) -> gate.PersonId:
+    """Contact and delivery under the order's key, the invoice's address under the books'. Each with its entry.
+
+    The delivery goes first: a destination nothing may be sent to is refused before anything is stored.
+    """
+    source = _source(asked)
+    order: dict[str, Mapping[str, str]] = {"order_contact": asked.contact, "order_delivery": asked.delivery}
+    if asked.residence:
+        order["residence"] = _residence(asked)
+    person = gate.collect(asked.person, order, purpose="fulfil_order", source=source, party=party).person
+    invoice = {"order_billing": asked.billing or asked.delivery}
+    gate.collect(person, invoice, purpose="billing", source=source, party=party)
+    return person
+
+
+def _residence(asked: PlaceOrder) -> dict[str, str]:
+    told = {"country": asked.residence, "organization_country": asked.organization_country}
+    return {name: code for name, code in told.items() if code}
+
+
+def _write(contents: Contents, method: shipping.Method, party: gate.PartyId, key: str) -> Order:
+    """The shop's transaction. A number that is taken already gets another try; a key that is taken does not."""
+    for tries_left in reversed(range(NUMBER_TRIES)):
+        try:
+            with transaction.atomic():
+                _take_basket(contents)
+                _reserve(contents)
+                return _order(contents, method, party, key)
+        except IntegrityError:
+            if not tries_left or _placed(key):
+                raise
+    raise AssertionError
+
+
+def _take_basket(contents: Contents) -> None:
+    seen = Basket.objects.filter(pk=contents.basket, version=contents.version)
+    if not seen.update(version=F("version") + 1):
+        raise BasketChanged
+    BasketLine.objects.filter(basket=contents.basket).delete()
+
+
+def _reserve(contents: Contents) -> None:
+    try:
+        stock.reserve_all({line.variant: line.quantity for line in contents.lines})
+    except stock.SoldOut as short:
+        raise NotEnoughLeft(line.full_title for line in contents.lines if line.variant == short.variant_id) from None
+
+
+def _order(contents: Contents, method: shipping.Method, party: gate.PartyId, key: str) -> Order:
+    goods = contents.goods.amount
+    order = Order.objects.create(
+        number=numbers.order_number(),
+        party=party,
+        key_digest=key,
+        currency=contents.currency,
+        goods=goods,
+        shipping=method.price,
+        total=goods + method.price,
+        method=method.code,
+        grams=contents.grams,
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            variant_id=line.variant,
+            sku=line.sku,
+            title=line.full_title,
+            quantity=line.quantity,
+            price=line.price.amount,
+            total=line.total.amount,
+        )
+        for line in contents.lines
+    )
+    moving.note(order, By.CUSTOMER, What.PLACED)
+    payments.prepare(order)
+    Placing.objects.filter(party=party).delete()
+    channels.send("order_placed", party, order=order.pk)
+    return order
+
+
+def _wants_news(person: gate.PersonId, source: str) -> None:
+    """The ticked box. The order stands whatever becomes of it."""
+    gate.choose(person, "newsletter", "email", gate.State.GRANTED, actor=gate.the_person(person), source=source)

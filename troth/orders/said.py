@@ -1,0 +1,75 @@
+"""What a mail may say about an order: numbers, goods and amounts. No name and no address; mails travel less safely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from troth import gate
+from troth.catalog.money import Money
+
+from . import shown
+from .models import Order, Payment
+from .models.order import What
+
+CARRIERS_SHORT = {"usps": "USPS", "ups": "UPS", "fedex": "FedEx"}
+
+
+@dataclass(frozen=True, slots=True)
+class LineSaid:
+    name: str
+    quantity: int
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Amounts are text in the reader's language. `until` is None once nothing waits for payment."""
+
+    number: str
+    lines: tuple[LineSaid, ...]
+    goods: str
+    shipping: str
+    total: str
+    carrier: str
+    tracking: str
+    can_pay: bool
+    until: datetime | None
+
+
+def facts_for_mail(order: int) -> Said:
+    """Raises Order.DoesNotExist."""
+    told = shown.of(Order.objects.select_related("parcel").prefetch_related(*shown.WHOLE).get(pk=order))
+    return Said(
+        number=told.number,
+        lines=tuple(LineSaid(line.title, line.quantity, line.total.text) for line in told.lines),
+        goods=told.goods.text,
+        shipping=told.shipping.text,
+        total=told.total.text,
+        carrier=carrier_name(told.carrier),
+        tracking=told.tracking,
+        can_pay=told.can_pay,
+        until=told.kept_until if told.can_pay else None,
+    )
+
+
+def carrier_name(recipient: str) -> str:
+    known = gate.policy().recipients.get(recipient)
+    return CARRIERS_SHORT.get(recipient) or (known.label if known else recipient)
+
+
+def refunded(payment: int) -> str:
+    """The amount that goes back, as text."""
+    row = Payment.objects.get(pk=payment)
+    return Money(row.amount, row.currency).text
+
+
+def because(what: str) -> str:
+    """Why money goes back, as a sentence."""
+    if what == What.PAID_TWICE:
+        return gettext("It was paid twice, so we send one payment back. Your order goes on as it should.")
+    return gettext(
+        "Your payment came after we had let the goods go, and meanwhile somebody else bought the last of them."
+    )

@@ -1,0 +1,149 @@
+"""An order as pages and desks show it: frozen values without a word about anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from troth.catalog.money import Money
+
+from . import shipping, states
+from .models import Order, OrderEvent
+from .models.order import By, What
+from .models.parcel import Booking
+from .models.payment import SETTLED
+from .states import Status
+
+WHOLE = ("lines", "events", "payments")  # prefetch these and select "parcel", and `of` makes no query
+TONES = {
+    Status.PLACED: "warning",
+    Status.PAYMENT_FAILED: "bad",
+    Status.PAID: "good",
+    Status.PACKED: "good",
+    Status.SHIPPED: "info",
+    Status.DELIVERED: "good",
+    Status.CANCELLED: "",
+    Status.ABANDONED: "",
+    Status.REFUNDED: "info",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    sku: str
+    title: str
+    quantity: int
+    price: Money
+    total: Money
+    variant: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventShown:
+    at: datetime
+    what: What
+    by: By
+
+    @property
+    def words(self) -> str:
+        return str(self.what.label)
+
+    @property
+    def by_words(self) -> str:
+        return str(self.by.label)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShown:
+    """`tone` is fit for a badge's class; `carrier` is the name the policy has for them, `method` words for people."""
+
+    number: str
+    status: Status
+    placed_at: datetime
+    kept_until: datetime
+    lines: tuple[LineShown, ...]
+    goods: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    method: str
+    carrier: str
+    grams: int
+    events: tuple[EventShown, ...]
+    card: str
+    tracking: str
+    shipped_at: datetime | None
+
+    @property
+    def status_words(self) -> str:
+        return str(self.status.label)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.status]
+
+    @property
+    def can_pay(self) -> bool:
+        return self.status in states.AWAITS_PAYMENT and self.kept_until > timezone.now()
+
+    @property
+    def can_cancel(self) -> bool:
+        return states.may_follow(self.status, Status.CANCELLED)
+
+    @property
+    def can_refill(self) -> bool:
+        """The goods may be put into a basket again."""
+        return self.status in (Status.ABANDONED, Status.CANCELLED)
+
+    @property
+    def pieces(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def more(self) -> int:
+        """How many lines there are after the first."""
+        return len(self.lines) - 1
+
+
+def of(order: Order) -> OrderShown:
+    """Four small queries at most; none after `WHOLE` was prefetched."""
+    service = shipping.service(order.method)
+    parcel = getattr(order, "parcel", None)
+    booked = parcel is not None and parcel.booking == Booking.BOOKED
+    return OrderShown(
+        number=order.number,
+        status=Status(order.status),
+        placed_at=order.placed_at,
+        kept_until=order.reserved_until,
+        lines=tuple(_lines(order)),
+        goods=Money(order.goods, order.currency),
+        shipping=Money(order.shipping, order.currency),
+        tax=Money(order.tax, order.currency),
+        total=Money(order.total, order.currency),
+        method=str(service.name) if service else order.method,
+        carrier=service.carrier if service else "",
+        grams=order.grams,
+        events=tuple(_event(event) for event in order.events.all()),
+        card=_card(order),
+        tracking=parcel.tracking if parcel is not None and booked else "",
+        shipped_at=parcel.shipped_at if parcel is not None and booked else None,
+    )
+
+
+def _lines(order: Order) -> Iterable[LineShown]:
+    for line in order.lines.all():
+        price, total = Money(line.price, order.currency), Money(line.total, order.currency)
+        yield LineShown(line.sku, line.title, line.quantity, price, total, line.variant_id)
+
+
+def _event(event: OrderEvent) -> EventShown:
+    return EventShown(event.at, What(event.what), By(event.by))
+
+
+def _card(order: Order) -> str:
+    """ "Visa 4242": all there is to know of the card."""
+    paid = next((payment for payment in order.payments.all() if payment.state in SETTLED), None)
+    return f"{paid.brand} {paid.last_four}".strip() if paid else ""

@@ -1,0 +1,87 @@
+"""The other side of the practice carriers' counter: reads a request, answers with a number and a label.
+
+It keeps nothing. The number is made from the parcel's reference, so the same parcel asked twice is one booking.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from html import escape
+
+CARRIERS = {"usps": "USPS", "ups": "UPS", "fedex": "FedEx"}
+HEAVIEST = 30_000  # grams
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def receive(carrier: str, request: bytes) -> bytes:
+    """A request as it came over the wire; the answer as it would go back."""
+    asked = json.loads(request)
+    parcel, ship_to = asked["parcel"], asked["ship_to"]
+    if carrier not in CARRIERS:
+        return _refuse("this carrier has no depot here")
+    if not ship_to.get("street") or not ship_to.get("country"):
+        return _refuse("the address is incomplete")
+    if parcel["grams"] > HEAVIEST:
+        return _refuse("the parcel is too heavy")
+    number = _tracking(carrier, parcel["reference"])
+    label = _label(CARRIERS[carrier], number, parcel, ship_to).encode()
+    answer = {"tracking": number, "label": base64.b64encode(label).decode(), "label_type": "image/svg+xml"}
+    return json.dumps(answer).encode()
+
+
+def _refuse(why: str) -> bytes:
+    return json.dumps({"refused": why}).encode()
+
+
+def _tracking(carrier: str, reference: str) -> str:
+    """ "PX" for practice, so that nobody mistakes it for a real one."""
+    digest = hashlib.sha256(f"{carrier} {reference}".encode()).digest()
+    return f"PX{carrier[0].upper()}" + "".join(ALPHABET[byte % 32] for byte in digest[:12])
+
+
+def _label(carrier: str, number: str, parcel: Mapping[str, object], ship_to: Mapping[str, str]) -> str:
+    """A label of 4 by 6 inches. Everything from the request is escaped."""
+    lines = [
+        ship_to.get("name", ""),
+        ship_to.get("company", ""),
+        *ship_to["street"].splitlines(),
+        " ".join(filter(None, (ship_to.get("city"), ship_to.get("state"), ship_to.get("postal_code")))),
+        ship_to["country"],
+    ]
+    printed = "".join(
+        f'<text x="24" y="{178 + 26 * place}" font-size="20">{escape(line)}</text>'
+        for place, line in enumerate(line for line in lines if line)
+    )
+    phone = (
+        f'<text x="24" y="392" font-size="13">Tel. {escape(ship_to["phone"])}</text>' if ship_to.get("phone") else ""
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 600" width="400" height="600" role="img" '
+        f'aria-label="{escape(carrier)} practice label {number}" font-family="sans-serif" fill="#000">'
+        '<rect x="1" y="1" width="398" height="598" fill="#fff" stroke="#000" stroke-width="2"/>'
+        f'<text x="24" y="58" font-size="40" font-weight="700">{escape(carrier)}</text>'
+        '<text x="376" y="40" font-size="13" text-anchor="end">PRACTICE LABEL</text>'
+        '<text x="376" y="58" font-size="13" text-anchor="end">not valid for posting</text>'
+        '<path d="M0 84h400M0 408h400M0 560h400" stroke="#000" stroke-width="2"/>'
+        f'<text x="24" y="116" font-size="13">Order {escape(str(parcel["order"]))}, '
+        f"{int(str(parcel['grams'])) / 1000:.2f} kg</text>"
+        '<text x="24" y="150" font-size="13">SHIP TO</text>'
+        f"{printed}{phone}{_bars(number)}"
+        f'<text x="200" y="546" font-size="18" text-anchor="middle" letter-spacing="2">{number}</text>'
+        '<text x="200" y="585" font-size="13" text-anchor="middle">Troth practice carrier</text></svg>'
+    )
+
+
+def _bars(number: str) -> str:
+    """Bars that look like a bar code and scan as none: a practice label must not enter a real sorting machine."""
+    bars, at = [], 40
+    for byte in hashlib.sha256(number.encode()).digest()[:30]:
+        width = 1 + byte % 5
+        bars.append(f"M{at} 428h{width}v96h-{width}z")
+        at += width + 2 + (byte >> 5) % 4
+        if at > 352:
+            break
+    return f'<path d="{"".join(bars)}"/>'

@@ -1,0 +1,56 @@
+"""The adapter of the practice carriers: what `ups.py`, `usps.py` and `fedex.py` will be to theirs.
+
+The same contract: a request of bytes, made from the gate's payload and nothing else, goes out; a tracking number and
+a label come back. What is on the other side of the counter is `depot`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+
+from troth.gate import Payload
+
+from . import depot
+from .carrier import Booked, CarrierRefused, CarrierUnreachable, ParcelAsked
+
+# The carrier's word for what the policy calls so.
+_SHIP_TO = {
+    ("order_delivery", "name"): "name",
+    ("order_delivery", "organization"): "company",
+    ("order_delivery", "street_address"): "street",
+    ("order_delivery", "locality"): "city",
+    ("order_delivery", "region"): "state",
+    ("order_delivery", "postcode"): "postal_code",
+    ("order_delivery", "country"): "country",
+    ("order_contact", "email"): "email",
+    ("order_contact", "telephone"): "phone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeCarrier:
+    """Stands in for the carrier that the policy calls `recipient`."""
+
+    recipient: str
+
+    def book(self, asked: ParcelAsked, told: Payload) -> Booked:
+        try:
+            answer = json.loads(depot.receive(self.recipient, request_of(asked, told)))
+        except OSError as error:
+            raise CarrierUnreachable("the depot did not answer") from error
+        if "refused" in answer:
+            raise CarrierRefused(answer["refused"])
+        return Booked(answer["tracking"], base64.b64decode(answer["label"]), answer["label_type"])
+
+
+def request_of(asked: ParcelAsked, told: Payload) -> bytes:
+    """The bytes that go to the carrier."""
+    ship_to = {
+        theirs: value.reveal()
+        for (kind, field), theirs in _SHIP_TO.items()
+        if (value := told.fields.get(kind, {}).get(field)) is not None
+    }
+    parcel = {"reference": asked.ref, "order": asked.order, "service": asked.service, "grams": asked.grams}
+    return json.dumps({"parcel": parcel, "ship_to": ship_to}, ensure_ascii=False).encode()

@@ -1,0 +1,202 @@
+"""The practice till's own side of the counter: takes requests, shows a page, sends signed webhooks.
+
+It keeps no word about the payer: what it is told goes no further than `receive`.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from troth import tasks
+
+from . import signature
+from .models import TillEvent, TillSession, TillState
+from .payment import Word
+
+logger = logging.getLogger("troth.recipients")
+
+HEADER = "Practice-Signature"
+PATIENCE = 4  # seconds the till waits for the shop before it leaves the webhook to the queue
+
+
+def secret() -> bytes:
+    """What till and shop share. Of this installation; a live one has no till."""
+    return salted_hmac("troth.recipients.till", "webhooks", algorithm="sha256").digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the till's page shows."""
+
+    ref: str
+    order: str
+    amount: int
+    currency: str
+    state: TillState
+    back: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == TillState.OPEN
+
+
+def receive(request: bytes) -> bytes:
+    """A request as it came over the wire; the answer as it would go back. The same reference opens nothing twice."""
+    asked = json.loads(request)
+    if not 0 < asked["amount"] < 10**12:
+        return json.dumps({"refused": "the amount is not one that can be paid"}).encode()
+    session = TillSession(
+        ref=secrets.token_urlsafe(24),
+        asked_ref=asked["reference"],
+        order=asked["order"],
+        amount=asked["amount"],
+        currency=asked["currency"],
+        back=asked["back"],
+        away=asked["away"],
+    )
+    try:
+        with transaction.atomic():
+            session.save(force_insert=True)
+    except IntegrityError:
+        session = TillSession.objects.get(asked_ref=asked["reference"])
+    address = reverse("practice-till", args=[session.ref])
+    return json.dumps({"session": session.ref, "address": address}).encode()
+
+
+def shown(ref: str) -> Shown | None:
+    session = TillSession.objects.filter(ref=ref).first()
+    if session is None:
+        return None
+    return Shown(session.ref, session.order, session.amount, session.currency, TillState(session.state), session.back)
+
+
+def pay(ref: str) -> str:
+    """The payer pays. Where their browser goes next; paying twice takes nothing twice."""
+    return _happened(ref, TillState.PAID, Word.SUCCEEDED)
+
+
+def decline(ref: str) -> str:
+    """The card is declined. The session stays open, as providers' do: another card may be tried."""
+    session = TillSession.objects.get(ref=ref)
+    if session.state == TillState.OPEN:
+        _tell(_word(session, Word.FAILED))
+    return session.back
+
+
+def leave(ref: str) -> str:
+    """The payer goes away without paying."""
+    _happened(ref, TillState.LEFT, Word.LEFT)
+    return TillSession.objects.values_list("away", flat=True).get(ref=ref)
+
+
+def close(ref: str) -> None:
+    """The shop lets nobody pay this any more."""
+    TillSession.objects.filter(ref=ref, state=TillState.OPEN).update(state=TillState.CLOSED)
+
+
+def refund(ref: str) -> None:
+    """Give everything back, once; the webhook follows from the queue, as a provider's does."""
+    with transaction.atomic():
+        if TillSession.objects.filter(ref=ref, state=TillState.PAID).update(state=TillState.REFUNDED):
+            event = _word(TillSession.objects.get(ref=ref), Word.REFUNDED)
+            deliver.enqueue(event.pk)
+
+
+def _happened(ref: str, state: TillState, word: Word) -> str:
+    event = None
+    with transaction.atomic():
+        changed = TillSession.objects.filter(ref=ref, state=TillState.OPEN).update(state=state)
+        session = TillSession.objects.get(ref=ref)
+        if changed:
+            event = _word(session, word)
+    if event is not None:
+        _tell(event)
+    return session.back
+
+
+def _word(session: TillSession, word: Word) -> TillEvent:
+    return TillEvent.objects.create(ref=secrets.token_urlsafe(24), session=session, word=word)
+
+
+def _tell(event: TillEvent) -> None:
+    """Now, if the shop answers; otherwise the queue goes on trying."""
+    if not _delivered(event):
+        deliver.enqueue(event.pk)
+
+
+@tasks.task(tries=12, lease=60)
+def deliver(event: int) -> None:
+    """Send one webhook; raises (and is tried again) until the shop takes it."""
+    if not _delivered(TillEvent.objects.select_related("session").get(pk=event)):
+        raise NotTaken
+
+
+class NotTaken(Exception):
+    """The shop did not answer, or not with a yes."""
+
+
+def deliver_due() -> int:
+    """Send what was never taken, for instance because this process died after the payment; how many were taken."""
+    overdue = timezone.now() - timedelta(minutes=2)
+    owed = TillEvent.objects.filter(taken_at=None, happened_at__lt=overdue).select_related("session")
+    return sum(_delivered(event) for event in owed[:50])
+
+
+def _delivered(event: TillEvent) -> bool:
+    if event.taken_at is not None:
+        return True
+    body, headers = message(event)
+    try:
+        status = _post(body, headers)
+    except (OSError, http.client.HTTPException) as error:
+        logger.info("practice till: the shop did not take event %s (%s)", event.pk, type(error).__name__)
+        return False
+    if status != 200:
+        logger.info("practice till: the shop answered event %s with %s", event.pk, status)
+        return False
+    TillEvent.objects.filter(pk=event.pk).update(taken_at=timezone.now())
+    return True
+
+
+def message(event: TillEvent) -> tuple[bytes, dict[str, str]]:
+    """Body and headers of a webhook, signed now."""
+    session = event.session
+    body = json.dumps(
+        {
+            "id": event.ref,
+            "word": event.word,
+            "session": session.ref,
+            "amount": session.amount,
+            "currency": session.currency,
+            "charge": f"practice_{session.pk}",
+            "brand": "Practice card",
+            "last_four": "4242",
+        }
+    ).encode()
+    return body, {HEADER: signature.sign(body, secret()), "Content-Type": "application/json"}
+
+
+def _post(body: bytes, headers: dict[str, str]) -> int:
+    """A real request to the shop's own door, on the loopback interface only."""
+    base = urlsplit(settings.TROTH.base_url)
+    told = {**headers, "Host": base.netloc}
+    if base.scheme == "https":
+        told["X-Forwarded-Proto"] = "https"
+    shop = http.client.HTTPConnection("127.0.0.1", settings.TROTH.port, timeout=PATIENCE)
+    try:
+        shop.request("POST", reverse("checkout:webhook", args=["practice"]), body, told)
+        return shop.getresponse().status
+    finally:
+        shop.close()

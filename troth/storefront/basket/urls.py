@@ -1,0 +1,12 @@
+"""Addresses of the basket room."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "basket"
+urlpatterns = [
+    path("basket/", views.page, name="page"),
+    path("basket/add/", views.add, name="add"),
+    path("basket/change/", views.change, name="change"),
+]

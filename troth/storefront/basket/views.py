@@ -1,0 +1,77 @@
+"""The basket: put in, change, look. Works without scripts; the page itself works without a cookie too."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from troth.orders import basket
+from troth.orders.basket import Outcome
+
+from ..sameorigin import same_origin_post
+from . import cookie, words
+
+
+@require_safe
+@never_cache
+def page(request: HttpRequest) -> HttpResponse:
+    token = cookie.token(request)
+    code = request.GET.get("said", "")
+    if not token and code in (Outcome.DONE, Outcome.LESS):
+        code = words.NOT_KEPT
+    shown = {"basket": basket.look(token), "said": words.said(code)}
+    return render(request, "storefront/basket/page.html", shown)
+
+
+@same_origin_post
+@require_POST
+@never_cache
+def add(request: HttpRequest) -> HttpResponse:
+    """From product pages, which are the same for everyone and hold no token."""
+    ref = _ref(request.POST.get("variant", ""))
+    if ref is None:
+        return _back(Outcome.GONE)
+    done = basket.add(cookie.token(request), ref, _quantity(request.POST.get("quantity", "1"), least=1))
+    response = _back(done.outcome)
+    if done.token:
+        cookie.keep(response, done.token)
+    return response
+
+
+@require_POST
+@never_cache
+def change(request: HttpRequest) -> HttpResponse:
+    """From the basket page: a new quantity, or the button that takes a line out."""
+    ref = _ref(request.POST.get("variant", ""))
+    if ref is None:
+        return _back(Outcome.GONE)
+    quantity = 0 if "remove" in request.POST else _quantity(request.POST.get("quantity", ""), least=0)
+    done = basket.change(cookie.token(request), ref, quantity)
+    response = _back("changed" if done.outcome is Outcome.DONE else done.outcome)
+    if done.token:
+        cookie.keep(response, done.token)
+    return response
+
+
+def _back(code: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse('basket:page')}?said={code}", status=303)
+
+
+def _ref(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _quantity(text: str, *, least: int) -> int:
+    """What somebody typed, as a number within reason; one where it is none."""
+    cleaned = text.strip()
+    if not (cleaned.isascii() and cleaned.isdigit()):
+        return 1
+    return max(least, min(int(cleaned[:6]), basket.MOST_A_LINE))
