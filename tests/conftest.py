@@ -1,7 +1,7 @@
 """What every test stands on: a place of its own for files and keys, and both stores open."""
 
 import os
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -16,6 +16,15 @@ def key_ring() -> None:
 
     ring.ensure()
     keys.ensure()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The databases, with the full-text table that `--nomigrations` leaves out."""
+    from tests import fulltext
+
+    with django_db_blocker.unblock():
+        fulltext.make_real()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

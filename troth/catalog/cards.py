@@ -1,0 +1,133 @@
+"""Cards: one query for a page of them, whatever stands on it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Window
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from . import pictures
+from .addresses import product_path
+from .models import Product, Status, Variant
+from .money import Money
+from .shown import Badge, Card, CardPage, Sort, SortChoice
+from .stock import CAN_BUY
+
+PER_PAGE = 20
+NEW_FOR = timedelta(days=30)
+
+_ORDERS: dict[Sort, tuple[str, ...]] = {
+    Sort.FEATURED: ("position", "title", "pk"),
+    Sort.NEWEST: ("-created_at", "-pk"),
+    Sort.CHEAPEST: ("price_from", "title", "pk"),
+    Sort.DEAREST: ("-price_from", "title", "pk"),
+    Sort.TITLE: ("title", "pk"),
+}
+
+
+class CardRow(NamedTuple):
+    """The columns a card needs, in the order `COLUMNS` asks for them."""
+
+    slug: str
+    title: str
+    blurb: str
+    price_from: int
+    price_varies: bool
+    compare_at: int | None
+    currency: str
+    pictures: list[dict[str, Any]]
+    created_at: datetime
+    can_buy: bool
+
+
+COLUMNS = CardRow._fields
+
+
+def published() -> QuerySet[Product]:
+    """Products that the shop shows, with `can_buy`."""
+    buyable = Variant.objects.filter(CAN_BUY, product=OuterRef("pk"))
+    return Product.objects.filter(status=Status.PUBLISHED).annotate(can_buy=Exists(buyable)).order_by()
+
+
+def cards(found: QuerySet[Product], limit: int) -> tuple[Card, ...]:
+    """The first `limit` of a query made from `published()`. One query."""
+    now = timezone.now()
+    return tuple(card(CardRow(*row), now) for row in found.values_list(*COLUMNS)[:limit])
+
+
+def page(found: QuerySet[Product], number: int, sort: Sort | None = None) -> CardPage:
+    """Page `number` (from 1) of a query made from `published()`, ordered by `sort` or as it comes.
+
+    One query; three when the page asked for lies beyond the last.
+    """
+    number = max(1, number)
+    wanted = found if sort is None else found.order_by(*_ORDERS[sort])
+    start = (min(number, 10_000) - 1) * PER_PAGE
+    rows = list(wanted.annotate(total=Window(Count("pk"))).values_list("total", *COLUMNS)[start : start + PER_PAGE])
+    if not rows and number > 1:
+        return page(found, min(_pages(found.count()), number - 1), sort)
+    now = timezone.now()
+    total = rows[0][0] if rows else 0
+    return CardPage(
+        cards=tuple(card(CardRow(*row[1:]), now) for row in rows),
+        number=number,
+        pages=_pages(total),
+        total=total,
+        sorts=() if sort is None else sort_choices(sort),
+    )
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PER_PAGE))
+
+
+def card(row: CardRow, now: datetime) -> Card:
+    compare_at = Money(row.compare_at, row.currency) if row.compare_at is not None else None
+    kind = badge(can_buy=row.can_buy, reduced=compare_at is not None, made=row.created_at, now=now)
+    return Card(
+        slug=row.slug,
+        path=product_path(row.slug),
+        title=row.title,
+        blurb=row.blurb,
+        price=Money(row.price_from, row.currency),
+        from_price=row.price_varies,
+        compare_at=compare_at,
+        picture=pictures.first(row.pictures),
+        in_stock=row.can_buy,
+        badge=kind,
+        badge_text=badge_text(kind),
+    )
+
+
+def badge(*, can_buy: bool, reduced: bool, made: datetime, now: datetime | None = None) -> Badge:
+    if not can_buy:
+        return Badge.SOLD_OUT
+    if reduced:
+        return Badge.REDUCED
+    return Badge.NEW if (now or timezone.now()) - made < NEW_FOR else Badge.NONE
+
+
+def badge_text(kind: Badge) -> str:
+    match kind:
+        case Badge.SOLD_OUT:
+            return gettext("Sold out")
+        case Badge.REDUCED:
+            return gettext("Reduced")
+        case Badge.NEW:
+            return gettext("New")
+        case _:
+            return ""
+
+
+def sort_choices(chosen: Sort) -> tuple[SortChoice, ...]:
+    labels = {
+        Sort.FEATURED: gettext("Our order"),
+        Sort.NEWEST: gettext("Newest first"),
+        Sort.CHEAPEST: gettext("Lowest price first"),
+        Sort.DEAREST: gettext("Highest price first"),
+        Sort.TITLE: gettext("By name"),
+    }
+    return tuple(SortChoice(sort, label, sort is chosen) for sort, label in labels.items())

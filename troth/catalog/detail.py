@@ -1,0 +1,82 @@
+"""From rows to a product page. Pure: makes no query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from . import cards, description, pictures, specifications, stock
+from .addresses import HOME, category_path, product_path
+from .money import Money
+from .shown import Card, Crumb, OptionShown, ProductShown, VariantShown
+
+
+def shown_product(row: dict[str, Any], offered: list[dict[str, Any]], related: tuple[Card, ...]) -> ProductShown:
+    """`row` has the product's columns, `offered` those of each variant that is offered (at least one)."""
+    by_image = {remembered.get("id"): place for place, remembered in enumerate(row["pictures"])}
+    variants = tuple(_variant(variant, by_image) for variant in offered)
+    in_stock = any(variant.can_buy for variant in variants)
+    compare_at = Money(row["compare_at"], row["currency"]) if row["compare_at"] is not None else None
+    kind = cards.badge(can_buy=in_stock, reduced=compare_at is not None, made=row["created_at"])
+    return ProductShown(
+        slug=row["slug"],
+        path=product_path(row["slug"]),
+        title=row["title"],
+        blurb=row["blurb"],
+        description=description.for_page(row["description"]),
+        vendor=row["vendor"],
+        price=Money(row["price_from"], row["currency"]),
+        from_price=row["price_varies"],
+        compare_at=compare_at,
+        badge=kind,
+        badge_text=cards.badge_text(kind),
+        in_stock=in_stock,
+        pictures=tuple(pictures.shown(remembered) for remembered in row["pictures"]) or (pictures.first([]),),
+        options=_options(row, variants),
+        variants=variants,
+        chosen=next((variant for variant in variants if variant.can_buy), variants[0]),
+        specifications=specifications.read(row["specifications"]),
+        crumbs=_crumbs(row),
+        related=related,
+        seo_title=row["seo_title"] or row["title"],
+        seo_description=row["seo_description"] or row["blurb"],
+        changed_at=row["changed_at"],
+    )
+
+
+def _variant(row: dict[str, Any], by_image: dict[Any, int]) -> VariantShown:
+    counted = {"tracked": row["tracked"], "oversell": row["oversell"], "stock": row["stock"]}
+    found = stock.availability(**counted)
+    values = tuple(value for value in (row["option1"], row["option2"], row["option3"]) if value)
+    reduced = row["compare_at"] is not None and row["compare_at"] > row["price"]
+    return VariantShown(
+        id=row["pk"],
+        ref=row["ref"],
+        sku=row["sku"],
+        title=" / ".join(values),
+        values=values,
+        price=Money(row["price"], row["currency"]),
+        compare_at=Money(row["compare_at"], row["currency"]) if reduced else None,
+        availability=found,
+        stock_words=stock.words(found, row["stock"]),
+        most=stock.most(**counted),
+        weight_grams=row["weight_grams"],
+        gtin=row["barcode"],
+        picture=by_image.get(row["picture_id"]) if row["picture_id"] else None,
+    )
+
+
+def _options(row: dict[str, Any], variants: tuple[VariantShown, ...]) -> tuple[OptionShown, ...]:
+    names = [row[f"option{place}_name"] for place in (1, 2, 3) if row[f"option{place}_name"]]
+    answers = [[variant.values[place] for variant in variants if place < len(variant.values)] for place in range(3)]
+    return tuple(
+        OptionShown(name, tuple(dict.fromkeys(answers[place]))) for place, name in enumerate(names) if answers[place]
+    )
+
+
+def _crumbs(row: dict[str, Any]) -> tuple[Crumb, ...]:
+    crumbs = [Crumb(gettext("Home"), HOME)]
+    if row["main_category__published"]:
+        crumbs.append(Crumb(row["main_category__name"], category_path(row["main_category__slug"])))
+    return tuple(crumbs)

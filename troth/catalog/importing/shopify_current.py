@@ -1,0 +1,52 @@
+"""Shopify's product table with the columns of today ("URL handle", "Description", "Price")."""
+
+from __future__ import annotations
+
+from .layout import Layout
+
+
+def _continues(cell: str) -> bool | None:
+    # The template's help says "continue or deny" under a heading that asks a yes-or-no question; both occur.
+    answers = {"continue": True, "true": True, "yes": True, "deny": False, "false": False, "no": False, "": False}
+    return answers.get(cell.casefold())
+
+
+LAYOUT = Layout(
+    name="Shopify, “URL handle”",
+    needs=frozenset(("title",)),  # a file that only adds products may do without the handle
+    words={
+        "url handle": "handle",
+        "title": "title",
+        "description": "body",
+        "vendor": "vendor",
+        "type": "type",
+        "product category": "product_category",
+        "tags": "tags",
+        "published on online store": "published",
+        "status": "status",
+        "seo title": "seo_title",
+        "seo description": "seo_description",
+        "gift card": "gift_card",
+        "sku": "sku",
+        "barcode": "barcode",
+        "weight value (grams)": "grams",
+        "inventory tracker": "tracker",
+        "inventory quantity": "quantity",
+        "continue selling when out of stock": "policy",
+        "price": "price",
+        "compare-at price": "compare_at",
+        "requires shipping": "shipped",
+        "variant image url": "variant_image",
+        "product image url": "image",
+        "image position": "image_position",
+        "image alt text": "image_alt",
+        **{f"option{n} name": f"option{n}_name" for n in (1, 2, 3)},
+        **{f"option{n} value": f"option{n}_value" for n in (1, 2, 3)},
+    },
+    silent={
+        "fulfillment service": frozenset(("manual",)),
+        "charge tax": frozenset(("true",)),
+        "weight unit for display": frozenset(("kg", "g", "lb", "oz")),
+    },
+    continues=_continues,
+)

@@ -1,0 +1,50 @@
+"""What the full-text index holds of a product, written in the same transaction as the product itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.utils.html import strip_tags
+from wagtail.search import index
+
+if TYPE_CHECKING:
+    from .models import Product
+
+_SEPARATORS = re.compile(r"[\W_]+")
+
+
+def text_of(product: Product) -> str:
+    """All words a product can be found by, beside title and blurb."""
+    description = strip_tags(product.description.replace(">", "> "))
+    options = " ".join(" ".join(variant.values) for variant in product.variants.all())
+    categories = " ".join(category.name for category in product.categories.all())
+    parts = (
+        product.keywords,
+        product.vendor,
+        categories,
+        options,
+        codes_of(product),
+        product.specifications,
+        description,
+    )
+    return "\n".join(part for part in parts if part)
+
+
+def codes_of(product: Product) -> str:
+    """The article numbers and barcodes of its variants, as words: PostgreSQL reads "-100" as a number."""
+    codes = (code for variant in product.variants.all() for code in (variant.sku, variant.barcode))
+    return " ".join(dict.fromkeys(_SEPARATORS.sub(" ", code) for code in codes if code))
+
+
+def write(product: Product) -> None:
+    # The index asks for each text three times; they are put together once.
+    product.searched_once = (text_of(product), codes_of(product))
+    try:
+        index.insert_or_update_object(product)
+    finally:
+        product.searched_once = None
+
+
+def forget(product: Product) -> None:
+    index.remove_object(product)

@@ -1,0 +1,41 @@
+"""What a product's row remembers of its variants, pictures and categories, so that lists need one query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import pictures
+
+if TYPE_CHECKING:
+    from .models import Product
+
+
+def summarise(product: Product) -> dict[str, Any]:
+    """The summary columns, as the saved children have them; also set on `product`. Does not save."""
+    columns = {
+        **_prices(product),
+        "pictures": [pictures.stored(image) for image in product.images.all() if image.image_id or image.drawn],
+        "main_category": _first_category(product),
+    }
+    for name, value in columns.items():
+        setattr(product, name, value)
+    return columns
+
+
+def _prices(product: Product) -> dict[str, Any]:
+    offered = [variant for variant in product.variants.all() if variant.offered]
+    if not offered:
+        return {"price_from": 0, "price_varies": False, "compare_at": None}
+    cheapest = min(offered, key=lambda variant: variant.price)
+    reduced = cheapest.compare_at is not None and cheapest.compare_at > cheapest.price
+    return {
+        "price_from": cheapest.price,
+        "price_varies": any(variant.price != cheapest.price for variant in offered),
+        "compare_at": cheapest.compare_at if reduced else None,
+        "currency": cheapest.currency,
+    }
+
+
+def _first_category(product: Product) -> Any:
+    shown = [category for category in product.categories.all() if category.published]
+    return min(shown, key=lambda category: (category.position, category.name), default=None)
