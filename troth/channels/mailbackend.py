@@ -37,6 +37,13 @@ _RAISES: dict[Outcome, type[NotHanded]] = {
     Outcome.NEVER: NeverTaken,
     Outcome.UNKNOWN: Unknown,
 }
+# What the ledger says became of it. A letter that may be tried again has not been received yet.
+_BECAME: dict[Outcome, str] = {
+    Outcome.TAKEN: "delivered",
+    Outcome.LATER: "failed",
+    Outcome.NEVER: "failed",
+    Outcome.UNKNOWN: "unknown",
+}
 
 
 class SealedMail(EmailMultiAlternatives):
@@ -66,12 +73,14 @@ class SealedMailBackend(BaseEmailBackend):
         letter = _letter(mail)
         address = _address(to, purpose)
         handed = Handed(Outcome.NEVER, "address-malformed")
-        if (spec := _written(address)) is not None:
+        if (spec := _written(address.reveal() if address else "")) is not None:
             letter["To"] = spec
             if before := getattr(mail, "before_handing", None):
                 before()
             sender = letter["From"].addresses[0].addr_spec
             handed = (self.carrier or carrier()).hand(sender, spec.addr_spec, letter.as_bytes())
+        if address is not None:
+            gate.outcome(address.grant.entry, _BECAME[handed.outcome])
         if failure := _RAISES.get(handed.outcome):
             raise failure(handed.code)
 
@@ -104,18 +113,18 @@ def _recipient_of(mail: EmailMessage) -> handles.To:
 
 
 @sensitive_variables()
-def _address(to: handles.To, purpose: str) -> str:
+def _address(to: handles.To, purpose: str) -> gate.Personal | None:
     """Ask the gate; raises `gate.Refused`, also when there is nobody (or no address) behind the alias."""
     actor = gate.system(purpose)
     if isinstance(to, gate.PersonId):
         # The oldest first: an address that is still to be confirmed comes after the one it shall replace.
         to = next(iter(gate.aliases_of(to)), to)
     if isinstance(to, str):
-        return gate.address_behind(to, purpose=purpose, actor=actor).reveal()
+        return gate.address_behind(to, purpose=purpose, actor=actor)
     kind = "order_contact" if isinstance(to, gate.PartyId) else "email"
-    record = gate.use(to, [kind], purpose=purpose, actor=actor, channel="email").first(kind)
+    record = gate.use(to, [f"{kind}.email"], purpose=purpose, actor=actor, channel="email").first(kind)
     value = record["email"] if record else None
-    return value.reveal() if isinstance(value, gate.Personal) else ""
+    return value if isinstance(value, gate.Personal) else None
 
 
 def _letter(mail: EmailMessage) -> Letter:

@@ -31,7 +31,7 @@ from .addresses import (
 )
 from .audience import Audience, audience
 from .choose import choose, close, may_reach, reopen, restrict, standing, unrestrict
-from .collect import Collected, collect, discard, forget_unfinished
+from .collect import collect, discard, forget_unfinished
 from .disclose import disclose, outcome
 from .erase import Plan, PlanLine, erase, erasure_plan
 from .errors import GateError, InsideShopWork, NotDeclared, Refused
@@ -41,6 +41,7 @@ from .ids import PartyId, PersonId, RecordId, Whose
 from .inforce import policy
 from .known import ChoiceLine, Standing
 from .opened import Grant, Opened, OpenedRecord, Payload, Personal, Unspeakable, Withheld
+from .taking import Collected
 from .use import use, use_each
 
 __all__ = [

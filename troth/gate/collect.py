@@ -5,37 +5,26 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from troth import ledger
-from troth.policy import Actor, Ask, Decision, Kind, Verb, decide
+from troth.policy import Actor, Ask, Decision, Verb, decide
 from troth.policy import Refused as RefusedDecision
-from troth.vault import aliases, keys, links, records
-from troth.vault.keys import LivingKey
-from troth.vault.models import Choice, Key, Person, Record, Restriction
+from troth.vault import keys
+from troth.vault.models import Record
 
-from . import entries, places
+from . import entries, newcomers, places
 from .actors import system, the_person
 from .errors import NotDeclared, Refused
 from .find import own_key
 from .ids import PartyId, PersonId, RecordId
 from .inforce import policy
-from .known import PROCESSING, Standing, newcomer, standings
+from .known import Standing, newcomer, standings
+from .taking import Collected, Data, Taking
 from .work import vault_work
 
-Data = Mapping[str, Mapping[str, str]]
 FINDABLE = "account"  # the purpose under which a guest can be found by their address
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    person: PersonId
-    records: Mapping[str, RecordId]
-    alias: str = ""
 
 
 @sensitive_variables("data", "address")
@@ -43,25 +32,27 @@ def collect(
     person: PersonId | None,
     data: Data,
     *,
-    purpose: str,
+    purpose: str | Mapping[str, str],
     source: str,
     actor: Actor | None = None,
     party: PartyId | None = None,
     replaces: RecordId | None = None,
     alias: str | None = None,
 ) -> Collected:
-    """Take in personal data: `{kind: {field: text}}`, given for a purpose through a source.
+    """Take in personal data: `{kind: {field: text}}`, given for a purpose (or one for each kind) through a source.
 
     Without a person a new one is made. Kinds of which there can be one replace the one there was; `replaces` names the
     record to replace among kinds of which there can be many. Empty fields are not stored. Raises `Refused`, having
     stored nothing but the refusal, and `NotDeclared` for a kind or purpose the policy does not know.
     """
     data = {kind: _tidy(kind, fields) for kind, fields in data.items()}
-    if purpose not in policy().purposes:
-        raise NotDeclared("purpose", purpose)
+    purposes = dict.fromkeys(data, purpose) if isinstance(purpose, str) else purpose
+    for name in purposes.values():
+        if name not in policy().purposes:
+            raise NotDeclared("purpose", name)
     with vault_work():
         standing = standings([person]).get(person) if person else newcomer(*_countries(data))
-        asks = _asks(data, purpose, source, actor or the_person(person))
+        asks = _asks(data, purposes, source, actor or the_person(person))
         if person is None and (address := _found_by(data)):
             data = {**data, "email": {"email": address}}
             asks.append(Ask(Verb.COLLECT, FINDABLE, the_person(None), "email", frozenset(["email"]), source=source))
@@ -72,8 +63,9 @@ def collect(
             subject = own.subject if own else secrets.token_hex(16)
             ledger.append_many((subject, entries.body(ask, each, ask.fields)) for ask, each in decisions)
         else:
-            own = own or _newcomer(standing, data)
-            taken = _Taking(own, standing, party, source, replaces, alias).take(data, decisions)
+            new = own is None
+            own = own or newcomers.enter(standing, data)
+            taken = Taking(own, standing, party, source, replaces, alias, new).take(data, decisions)
     if refused:
         raise Refused.by(refused)
     if standing is None:
@@ -111,8 +103,10 @@ def _countries(data: Data) -> tuple[str, str]:
     return places.finer(country, data.values()), residence.get("organization_country", "")
 
 
-def _asks(data: Data, purpose: str, source: str, actor: Actor) -> list[Ask]:
-    return [Ask(Verb.COLLECT, purpose, actor, kind, frozenset(told), source=source) for kind, told in data.items()]
+def _asks(data: Data, purposes: Mapping[str, str], source: str, actor: Actor) -> list[Ask]:
+    return [
+        Ask(Verb.COLLECT, purposes[kind], actor, kind, frozenset(told), source=source) for kind, told in data.items()
+    ]
 
 
 def _found_by(data: Data) -> str:
@@ -131,116 +125,6 @@ def _decide(data: Data, asks: list[Ask], standing: Standing | None) -> list[tupl
         goes_to = places.code(data[ask.kind]) if policy().kinds[ask.kind].of == "party" else ""
         decided.append((ask, decide(policy(), ask, standing.facts(destination=goes_to))))
     return decided
-
-
-def _newcomer(standing: Standing, data: Data) -> LivingKey:
-    row = Person(id=PersonId.random(), country=standing.country, organization_country=standing.organization_country)
-    row.created_at = timezone.now()
-    row.save(force_insert=True)
-    for fields in data.values():
-        if address := fields.get("email"):
-            _inherit(row, address)
-            break
-    return keys.make("account", "", person=row, jurisdiction=standing.jurisdiction)
-
-
-def _inherit(person: Person, address: str) -> None:
-    """A no said at this address holds for whoever comes back with it."""
-    known = [alias.person_id for alias in aliases.at(address)]
-    for no in Choice.objects.filter(person__in=known, state__in=("declined", "withdrawn", "objected")).order_by("at"):
-        Choice.objects.update_or_create(
-            person=person,
-            purpose=no.purpose,
-            channel=no.channel,
-            defaults={
-                "state": no.state,
-                "source": no.source,
-                "policy_version": no.policy_version,
-                "at": no.at,
-            },
-        )
-    stop = Restriction.objects.filter(person__in=known, what=PROCESSING, until=None).first()
-    if stop:
-        Restriction.objects.create(person=person, what=PROCESSING, since=stop.since)
-
-
-@dataclass(slots=True)
-class _Taking:
-    """One collection under way, after everything in it has been allowed."""
-
-    own: LivingKey
-    standing: Standing
-    party: PartyId | None
-    source: str
-    replaces: RecordId | None
-    alias: str | None
-
-    @property
-    def person(self) -> PersonId:
-        return PersonId(int=self.own.person.int)
-
-    @sensitive_variables("data", "fields")
-    def take(self, data: Data, decisions: list[tuple[Ask, Decision]]) -> Collected:
-        now, given = timezone.now(), ""
-        taken: dict[str, RecordId] = {}
-        for ask, decision in decisions:
-            kind, fields = ask.kind, data[ask.kind]
-            declared = policy().kinds[kind]
-            key = self._key(declared, now)
-            if declared.plain:
-                fields = {**fields, "country": places.finer(fields.get("country", ""), data.values())}
-                Person.objects.filter(id=self.person).update(**fields)
-                taken[kind] = self.person
-            else:
-                record = self._write(declared, key, fields, now)
-                taken[kind] = record.id
-                if declared.lookup and declared.of == "person":
-                    given = self.alias or aliases.new()
-                    aliases.give(given, fields[declared.lookup], record, self.person)
-            entries.write(key.subject, entries.body(ask, decision, ask.fields))
-        return Collected(self.person, taken, given)
-
-    @sensitive_variables("fields")
-    def _write(self, declared: Kind, key: LivingKey, fields: Mapping[str, str], now: datetime) -> Record:
-        party = self.party if declared.of == "party" else None
-        same = Record.objects.filter(key=key.row, kind=declared.name, party=party)
-        if self.replaces and not declared.single:
-            same.filter(id=self.replaces).delete()
-        elif declared.single:
-            same.delete()
-        return records.write(
-            key,
-            declared.name,
-            fields,
-            source=self.source,
-            policy_version=policy().version,
-            at=now,
-            party=party,
-        )
-
-    def _key(self, declared: Kind, now: datetime) -> LivingKey:
-        """The person's own key, or the one of the kind's retention class and this period."""
-        if declared.of == "party":
-            if self.party is None:
-                raise NotDeclared("party for a record of kind", declared.name)
-            Person.objects.filter(id=self.person).update(last_purchase=now.date())
-        if declared.retention == self.own.row.retention:
-            return self.own
-        return self._island(declared.retention, now)
-
-    def _island(self, retention: str, now: datetime) -> LivingKey:
-        period = _period(policy().retention[retention].period, now)
-        for told in links.targets_of(links.ISLAND, self.own):
-            if (told["retention"], told["period"]) == (retention, period):
-                return keys.living(Key.objects.get(id=told["target"]))
-        until = policy().keep_until(retention, now, self.standing.jurisdiction)
-        key = keys.make(retention, period, person=None, jurisdiction=self.standing.jurisdiction, keep_until=until)
-        links.bind(links.ISLAND, str(key.id), self.own, retention=retention, period=period)
-        return key
-
-
-def _period(period: str, now: datetime) -> str:
-    return {"none": "", "year": f"{now:%Y}", "month": f"{now:%Y-%m}"}[period]
 
 
 def forget_unfinished(party: uuid.UUID) -> int:

@@ -45,10 +45,10 @@ def disclose(whose: Whose, *, purpose: str, recipient: str, actor: Actor) -> Pay
     return payload
 
 
-def outcome(disclosure: uuid.UUID, state: str) -> None:
-    """Record what became of a disclosure: delivered, failed or unknown."""
+def outcome(entry: uuid.UUID | str, state: str) -> None:
+    """Record what became of a disclosure or of a message: delivered, failed or unknown."""
     with vault_work():
-        told = ledger.entry(str(disclosure))
+        told = ledger.entry(str(entry))
         became = replace(told.body, verb="outcome", decision=state, fields=(), refers=told.token, at=None)
         ledger.append(told.subject, became)
 

@@ -18,10 +18,11 @@ from .inforce import policy
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Why a value is open: it travels with the value."""
+    """Why a value is open: it travels with the value. `entry` is the ledger's token for the use that opened it."""
 
     purpose: str
     clause: str
+    entry: str = ""
 
 
 class Unspeakable(TypeError):

@@ -28,6 +28,7 @@ def use(
 ) -> Opened:
     """Open the fields that the purpose grants this actor, having recorded that it happened.
 
+    `kinds` names whole kinds ("order_contact") or single fields ("order_contact.email"): ask for no more than is needed.
     Raises `Refused` when nothing of what was asked is granted. What is granted only in part comes back with
     `Withheld` in the place of the rest.
     """
@@ -47,24 +48,32 @@ def use_each(
     reason: str = "",
 ) -> dict[Whose, Opened | Refused]:
     """The same for many at once: one entry each, in a constant number of queries."""
-    kinds = tuple(kinds)
-    for kind in kinds:
-        if kind not in policy().kinds:
-            raise NotDeclared("kind of record", kind)
     verb = Verb.REACH if channel else Verb.USE
     asks = {
-        kind: Ask(verb, purpose, actor, kind, frozenset(policy().kinds[kind].fields), channel=channel, reason=reason)
-        for kind in kinds
+        kind: Ask(verb, purpose, actor, kind, fields, channel=channel, reason=reason)
+        for kind, fields in _asked(kinds).items()
     }
     with vault_work():
-        found = find(whose, kinds)
-        decided = {each: {kind: _decide(asks[kind], found[each]) for kind in kinds} for each in found}
+        found = find(whose, asks)
+        decided = {each: {kind: _decide(ask, found[each]) for kind, ask in asks.items()} for each in found}
         written = ledger.append_many(
             [(found[each].subject, _entry(asks, decided[each], found[each])) for each in found]
         )
         if reason:
             _keep_reason(reason, zip(written, found.values(), strict=True))
-        return {each: _answer(purpose, decided[each], found[each]) for each in found}
+        tokens = dict(zip(found, (entry.token for entry in written), strict=True))
+        return {each: _answer(purpose, decided[each], found[each], tokens[each]) for each in found}
+
+
+def _asked(kinds: Iterable[str]) -> dict[str, frozenset[str]]:
+    asked: dict[str, frozenset[str]] = {}
+    for name in kinds:
+        kind, dot, field = name.partition(".")
+        declared = policy().kinds.get(kind)
+        if declared is None or (dot and field not in declared.fields):
+            raise NotDeclared("kind of record or field", name)
+        asked[kind] = asked.get(kind, frozenset()) | (frozenset([field]) if dot else frozenset(declared.fields))
+    return asked
 
 
 def _keep_reason(reason: str, looks: Iterable[tuple[ledger.Entry, Found]]) -> None:
@@ -92,12 +101,12 @@ def _entry(asks: dict[str, Ask], decided: dict[str, Decision], found: Found) -> 
     return entries.body(asks[kind], decided[kind], fields)
 
 
-def _answer(purpose: str, decided: dict[str, Decision], found: Found) -> Opened | Refused:
+def _answer(purpose: str, decided: dict[str, Decision], found: Found, entry: str) -> Opened | Refused:
     refusals = [decision for decision in decided.values() if isinstance(decision, RefusedDecision)]
     if len(refusals) == len(decided):
         return Refused.by(refusals[0])
     clause = next(decision.clause for decision in decided.values() if isinstance(decision, Allowed))
-    grant = Grant(purpose, clause)
+    grant = Grant(purpose, clause, entry)
     opened = [open_record(record, key, decided[record.kind], grant) for record, key in found.records]
     opened += [record for kind, decision in decided.items() if (record := _plain(kind, decision, found, grant))]
     return Opened(tuple(opened), grant)

@@ -115,18 +115,16 @@ def _source(asked: PlaceOrder) -> str:
 
 @sensitive_variables("asked", "order", "invoice")
 def _tell_the_vault(asked: PlaceOrder, party: gate.PartyId) -> gate.PersonId:
-    """Contact and delivery under the order's key, the invoice's address under the books'. Each with its entry.
-
-    The delivery goes first: a destination nothing may be sent to is refused before anything is stored.
-    """
-    source = _source(asked)
-    order: dict[str, Mapping[str, str]] = {"order_contact": asked.contact, "order_delivery": asked.delivery}
+    """Contact and delivery under the order's key, the invoice's address under the books'. All of it or nothing."""
+    told: dict[str, Mapping[str, str]] = {
+        "order_contact": asked.contact,
+        "order_delivery": asked.delivery,
+        "order_billing": asked.billing or asked.delivery,
+    }
     if asked.residence:
-        order["residence"] = _residence(asked)
-    person = gate.collect(asked.person, order, purpose="fulfil_order", source=source, party=party).person
-    invoice = {"order_billing": asked.billing or asked.delivery}
-    gate.collect(person, invoice, purpose="billing", source=source, party=party)
-    return person
+        told["residence"] = _residence(asked)
+    purposes = dict.fromkeys(told, "fulfil_order") | {"order_billing": "billing"}
+    return gate.collect(asked.person, told, purpose=purposes, source=_source(asked), party=party).person
 
 
 def _residence(asked: PlaceOrder) -> dict[str, str]:
