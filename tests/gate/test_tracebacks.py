@@ -9,7 +9,6 @@ from django.views.debug import ExceptionReporter
 from tests.cast import ADA
 from tests.gate.conftest import joins
 from troth import gate
-from troth.vault.models import Record
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +32,10 @@ def test_a_failure_after_opening_shows_masks():
 
 
 def test_a_failure_while_collecting_shows_nothing_of_what_was_told(monkeypatch):
-    def breaks(record: Record, **kwargs: object) -> None:
-        raise RuntimeError("the disk is full")
+    def breaks(size: int) -> bytes:
+        raise RuntimeError("there is no randomness left")
 
-    monkeypatch.setattr(Record, "save", breaks)
+    monkeypatch.setattr("troth.vault.seal.os.urandom", breaks)
     try:
         gate.collect(None, {"name": {"name": ADA.name}}, purpose="account", source="sign_up")
     except RuntimeError:

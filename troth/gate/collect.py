@@ -64,7 +64,7 @@ def collect(
             ledger.append_many((subject, entries.body(ask, each, ask.fields)) for ask, each in decisions)
         else:
             new = own is None
-            own = own or newcomers.enter(standing, data)
+            own = own or newcomers.enter(standing, data, buys=party is not None)
             taken = Taking(own, standing, party, source, replaces, alias, new).take(data, decisions)
     if refused:
         raise Refused.by(refused)

@@ -15,13 +15,16 @@ from .taking import Data
 NO = ("declined", "withdrawn", "objected")
 
 
-def enter(standing: Standing, data: Data) -> LivingKey:
+def enter(standing: Standing, data: Data, *, buys: bool) -> LivingKey:
+    now = timezone.now()
     row = Person(id=PersonId.random(), country=standing.country, organization_country=standing.organization_country)
-    row.created_at = timezone.now()
+    row.created_at, row.last_purchase = now, now.date() if buys else None
     row.save(force_insert=True)
     if address := next((fields["email"] for fields in data.values() if fields.get("email")), ""):
         _inherit(row, address)
-    return keys.make("account", "", person=row, jurisdiction=standing.jurisdiction)
+    own = keys.mint("account", "", person=row, jurisdiction=standing.jurisdiction)
+    own.row.save(force_insert=True)
+    return own
 
 
 def _inherit(person: Person, address: str) -> None:

@@ -15,7 +15,7 @@ from troth import ledger
 from troth.policy import Ask, Decision, Kind
 from troth.vault import aliases, keys, links, records
 from troth.vault.keys import LivingKey
-from troth.vault.models import Key, Person, Record
+from troth.vault.models import Alias, Key, Link, Person, Record
 
 from . import entries, places
 from .errors import NotDeclared
@@ -45,6 +45,10 @@ class Taking:
     alias: str | None
     new: bool
     now: datetime = field(default_factory=timezone.now)
+    _keys: list[Key] = field(default_factory=list)
+    _links: list[Link] = field(default_factory=list)
+    _records: list[Record] = field(default_factory=list)
+    _aliases: list[Alias] = field(default_factory=list)
 
     @property
     def person(self) -> PersonId:
@@ -66,10 +70,11 @@ class Taking:
                 taken[ask.kind] = record.id
                 if declared.lookup and declared.of == "person":
                     given = self.alias or aliases.new()
-                    aliases.give(given, fields[declared.lookup], record, self.person)
+                    self._aliases.append(aliases.given(given, fields[declared.lookup], record, self.person))
             written.append((key.subject, entries.body(ask, decision, ask.fields)))
+        self._store()
         ledger.append_many(written)
-        if any(policy().kinds[ask.kind].of == "party" for ask, _ in decisions):
+        if self.party and not self.new:
             Person.objects.filter(id=self.person).update(last_purchase=self.now.date())
         return Collected(self.person, taken, given)
 
@@ -78,6 +83,11 @@ class Taking:
         """Kept beside the person: replaced as a whole, but never left without a country."""
         told = {name: fields.get(name, "") for name in declared.fields}
         told["country"] = places.finer(told["country"], data.values()) or self.standing.country
+        if (told["country"], told["organization_country"]) == (
+            self.standing.country,
+            self.standing.organization_country,
+        ):
+            return  # what they said before, or what they were entered with
         Person.objects.filter(id=self.person).update(**told)
 
     @sensitive_variables("fields")
@@ -87,7 +97,7 @@ class Taking:
             Record.objects.filter(key=key.row, kind=declared.name, party=party, id=self.replaces).delete()
         elif declared.single and (declared.name in self._there if party else not self.new):
             Record.objects.filter(key=key.row, kind=declared.name, party=party).delete()
-        return records.write(
+        record = records.sealed(
             key,
             declared.name,
             fields,
@@ -96,6 +106,15 @@ class Taking:
             at=self.now,
             party=party,
         )
+        self._records.append(record)
+        return record
+
+    def _store(self) -> None:
+        """One statement a table; keys before what hangs on them."""
+        Key.objects.bulk_create(self._keys)
+        Link.objects.bulk_create(self._links)
+        Record.objects.bulk_create(self._records)
+        Alias.objects.bulk_create(self._aliases)
 
     @cached_property
     def _there(self) -> frozenset[str]:
@@ -128,8 +147,9 @@ class Taking:
 
     def _island(self, retention: str, period: str) -> LivingKey:
         until = policy().keep_until(retention, self.now, self.standing.jurisdiction)
-        key = keys.make(retention, period, person=None, jurisdiction=self.standing.jurisdiction, keep_until=until)
-        links.bind(links.ISLAND, str(key.id), self.own, retention=retention, period=period)
+        key = keys.mint(retention, period, person=None, jurisdiction=self.standing.jurisdiction, keep_until=until)
+        self._keys.append(key.row)
+        self._links.append(links.bridge(links.ISLAND, str(key.id), self.own, retention=retention, period=period))
         return key
 
 

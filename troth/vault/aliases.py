@@ -29,10 +29,11 @@ def normalized(address: str) -> str:
     return unicodedata.normalize("NFKC", address).strip().casefold()
 
 
-def give(alias: str, address: str, record: Record, person: uuid.UUID) -> Alias:
+def given(alias: str, address: str, record: Record, person: uuid.UUID) -> Alias:
+    """An alias for an address, not yet in the database."""
     epoch = ring().current
     handle = epoch.digest(DIGEST, normalized(address))
-    return Alias.objects.create(alias=alias, handle=handle, epoch=epoch.number, person_id=person, record=record)
+    return Alias(alias=alias, handle=handle, epoch=epoch.number, person_id=person, record=record)
 
 
 def at(address: str) -> list[Alias]:

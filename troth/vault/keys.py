@@ -38,7 +38,7 @@ class LivingKey:
         return self.row.person_id
 
 
-def make(
+def mint(
     retention: str,
     period: str,
     *,
@@ -46,7 +46,7 @@ def make(
     jurisdiction: str = "",
     keep_until: datetime | None = None,
 ) -> LivingKey:
-    """A new key in the database. `person` only for the person's own island."""
+    """A new key, not yet in the database. `person` only for the person's own island."""
     epoch = ring().current
     plain = AESGCM.generate_key(256)
     cipher, subject = AESGCM(plain), secrets.token_hex(16)
@@ -54,7 +54,6 @@ def make(
     row.jurisdiction, row.keep_until, row.epoch = jurisdiction, keep_until, epoch.number
     row.wrapped = wrap(epoch.wrapping, plain, row.id)
     row.subject = seal(cipher, subject.encode(), f"subject {row.id}")
-    row.save(force_insert=True)
     return LivingKey(row, cipher, subject)
 
 

@@ -16,10 +16,15 @@ ISLAND = "island"
 
 def bind(what: str, target: str, own: LivingKey, **told: str) -> None:
     """Bind `target` to the person whose own key is given. `told` is sealed beside it."""
+    bridge(what, target, own, **told).save(force_insert=True)
+
+
+def bridge(what: str, target: str, own: LivingKey, **told: str) -> Link:
+    """The same, not yet in the database."""
     epoch = ring().current
     link = Link(what=what, handle=epoch.digest(what, target), epoch=epoch.number, person_id=own.person)
     link.sealed = seal_fields(own.cipher, {"target": target, **told}, bound(what, own))
-    link.save(force_insert=True)
+    return link
 
 
 def person_of(what: str, target: str) -> uuid.UUID | None:

@@ -15,7 +15,7 @@ from .seal import open_fields, seal_fields
 
 
 @sensitive_variables("fields")
-def write(
+def sealed(
     key: LivingKey,
     kind: str,
     fields: Mapping[str, str],
@@ -25,10 +25,10 @@ def write(
     at: datetime,
     party: uuid.UUID | None = None,
 ) -> Record:
+    """A sealed record, not yet in the database."""
     record = Record(id=uuid.uuid4(), key=key.row, kind=kind, party=party)
     record.source, record.policy_version, record.collected_at = source, policy_version, at
     record.sealed = seal_fields(key.cipher, fields, bound(key.row, record))
-    record.save(force_insert=True)
     return record
 
 

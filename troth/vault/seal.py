@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from django.views.decorators.debug import sensitive_variables
+
 from .errors import NotWhatWasSealed
 
 
+@sensitive_variables("plain")
 def seal(cipher: AESGCM, plain: bytes, bound_to: str) -> bytes:
     nonce = os.urandom(12)
     return nonce + cipher.encrypt(nonce, plain, bound_to.encode())
@@ -25,6 +28,7 @@ def open_sealed(cipher: AESGCM, sealed: bytes | memoryview, bound_to: str) -> by
         raise NotWhatWasSealed from None
 
 
+@sensitive_variables("fields")
 def seal_fields(cipher: AESGCM, fields: Mapping[str, str], bound_to: str) -> bytes:
     return seal(cipher, json.dumps(dict(fields), ensure_ascii=False, separators=(",", ":")).encode(), bound_to)
 
