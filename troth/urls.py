@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("office/", include("troth.office.urls")),
     path("", include("troth.storefront.urls")),
+    path("", include("troth.pages.urls")),  # takes what is left over
 ]
 handler404 = "troth.storefront.shop.views.not_found"
 handler403 = "troth.storefront.shop.views.forbidden"

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.template import Context, Template
 from django.test import RequestFactory
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Locale, Page, Site
@@ -47,24 +46,6 @@ def test_it_takes_the_place_of_the_welcome_page() -> None:
 
     assert Site.objects.get().root_page_id == home.pk
     assert not Page.objects.filter(title="Welcome").exists()
-
-
-def test_what_the_office_writes_stands_on_the_home_page(home: HomePage) -> None:
-    home.body = body(("notice", {"title": "Closed in May", "words": "<p>Back in <b>June</b>.</p>"}))
-    home.save()
-
-    page = Template(
-        "{% load front wagtailcore_tags %}{% front_content as content %}{% include_block content %}"
-    ).render(Context())
-
-    assert "Closed in May" in page
-    assert "<b>June</b>" in page
-    assert "style=" not in page
-
-
-def test_without_a_home_page_there_is_nothing_to_show() -> None:
-    page = Template("{% load front %}{% front_content as content %}{{ content|default:'-' }}").render(Context())
-    assert page == "-"
 
 
 def test_a_text_page_is_drawn_in_the_shops_frame(home: HomePage) -> None:

@@ -57,6 +57,7 @@ def prepare() -> Prepared:
     _step("Keys", _keys)
     _step("Tables of the shop", lambda: _migrate("default"))
     _step("Tables of the vault", lambda: _migrate("vault"))
+    _step("Pages", _pages)
     if settings().TROTH.practice:
         if not note.sample:
             _step("Sample catalogue", _catalogue)
@@ -108,6 +109,13 @@ def _catalogue() -> str:
 
     loaded = sample.load()
     return f"{loaded.products} products in {loaded.categories} categories"
+
+
+def _pages() -> str:
+    from troth.pages import setup
+
+    setup.begin("Cellorama", port())
+    return "a home for what the office writes"
 
 
 def _people(note: Prepared) -> str:

@@ -1,4 +1,4 @@
-"""Pages written in the office: what stands on the home page beside the goods, and plain pages such as "About us"."""
+"""Pages written in the office, such as "About us" or "Shipping and returns"."""
 
 from __future__ import annotations
 
@@ -14,11 +14,8 @@ from .blocks import ContentBlock
 
 
 class HomePage(Page):
-    """The root of the site. The storefront draws the home page itself and puts `body` into it."""
+    """The root of the site, for pages to hang on. The storefront draws the home page itself."""
 
-    body = StreamField(ContentBlock(), verbose_name=_("content"), blank=True)
-
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("body")]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["pages.TextPage"]
     max_count = 1

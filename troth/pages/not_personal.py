@@ -2,7 +2,6 @@
 
 NOT_PERSONAL = {
     "pages.HomePage.page_ptr": "the page it extends",
-    "pages.HomePage.body": "published words and pictures of the shop",
     "pages.TextPage.page_ptr": "the page it extends",
     "pages.TextPage.lead": "published words of the shop",
     "pages.TextPage.body": "published words and pictures of the shop",
