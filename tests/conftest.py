@@ -33,3 +33,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marker = item.get_closest_marker("django_db")
         if marker is not None and "databases" not in marker.kwargs:
             marker.kwargs["databases"] = ["default", "vault"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What a process keeps by the catalogue's revision: each test rolls the revision back, and would find the last one's."""
+    from django.apps import apps
+
+    if apps.ready:
+        from troth.catalog import search
+        from troth.storefront import pagecache
+
+        search._vocabulary.cache_clear()
+        pagecache.store().clear()

@@ -113,8 +113,9 @@ def _catalogue() -> str:
 
 def _pages() -> str:
     from troth.pages import setup
+    from troth.publishing import reading
 
-    setup.begin("Cellorama", port())
+    setup.begin(reading.policy_read().name, port())
     return "a home for what the office writes"
 
 

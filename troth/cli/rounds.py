@@ -38,6 +38,7 @@ def rounds() -> Iterator[Round]:
     from troth.orders import sweep as leftovers
     from troth.people import sessions, unproven
     from troth.publishing import proofs
+    from troth.recipients import till_counter
     from troth.rights import keyring, retention
     from troth.tasks import worker
 
@@ -54,6 +55,8 @@ def rounds() -> Iterator[Round]:
     yield Round("old tasks", HOUR, worker.sweep)
     yield Round("old links", HOUR, links.sweep)
     yield Round("old order cookies", HOUR, access.sweep)
+    yield Round("old baskets", HOUR, leftovers.old_rows)
+    yield Round("practice webhooks", 60.0, till_counter.deliver_due)
     yield Round("old sessions", HOUR, sessions.SessionStore.clear_expired)
 
 
