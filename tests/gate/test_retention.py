@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.cast import ADA
 from tests.gate.conftest import joins, orders
 from troth import gate
+from troth.gate import clock
 from troth.rights import retention
 from troth.vault.models import Key, Record
 
@@ -20,11 +21,12 @@ def test_nothing_goes_before_its_time():
     assert retention.carry_out() == 0
 
 
-def test_what_is_over_goes_and_its_entry_says_so():
+def test_what_is_over_goes_and_its_entry_says_so(monkeypatch):
     _, party = orders(ADA)
     until = Key.objects.get(retention="order").keep_until
     with time_machine.travel(until + timedelta(minutes=1)):
-        joins(ADA)  # the shop is alive: there is a fresh entry
+        joins(ADA)  # the shop is alive: there is a fresh entry, and this process began today
+        monkeypatch.setattr(clock, "_began", (timezone.now(), clock.ticks()))
         assert retention.carry_out() == 1
     assert not Key.objects.filter(retention="order").exists()
     assert set(Record.objects.filter(party=party).values_list("kind", flat=True)) == {"order_billing"}

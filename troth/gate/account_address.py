@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from troth.vault.models import Alias
 
 from .ids import PersonId, RecordId
-from .work import vault_work
+from .work import hold, vault_work
 
 
 def aliased(person: PersonId) -> dict[str, RecordId]:
@@ -21,6 +21,7 @@ def settle_address(person: PersonId, alias: str) -> bool:
     False, and nothing changed, when another account has that address by now.
     """
     with vault_work():
+        hold(person)
         theirs = Alias.objects.filter(person=person)
         try:
             with transaction.atomic(using="vault"):

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from troth.policy import Actor, Ask, Verb, decide
+from troth.policy import Actor, Ask, Verb
 from troth.policy import Refused as RefusedDecision
-from troth.vault import links
+from troth.vault import journal, links
 from troth.vault.models import Alias, Record, Role
 
 from . import entries
@@ -16,16 +16,19 @@ from .errors import NotDeclared, Refused
 from .find import islands, own_key
 from .ids import PartyId, PersonId
 from .inforce import policy
-from .known import standings
-from .work import vault_work
+from .known import judge, standings
+from .work import hold, vault_work
 
 
 def bind_account(person: PersonId, user_pk: int) -> None:
     """From now on this account is this person's, and so are the addresses they gave."""
     with vault_work():
+        hold(person)
         own = own_key(person)
         if own is None:
             raise Refused("2a.form", "nobody", "There is nobody here by that id.")
+        if links.person_of(links.ACCOUNT, str(user_pk)) is not None:  # the table sees a second one in one epoch only
+            raise Refused("2a.form", "bound", "This account is somebody's already.")
         links.bind(links.ACCOUNT, str(user_pk), own)
         Alias.objects.filter(person=person).update(account=True)
 
@@ -85,7 +88,7 @@ def _change_role(user_pk: int, role: str, actor: Actor, *, granted: bool) -> Non
         if person is None or own is None:
             raise Refused("S.need_to_know", "nobody", "This account belongs to nobody, so it can hold no role.")
         ask = Ask(Verb.USE, "manage_staff", actor, "staff", frozenset(policy().kinds["staff"].fields))
-        decision = decide(policy(), ask, standings([person])[person].facts())
+        decision = judge(ask, standings([person])[person])
         entries.write(
             own.subject,
             entries.body(ask, decision, (), state=f"{role}:{'granted' if granted else 'revoked'}"),
@@ -94,5 +97,7 @@ def _change_role(user_pk: int, role: str, actor: Actor, *, granted: bool) -> Non
             Role.objects.get_or_create(person_id=person, role=role, defaults={"since": timezone.now()})
         elif decision.allowed:
             Role.objects.filter(person=person, role=role).delete()
+        if decision.allowed:
+            journal.write_role(person, role, granted)
     if isinstance(decision, RefusedDecision):
         raise Refused.by(decision)

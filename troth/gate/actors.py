@@ -13,8 +13,8 @@ from .inforce import policy
 
 
 def the_person(person: PersonId | None) -> Actor:
-    """The data subject, acting on their own data."""
-    return Actor(ActorKind.PERSON)
+    """The data subject, acting on their own data. None: somebody we know nothing of yet, or only by a browser's cookie."""
+    return Actor(ActorKind.PERSON, str(person) if person else "")
 
 
 def employee(user_pk: int) -> Actor:

@@ -15,16 +15,18 @@ from .errors import NotDeclared, Refused
 from .find import own_key
 from .ids import PersonId
 from .inforce import policy
-from .known import ACCOUNT, PROCESSING, Standing, standings
-from .work import vault_work
+from .known import ACCOUNT, PROCESSING, Standing, judge, standings
+from .work import hold, vault_work
 
 
 def choose(person: PersonId, purpose: str, channel: str, state: State, *, actor: Actor, source: str) -> None:
     """Record a person's word about a purpose on a channel ("" for all channels). It replaces the word before."""
     if purpose not in policy().purposes:
         raise NotDeclared("purpose", purpose)
+    state = State(state)
     ask = Ask(Verb.CHOOSE, purpose, actor, channel=channel, source=source)
     with vault_work():
+        hold(person)
         decision = _decide_and_record(person, ask, str(state))
         if decision.allowed:
             line = {
@@ -77,6 +79,7 @@ def reach_ask(purpose: str, channel: str) -> Ask:
 def _set(person: PersonId, what: str, on: bool, actor: Actor, reason: str) -> None:
     ask = Ask(Verb.RESTRICT, "rights_request", actor, reason=reason)
     with vault_work():
+        hold(person)
         decision = _decide_and_record(person, ask, f"{what}:{'stopped' if on else 'resumed'}")
         if decision.allowed:
             journal.write_restriction(person, what, on)
@@ -94,6 +97,6 @@ def _decide_and_record(person: PersonId, ask: Ask, state: str) -> Decision:
     known, own = standing(person), own_key(person)
     if known is None or own is None:
         return RefusedDecision(policy().purposes[ask.purpose].clause, "nobody", "There is nobody here by that id.")
-    decision = decide(policy(), ask, known.facts())
+    decision = judge(ask, known)
     entries.write(own.subject, entries.body(ask, decision, (), state=state))
     return decision

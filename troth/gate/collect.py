@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from django.views.decorators.debug import sensitive_variables
 
 from troth import ledger
-from troth.policy import Actor, Ask, Decision, Verb, decide
+from troth.policy import Actor, Ask, Decision, Verb
 from troth.policy import Refused as RefusedDecision
-from troth.vault import keys
+from troth.vault import journal, keys
 from troth.vault.models import Record
 
 from . import entries, newcomers, places
@@ -20,9 +20,9 @@ from .errors import NotDeclared, Refused
 from .find import own_key
 from .ids import PartyId, PersonId, RecordId
 from .inforce import policy
-from .known import Standing, newcomer, standings
+from .known import Standing, judge, newcomer, standings
 from .taking import Collected, Data, Taking
-from .work import vault_work
+from .work import hold, vault_work
 
 FINDABLE = "account"  # the purpose under which a guest can be found by their address
 
@@ -51,6 +51,8 @@ def collect(
         if name not in policy().purposes:
             raise NotDeclared("purpose", name)
     with vault_work():
+        if person:
+            hold(person)
         standing = standings([person]).get(person) if person else newcomer(*_countries(data))
         asks = _asks(data, purposes, source, actor or the_person(person))
         if person is None and (address := _found_by(data)):
@@ -76,14 +78,16 @@ def collect(
 def discard(person: PersonId, record: RecordId, *, actor: Actor) -> None:
     """Remove one record of the person's own (an address of the address book)."""
     with vault_work():
+        hold(person)
         row = Record.objects.select_related("key").filter(id=record, key__person=person).first()
         if row is None:
             return
         own = keys.living(row.key)
         ask = Ask(Verb.ERASE, "rights_request", actor, row.kind, frozenset(policy().kinds[row.kind].fields))
-        decision = decide(policy(), ask, standings([person])[person].facts())
+        decision = judge(ask, standings([person])[person])
         entries.write(own.subject, entries.body(ask, decision, ask.fields))
         if decision.allowed:
+            journal.write_erased(records=[row.id])
             row.delete()
     if isinstance(decision, RefusedDecision):
         raise Refused.by(decision)
@@ -123,7 +127,7 @@ def _decide(data: Data, asks: list[Ask], standing: Standing | None) -> list[tupl
     decided: list[tuple[Ask, Decision]] = []
     for ask in asks:
         goes_to = places.code(data[ask.kind]) if policy().kinds[ask.kind].of == "party" else ""
-        decided.append((ask, decide(policy(), ask, standing.facts(destination=goes_to))))
+        decided.append((ask, judge(ask, standing, destination=goes_to)))
     return decided
 
 
@@ -139,7 +143,9 @@ def forget_unfinished(party: uuid.UUID) -> int:
                 row.kind,
                 frozenset(policy().kinds[row.kind].fields),
             )
-            decision = decide(policy(), ask, newcomer().facts())
+            decision = judge(ask, newcomer())
             entries.write(keys.living(row.key).subject, entries.body(ask, decision, ask.fields))
-        Record.objects.filter(id__in=[row.id for row in rows]).delete()
+        gone = [row.id for row in rows]
+        journal.write_erased(records=gone)
+        Record.objects.filter(id__in=gone).delete()
     return len(rows)

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 
 from troth import ledger
-from troth.policy import Actor, Allowed, Ask, Verb, decide
+from troth.policy import Actor, Allowed, Ask, Verb
 from troth.policy import Refused as RefusedDecision
 from troth.vault import records as sealed
 
@@ -15,9 +15,12 @@ from .errors import NotDeclared, Refused
 from .find import Found, find
 from .ids import Whose
 from .inforce import policy
+from .known import judge
 from .opened import Grant, Payload, Personal
 from .use import NOBODY
 from .work import vault_work
+
+OUTCOMES = frozenset({"delivered", "failed", "unknown"})
 
 
 def disclose(whose: Whose, *, purpose: str, recipient: str, actor: Actor) -> Payload:
@@ -30,7 +33,7 @@ def disclose(whose: Whose, *, purpose: str, recipient: str, actor: Actor) -> Pay
         found = find([whose], granted)[whose]
         decisions = {kind: _decide(ask, kind, fields, found) for kind, fields in granted.items()}
         if not decisions:
-            decisions = {"": decide(policy(), ask, found.standing.facts())} if found.standing else {}
+            decisions = {"": judge(ask, found.standing)} if found.standing else {}
         allowed = {kind: decision for kind, decision in decisions.items() if isinstance(decision, Allowed)}
         refused = [decision for decision in decisions.values() if isinstance(decision, RefusedDecision)]
         first = refused[0] if refused else next(iter(allowed.values()), None)
@@ -47,6 +50,8 @@ def disclose(whose: Whose, *, purpose: str, recipient: str, actor: Actor) -> Pay
 
 def outcome(entry: uuid.UUID | str, state: str) -> None:
     """Record what became of a disclosure or of a message: delivered, failed or unknown."""
+    if state not in OUTCOMES:
+        raise NotDeclared("outcome", state)
     with vault_work():
         told = ledger.entry(str(entry))
         became = replace(told.body, verb="outcome", decision=state, fields=(), refers=told.token, at=None)
@@ -58,7 +63,7 @@ def _decide(ask: Ask, kind: str, fields: frozenset[str], found: Found) -> Allowe
         return RefusedDecision(policy().recipients[ask.recipient].clause, "nobody", NOBODY)
     until = min((key.row.keep_until for _, key in found.of(kind) if key.row.keep_until), default=None)
     asked = Ask(ask.verb, ask.purpose, ask.actor, kind, fields, recipient=ask.recipient)
-    return decide(policy(), asked, found.standing.facts(kept_until=until))
+    return judge(asked, found.standing, kept_until=until)
 
 
 def _open(allowed: dict[str, Allowed], found: Found, grant: Grant) -> dict[str, dict[str, Personal]]:

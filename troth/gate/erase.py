@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,20 +9,19 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from troth.policy import Actor, Ask, Decision, Verb, decide
+from troth.policy import Actor, Ask, Decision, Verb
 from troth.policy import Refused as RefusedDecision
-from troth.vault import keys
+from troth.vault import journal, keys
 from troth.vault.keys import LivingKey
 from troth.vault.models import Key, Person, Record
-from troth.vault.seal import seal
 
 from . import entries
 from .errors import Refused
 from .find import islands, own_key
 from .ids import PartyId, PersonId
 from .inforce import policy
-from .known import standings
-from .work import vault_work
+from .known import judge, standings
+from .work import hold, vault_work
 
 STATUTORY = "statutory"
 UNFINISHED = timedelta(days=90)  # how long an order that is still under way may need its address
@@ -71,6 +69,7 @@ def erase(person: PersonId, *, actor: Actor, unfinished: Iterable[PartyId] = ())
     """
     ask = Ask(Verb.ERASE, "rights_request", actor)
     with vault_work():
+        hold(person)
         own = own_key(person)
         decision = _decide(person, ask, own)
         plan = erasure_plan(person, unfinished=unfinished)
@@ -86,7 +85,7 @@ def erase(person: PersonId, *, actor: Actor, unfinished: Iterable[PartyId] = ())
 def _decide(person: PersonId, ask: Ask, own: LivingKey | None) -> Decision:
     if own is None:
         return RefusedDecision("O.a", "nobody", "There is nobody here by that id, or they have been erased.")
-    return decide(policy(), ask, standings([person])[person].facts())
+    return judge(ask, standings([person])[person])
 
 
 def _line(key: LivingKey, unfinished: frozenset[uuid.UUID]) -> PlanLine | None:
@@ -110,22 +109,17 @@ def _stays_until(row: Key, unfinished: frozenset[uuid.UUID]) -> datetime | None:
 
 
 def _shred(own: LivingKey, unfinished: frozenset[uuid.UUID]) -> None:
-    gone = [own.id]
-    for key in islands(own).values():
-        until = _stays_until(key.row, unfinished)
-        if until is None:
-            gone.append(key.id)
-            continue
-        _cut_loose(key, until)
-        if key.row.retention != STATUTORY:
-            Record.objects.filter(key=key.row).exclude(party__in=unfinished).delete()
+    """The journal first: a restored backup must not bring back what goes here."""
     people = [own.row.person_id] if own.row.person_id else []
-    keys.destroy(gone, people=people)
+    held = islands(own)
+    until = {key.id: date for key in held.values() if (date := _stays_until(key.row, unfinished))}
+    gone = [own.id, *(held.keys() - until.keys())]
+    kept_for_orders = [key for key in until if held[key].row.retention != STATUTORY]
+    done_with = Record.objects.filter(key__in=kept_for_orders).exclude(party__in=unfinished)
+    records = list(done_with.values_list("id", flat=True))
+    journal.write_erased(gone, people, records=records, loose=until)
+    for key, date in until.items():
+        keys.cut_loose(held[key], date)
+    Record.objects.filter(id__in=records).delete()
+    Key.objects.filter(id__in=gone).delete()
     Person.objects.filter(id__in=people).delete()
-
-
-def _cut_loose(key: LivingKey, until: datetime) -> None:
-    """A kept key gets a new name in the ledger: its old one stands beside what the person did."""
-    key.row.subject = seal(key.cipher, secrets.token_hex(16).encode(), f"subject {key.id}")
-    key.row.keep_until = until
-    key.row.save(update_fields=["subject", "keep_until"])

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from troth import ledger
-from troth.policy import Actor, Allowed, Ask, Decision, Verb, decide
+from troth.policy import Actor, ActorKind, Allowed, Ask, Decision, Verb
 from troth.policy import Refused as RefusedDecision
 from troth.vault import keys, reasons
 from troth.vault.models import Record
@@ -19,7 +19,7 @@ from .errors import Refused
 from .find import islands, own_key
 from .ids import PersonId
 from .inforce import policy
-from .known import Standing, standings
+from .known import Standing, judge, standings
 from .opened import Grant, OpenedRecord
 from .use import NOBODY, open_record
 from .work import vault_work
@@ -76,12 +76,18 @@ NotYetProtected = ledger.NotYetProtected
 
 
 def timeline(person: PersonId, *, actor: Actor, limit: int = 50, before: uuid.UUID | None = None) -> list[Line]:
-    """What was done with a person's data, newest first. Looking at one's own timeline is not itself an entry."""
+    """What was done with a person's data, newest first. Looking at one's own is not itself an entry.
+
+    An employee's look is, and the words that staff gave as reasons are not opened for it.
+    """
     decision, _ = _decide(person, Ask(Verb.EXPORT, "rights_request", actor))
+    own, oneself = own_key(person), actor.kind is ActorKind.PERSON
+    if own is not None and (not oneself or not decision.allowed):
+        with vault_work():
+            entries.write(own.subject, entries.body(Ask(Verb.USE, "rights_request", actor), decision))
     if isinstance(decision, RefusedDecision):
         raise Refused.by(decision)
-    own = own_key(person)
-    return _lines(own, limit=limit, before=before) if own else []
+    return _lines(own, limit=limit, before=before, with_reasons=oneself) if own else []
 
 
 def proof(person: PersonId, entry: uuid.UUID) -> Mapping[str, Any] | None:
@@ -103,7 +109,7 @@ def _decide(person: PersonId, ask: Ask) -> tuple[Decision, Standing | None]:
     known = standings([person]).get(person)
     if known is None:
         return RefusedDecision("O.a", "nobody", NOBODY), None
-    return decide(policy(), ask, known.facts()), known
+    return judge(ask, known), known
 
 
 def _whole(record: Record, clause: str) -> Decision:
@@ -120,11 +126,13 @@ def _subjects(own: keys.LivingKey) -> list[str]:
     return [own.subject, *(key.subject for key in islands(own).values())]
 
 
-def _lines(own: keys.LivingKey, *, limit: int | None, before: uuid.UUID | None) -> list[Line]:
+def _lines(
+    own: keys.LivingKey, *, limit: int | None, before: uuid.UUID | None, with_reasons: bool = True
+) -> list[Line]:
     living = {own.id: own, **islands(own)}
     subjects = [key.subject for key in living.values()]
     entries = ledger.entries_for(subjects, limit=limit, before=str(before) if before else None)
-    said = reasons.of((entry.token for entry in entries), living)
+    said = reasons.of((entry.token for entry in entries), living) if with_reasons else {}
     return [_line(entry, said.get(entry.token, "")) for entry in entries]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from troth.vault.journal import replay
+from troth.vault.replay import replay
 from troth.vault.ring import ensure, folder, ring
 from troth.vault.rotate import Progress, retire, rotate
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils import timezone
 
-from troth.policy import Facts, State
-from troth.vault.models import Choice, Key, Person, Restriction
+from troth.policy import ActorKind, Ask, Decision, Facts, State, decide
+from troth.vault import reading
+from troth.vault.models import Key
+from troth.vault.reading import PersonRow
 
 from .inforce import policy
 
@@ -58,6 +61,13 @@ class Standing:
         )
 
 
+def judge(ask: Ask, about: Standing, **facts: Any) -> Decision:
+    """The policy's answer about one somebody. People act on data of their own only, whatever ids a room hands in."""
+    if ask.actor.kind is ActorKind.PERSON and ask.actor.ref not in ("", str(about.person)):
+        return policy().refusals["right_not_served"]
+    return decide(policy(), ask, about.facts(**facts))
+
+
 def newcomer(country: str = "", organization_country: str = "") -> Standing:
     """The standing of somebody who is about to become a person here."""
     jurisdiction = policy().jurisdiction_of(country, organization_country)
@@ -71,24 +81,31 @@ def nobody(key: Key) -> Standing:
 
 
 def standings(persons: Iterable[uuid.UUID]) -> dict[uuid.UUID, Standing]:
-    """Three queries, however many people."""
-    ids = list(persons)
-    choices: dict[uuid.UUID, dict[tuple[str, str], ChoiceLine]] = {}
-    for row in Choice.objects.filter(person__in=ids):
-        line = ChoiceLine(State(row.state), row.at, row.source, row.policy_version)
-        choices.setdefault(row.person_id, {})[row.purpose, row.channel] = line
-    stopped = {(row.person_id, row.what): row.since for row in Restriction.objects.filter(person__in=ids, until=None)}
-    return {
-        row.id: Standing(
-            person=row.id,
-            country=row.country,
-            organization_country=row.organization_country,
-            jurisdiction=policy().jurisdiction_of(row.country, row.organization_country),
-            since=row.created_at,
-            last_purchase=row.last_purchase,
-            choices=choices.get(row.id, {}),
-            restricted_since=stopped.get((row.id, PROCESSING)),
-            closed_since=stopped.get((row.id, ACCOUNT)),
-        )
-        for row in Person.objects.filter(id__in=ids)
-    }
+    """One query, however many people."""
+    rows: dict[uuid.UUID, list[PersonRow]] = {}
+    for row in reading.persons(persons):
+        rows.setdefault(row.id, []).append(row)
+    return {person: _standing(theirs) for person, theirs in rows.items()}
+
+
+def _standing(rows: list[PersonRow]) -> Standing:
+    person = rows[0]
+    stopped = {row.stopped: row.stopped_since for row in rows}
+    return Standing(
+        person=person.id,
+        country=person.country,
+        organization_country=person.organization_country,
+        jurisdiction=policy().jurisdiction_of(person.country, person.organization_country),
+        since=person.created_at,
+        last_purchase=person.last_purchase,
+        choices=dict(_choices(rows)),
+        restricted_since=stopped.get(PROCESSING),
+        closed_since=stopped.get(ACCOUNT),
+    )
+
+
+def _choices(rows: list[PersonRow]) -> Iterator[tuple[tuple[str, str], ChoiceLine]]:
+    for row in rows:
+        if row.purpose is not None and row.state is not None and row.said_at is not None:
+            line = ChoiceLine(State(row.state), row.said_at, row.source or "", row.policy_version or "")
+            yield (row.purpose, row.channel or ""), line

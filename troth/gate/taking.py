@@ -74,7 +74,7 @@ class Taking:
             written.append((key.subject, entries.body(ask, decision, ask.fields)))
         self._store()
         ledger.append_many(written)
-        if self.party and not self.new:
+        if self.party and not self.new and not self._there:  # a correction is no purchase
             Person.objects.filter(id=self.person).update(last_purchase=self.now.date())
         return Collected(self.person, taken, given)
 
@@ -117,9 +117,9 @@ class Taking:
         Alias.objects.bulk_create(self._aliases)
 
     @cached_property
-    def _there(self) -> frozenset[str]:
-        """Kinds this party has records of already."""
-        return frozenset(Record.objects.filter(party=self.party).values_list("kind", flat=True))
+    def _there(self) -> dict[str, uuid.UUID]:
+        """Kinds this party has records of already, each with its key."""
+        return dict(Record.objects.filter(party=self.party).values_list("kind", "key_id"))
 
     def _key(self, declared: Kind) -> LivingKey:
         """The person's own key, or the one of the kind's retention class and this period."""
@@ -127,6 +127,10 @@ class Taking:
             raise NotDeclared("party for a record of kind", declared.name)
         if declared.retention == self.own.row.retention:
             return self.own
+        if declared.of == "party" and (held := self._there.get(declared.name)):
+            for key in self._islands.values():
+                if key.id == held:
+                    return key  # a correction belongs to the order's year
         place = declared.retention, _period(policy().retention[declared.retention].period, self.now)
         if place not in self._islands:
             self._islands[place] = self._island(*place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from troth import ledger
-from troth.policy import Actor, Allowed, Ask, Decision, Verb, decide
+from troth.policy import Actor, Allowed, Ask, Decision, Verb
 from troth.policy import Refused as RefusedDecision
 from troth.vault import reasons
 from troth.vault import records as sealed
@@ -17,6 +17,7 @@ from .errors import NotDeclared, Refused
 from .find import Found, find
 from .ids import Whose
 from .inforce import policy
+from .known import judge
 from .opened import Grant, Opened, OpenedRecord, Personal, Withheld
 from .work import vault_work
 
@@ -87,7 +88,7 @@ def _decide(ask: Ask, found: Found) -> Decision:
         return RefusedDecision(policy().kinds[ask.kind].clause, "nobody", NOBODY)
     version = min((record.policy_version for record, _ in found.of(ask.kind)), default="")
     until = min((key.row.keep_until for _, key in found.of(ask.kind) if key.row.keep_until), default=None)
-    return decide(policy(), ask, found.standing.facts(kept_until=until, version=version))
+    return judge(ask, found.standing, kept_until=until, version=version)
 
 
 def _entry(asks: dict[str, Ask], decided: dict[str, Decision], found: Found) -> ledger.EntryBody:

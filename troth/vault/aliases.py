@@ -6,6 +6,7 @@ import secrets
 import unicodedata
 import uuid
 
+from . import reading
 from .models import Alias, Record
 from .ring import ring
 
@@ -38,5 +39,4 @@ def given(alias: str, address: str, record: Record, person: uuid.UUID) -> Alias:
 
 def at(address: str) -> list[Alias]:
     """Everybody known at an address: an account's alias first, then guests'."""
-    handles = ring().digests(DIGEST, normalized(address))
-    return list(Alias.objects.filter(handle__in=handles).order_by("-account", "id"))
+    return reading.aliases(ring().digests(DIGEST, normalized(address)))

@@ -1,31 +1,34 @@
 """What must not be undone by restoring a backup, kept beside the key ring so that it outlives the database.
 
-One line of JSON each: erasures (ids of keys), choices and restrictions (opaque ids). A database restored from before
-such a line replays the lines it has not seen before the shop opens. Replaying a line twice changes nothing.
+One file an epoch, beside its secret, and gone with it: until then a backup from before a line can be opened, and has to
+be told; afterwards a line would only say whose keys once belonged together. One line of JSON each, opaque ids
+throughout. `replay` does them again in a database restored from before; twice changes nothing.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import uuid
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
-
-from .models import Choice, Key, Person, Replayed, Restriction
+from .ring import journal_of, ring, sync
 
 
-def file() -> Path:
-    return settings.TROTH.keys / "journal"
-
-
-def write_erased(keys: Iterable[uuid.UUID], people: Iterable[uuid.UUID] = ()) -> None:
-    _write({"erased": [str(key) for key in keys], "people": [str(person) for person in people]})
+def write_erased(
+    keys: Iterable[uuid.UUID] = (),
+    people: Iterable[uuid.UUID] = (),
+    *,
+    records: Iterable[uuid.UUID] = (),
+    loose: Mapping[uuid.UUID, datetime] | None = None,
+) -> None:
+    """`loose`: keys that stay, but belong to nobody any more, and until when."""
+    line: dict[str, list[object]] = {"erased": list(map(str, keys)), "people": list(map(str, people))}
+    line["records"] = list(map(str, records))
+    line["loose"] = [[str(key), until.isoformat()] for key, until in (loose or {}).items()]
+    _write(line)
 
 
 def write_choice(person: uuid.UUID, purpose: str, channel: str, state: str) -> None:
@@ -36,52 +39,27 @@ def write_restriction(person: uuid.UUID, what: str, on: bool) -> None:
     _write({"restriction": [str(person), what, on]})
 
 
-def _write(line: dict[str, list[Any]]) -> None:
-    descriptor = os.open(file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+def write_role(person: uuid.UUID, role: str, on: bool) -> None:
+    _write({"role": [str(person), role, on]})
+
+
+def _write(line: dict[str, list[object]]) -> None:
+    """Durable on return. Raises OSError, which takes the vault's transaction back with it."""
+    file = journal_of(ring().current.number)
+    new = not file.exists()
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(descriptor, json.dumps(line).encode() + b"\n")  # one write: lines of several processes do not mix
+        written = _fresh_line(descriptor) + json.dumps(line).encode() + b"\n"
+        if os.write(descriptor, written) != len(written):  # one write: lines of several processes do not mix
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    if new:
+        sync(file.parent)
 
 
-def replay() -> int:
-    """Do again what this database has not seen; the number of lines done."""
-    if not file().exists():
-        return 0
-    with transaction.atomic(using="vault", durable=True):
-        mark, _ = Replayed.objects.select_for_update().get_or_create(id=1, defaults={"position": 0})
-        with file().open("rb") as journal:
-            journal.seek(mark.position)
-            lines = journal.read().splitlines(keepends=True)
-        whole = [line for line in lines if line.endswith(b"\n")]
-        for line in whole:
-            _do(json.loads(line))
-        mark.position += sum(map(len, whole))
-        mark.save()
-    return len(whole)
-
-
-def _do(line: dict[str, list[Any]]) -> None:
-    if "erased" in line:
-        Key.objects.filter(id__in=line["erased"]).delete()
-        Person.objects.filter(id__in=line["people"]).delete()
-        return
-    person, *rest = line.get("choice") or line["restriction"]
-    if not Person.objects.filter(id=person).exists():
-        return
-    if "choice" in line:
-        purpose, channel, state = rest
-        Choice.objects.update_or_create(
-            person_id=person,
-            purpose=purpose,
-            channel=channel,
-            defaults={"state": state},
-            create_defaults={"state": state, "source": "journal", "policy_version": "", "at": timezone.now()},
-        )
-        return
-    what, on = rest
-    if on:
-        Restriction.objects.get_or_create(person_id=person, what=what, until=None, defaults={"since": timezone.now()})
-    else:
-        Restriction.objects.filter(person_id=person, what=what, until=None).update(until=timezone.now())
+def _fresh_line(descriptor: int) -> bytes:
+    """A line break where a crash left the last line torn, or the next one would be spoilt with it."""
+    size = os.lseek(descriptor, 0, os.SEEK_END)
+    return b"\n" if size and os.pread(descriptor, 1, size - 1) != b"\n" else b""

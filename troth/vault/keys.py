@@ -11,9 +11,8 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from . import journal
 from .errors import NobodysOwn
-from .models import Key, Person
+from .models import Key, Person, Reason
 from .ring import Ring, ring
 from .seal import open_sealed, seal
 
@@ -68,17 +67,25 @@ def unwrap(row: Key, keys: Ring) -> bytes:
 
 
 def living(row: Key) -> LivingKey:
-    cipher = AESGCM(unwrap(row, ring()))
-    return LivingKey(row, cipher, open_sealed(cipher, row.subject, f"subject {row.id}").decode())
+    return _unwrapped(row, ring())
 
 
 def living_all(rows: Iterable[Key]) -> dict[uuid.UUID, LivingKey]:
-    return {row.id: living(row) for row in rows}
+    held = ring()
+    return {row.id: _unwrapped(row, held) for row in rows}
 
 
-def destroy(ids: Iterable[uuid.UUID], people: Iterable[uuid.UUID] = ()) -> int:
-    """Destroy keys and what they sealed. Written to the journal first: a restored backup must not bring them back."""
-    gone = list(ids)
-    journal.write_erased(gone, people)
-    Key.objects.filter(id__in=gone).delete()
-    return len(gone)
+def _unwrapped(row: Key, held: Ring) -> LivingKey:
+    cipher = AESGCM(unwrap(row, held))
+    return LivingKey(row, cipher, open_sealed(cipher, row.subject, f"subject {row.id}").decode())
+
+
+def cut_loose(key: LivingKey, until: datetime) -> None:
+    """A key that stays after its person gets a new name in the ledger: its old one stands beside what they did.
+
+    The reasons for looking go too, for each names an entry under the old one.
+    """
+    key.row.subject = seal(key.cipher, secrets.token_hex(16).encode(), f"subject {key.id}")
+    key.row.keep_until = until
+    key.row.save(update_fields=["subject", "keep_until"])
+    Reason.objects.filter(key=key.row).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from . import reading
 from .keys import LivingKey
 from .models import Link
 from .ring import ring
@@ -34,13 +35,12 @@ def person_of(what: str, target: str) -> uuid.UUID | None:
 def persons_of(what: str, targets: Iterable[str]) -> dict[str, uuid.UUID]:
     """The persons bound to the targets, in one query."""
     handles = {handle: target for target in targets for handle in ring().digests(what, target)}
-    rows = Link.objects.filter(what=what, handle__in=list(handles)).values_list("handle", "person_id")
-    return {handles[bytes(handle)]: person for handle, person in rows}
+    return {handles[handle]: person for handle, person in reading.owners(what, list(handles))}
 
 
 def targets_of(what: str, own: LivingKey) -> list[dict[str, str]]:
     """What is bound to a person: `target` and what was told beside it."""
-    rows = Link.objects.filter(what=what, person_id=own.person)
+    rows = reading.links(what, own.person)
     return [open_fields(own.cipher, row.sealed, bound(what, own)) for row in rows]
 
 

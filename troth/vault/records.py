@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
 from .keys import LivingKey
@@ -34,16 +33,6 @@ def sealed(
 
 def opened(key: LivingKey, record: Record) -> dict[str, str]:
     return open_fields(key.cipher, record.sealed, bound(key.row, record))
-
-
-def of_parties(parties: Iterable[uuid.UUID], kinds: Iterable[str] | None = None) -> QuerySet[Record]:
-    rows = Record.objects.filter(party__in=list(parties)).select_related("key")
-    return rows if kinds is None else rows.filter(kind__in=list(kinds))
-
-
-def of_persons(persons: Iterable[uuid.UUID], kinds: Iterable[str] | None = None) -> QuerySet[Record]:
-    rows = Record.objects.filter(key__person__in=list(persons)).select_related("key").order_by("collected_at")
-    return rows if kinds is None else rows.filter(kind__in=list(kinds))
 
 
 def bound(key: Key, record: Record) -> str:

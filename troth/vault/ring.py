@@ -2,7 +2,7 @@
 
 `<TROTH_KEYS>/epochs/<number>.key` holds 32 random bytes. From each come, by HKDF-SHA256 (RFC 5869), a key that wraps
 person keys and a key for look-up digests. The highest number is current. Destroying an epoch's file makes every
-backup that was sealed under it unreadable, and its digests meaningless.
+backup that was sealed under it unreadable, and its digests meaningless. `<number>.journal` beside it goes with it.
 """
 
 from __future__ import annotations
@@ -58,18 +58,22 @@ def folder() -> Path:
     return settings.TROTH.keys / "epochs"
 
 
+def journal_of(number: int) -> Path:
+    return folder() / f"{number}.journal"
+
+
 def ring() -> Ring:
-    """The ring as it lies on disk now; re-read when the folder changed."""
+    """The ring as it lies on disk now. Asked by names: two changes of a folder may share one time stamp."""
     try:
-        stamp = folder().stat().st_mtime_ns
+        names = os.listdir(folder())  # noqa: PTH208  (a third of the cost, at every question)
     except FileNotFoundError:
         raise KeyRingEmpty(folder()) from None
-    return _read(folder(), stamp)
+    numbers = sorted((int(name[:-4]) for name in names if name.endswith(".key")), reverse=True)
+    return _read(folder(), tuple(numbers))
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, stamp: int) -> Ring:
-    numbers = sorted((int(file.stem) for file in path.glob("*.key")), reverse=True)
+def _read(path: Path, numbers: tuple[int, ...]) -> Ring:
     if not numbers:
         raise KeyRingEmpty(path)
     return Ring(tuple(_epoch(number, (path / f"{number}.key").read_bytes()) for number in numbers))
@@ -106,21 +110,22 @@ def begin_epoch(number: int) -> None:
         pass  # another process began the same epoch first; its secret counts
     finally:
         scratch.unlink()
-    _sync(path)
+    sync(path)
 
 
 def end_epoch(number: int) -> None:
-    """Destroy an epoch's secret. What only it could open is gone, in every backup too."""
-    file = folder() / f"{number}.key"
-    with file.open("r+b") as handle:
-        handle.write(secrets.token_bytes(32))
-        handle.flush()
-        os.fsync(handle.fileno())
-    file.unlink()
-    _sync(folder())
+    """Destroy an epoch's secret and journal. What only it could open is gone, in every backup too."""
+    for file in (folder() / f"{number}.key", journal_of(number)):
+        if file.exists():
+            with file.open("r+b") as handle:
+                handle.write(secrets.token_bytes(file.stat().st_size))
+                handle.flush()
+                os.fsync(handle.fileno())
+            file.unlink()
+    sync(folder())
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from django.views.decorators.debug import sensitive_variables
 
 from .errors import NotWhatWasSealed

@@ -1,0 +1,136 @@
+"""What every use of personal data reads, as plain SQL.
+
+Each of these is asked at every use. Putting a query together costs Django ten times what the database takes to answer
+it (measured by `bench`), so the statements are written out; the models turn rows into objects where that is needed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from django.db import connections
+
+from .models import Alias, Key, Link, Record
+
+STORE = "vault"
+
+
+class PersonRow(NamedTuple):
+    """A person, once for each open restriction and each choice of theirs; None where there is none."""
+
+    id: uuid.UUID
+    country: str
+    organization_country: str
+    last_purchase: date | None
+    created_at: datetime
+    stopped: str | None
+    stopped_since: datetime | None
+    purpose: str | None
+    channel: str | None
+    state: str | None
+    said_at: datetime | None
+    source: str | None
+    policy_version: str | None
+
+
+_PERSONS = (
+    "SELECT p.id, p.country, p.organization_country, p.last_purchase, p.created_at, r.what, r.since, "
+    "c.purpose, c.channel, c.state, c.at, c.source, c.policy_version FROM vault_person p "
+    "LEFT JOIN vault_restriction r ON r.person_id = p.id AND r.until IS NULL "
+    "LEFT JOIN vault_choice c ON c.person_id = p.id WHERE p.id IN"
+)
+
+
+def persons(ids: Iterable[uuid.UUID]) -> list[PersonRow]:
+    """Who they are in law and what they said, in one statement."""
+    wanted = _ids(ids)
+    rows = _rows(f"{_PERSONS} ({_marks(wanted)})", wanted) if wanted else []
+    return [PersonRow._make(_read(row)) for row in rows]
+
+
+def _read(row: Sequence[Any]) -> Iterator[Any]:
+    yield _uuid(row[0])
+    yield from map(_aware, row[1:])
+
+
+def own_keys(persons: Iterable[uuid.UUID]) -> list[Key]:
+    return _keys("person_id IN", _ids(persons))
+
+
+def keys(ids: Iterable[uuid.UUID]) -> list[Key]:
+    return _keys("id IN", _ids(ids))
+
+
+def records_under(keys: Iterable[uuid.UUID], kinds: Sequence[str] | None) -> list[Record]:
+    """Records sealed under some keys, oldest first; of some kinds, or of all."""
+    under = _ids(keys)
+    if not under or kinds == []:
+        return []
+    sql, values = f"SELECT * FROM vault_record WHERE key_id IN ({_marks(under)})", under  # noqa: S608
+    if kinds is not None:
+        sql, values = f"{sql} AND kind IN ({_marks(kinds)})", [*under, *kinds]
+    return list(Record.objects.using(STORE).raw(f"{sql} ORDER BY collected_at", values))
+
+
+def records_of_parties(parties: Iterable[uuid.UUID]) -> list[Record]:
+    wanted = _ids(parties)
+    if not wanted:
+        return []
+    sql = f"SELECT * FROM vault_record WHERE party IN ({_marks(wanted)})"  # noqa: S608
+    return list(Record.objects.using(STORE).raw(sql, wanted))
+
+
+def owners(what: str, handles: Sequence[bytes]) -> list[tuple[bytes, uuid.UUID]]:
+    """Whom the links under these digests belong to."""
+    if not handles:
+        return []
+    sql = f"SELECT handle, person_id FROM vault_link WHERE what = %s AND handle IN ({_marks(handles)})"  # noqa: S608
+    return [(bytes(handle), _uuid(person)) for handle, person in _rows(sql, [what, *handles])]
+
+
+def links(what: str, person: uuid.UUID) -> list[Link]:
+    sql = "SELECT * FROM vault_link WHERE person_id = %s AND what = %s ORDER BY id"
+    return list(Link.objects.using(STORE).raw(sql, [*_ids([person]), what]))
+
+
+def aliases(handles: Sequence[bytes]) -> list[Alias]:
+    """Whatever stands for the addresses with these digests: an account's alias first, then guests'."""
+    if not handles:
+        return []
+    sql = f"SELECT * FROM vault_alias WHERE handle IN ({_marks(handles)}) ORDER BY account DESC, id"  # noqa: S608
+    return list(Alias.objects.using(STORE).raw(sql, handles))
+
+
+def _keys(condition: str, values: list[Any]) -> list[Key]:
+    if not values:
+        return []
+    sql = f"SELECT * FROM vault_key WHERE {condition} ({_marks(values)})"  # noqa: S608
+    return list(Key.objects.using(STORE).raw(sql, values))
+
+
+def _rows(sql: str, values: Sequence[Any]) -> list[Any]:
+    with connections[STORE].cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _ids(ids: Iterable[uuid.UUID]) -> list[Any]:
+    """As the store keeps them: SQLite has no such type, Django writes 32 hexadecimal digits there."""
+    native = connections[STORE].features.has_native_uuid_field
+    return [uuid.UUID(int=each.int) if native else each.hex for each in ids]
+
+
+def _uuid(stored: uuid.UUID | str) -> uuid.UUID:
+    return stored if isinstance(stored, uuid.UUID) else uuid.UUID(stored)
+
+
+def _aware(stored: Any) -> Any:
+    """SQLite's times have no zone; they are in UTC."""
+    return stored.replace(tzinfo=UTC) if isinstance(stored, datetime) and stored.tzinfo is None else stored
