@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth import channels, gate
+from troth.policy import Ask, Verb, decide
 
 from .reader import Reader
 
 UNSAID = {
     "none_needed": gettext_lazy("You have not said anything."),
-    "unless_declined": gettext_lazy("On until you say no; you have not said anything."),
-    "implied_after_purchase": gettext_lazy(
-        "For a while after a purchase, until you say no; you have not said anything."
-    ),
-    "opt_in": gettext_lazy("Off until you say yes; you have not said anything."),
+    "unless_declined": gettext_lazy("By the rules for you: on until you say no."),
+    "implied_after_purchase": gettext_lazy("By the rules for you: on for a while after a purchase, until you say no."),
+    "opt_in": gettext_lazy("By the rules for you: off until you say yes."),
 }
 
 
@@ -57,8 +56,13 @@ class Bound:
 
 
 def shown(reader: Reader) -> list[ChoiceShown]:
-    standing = _standing(reader)
-    return [_shown(standing, purpose, channel) for purpose, channel in _choosable()]
+    """Every choice as it stands. Where the reader is several persons, on for one of them is on."""
+    standings = _standings(reader)
+    found = []
+    for purpose, channel in _choosable():
+        each = [_shown(standing, purpose, channel) for standing in standings]
+        found.append(max(each, key=lambda choice: (choice.on, choice.since is not None)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def grouped(reader: Reader) -> list[Group]:
 
 
 def standing(reader: Reader) -> StandingShown:
-    known = _standing(reader)
+    known = _standings(reader)[0]
     place = gate.policy().jurisdictions[known.jurisdiction]
     country = known.country.partition("-")[0]
     return StandingShown(place.label, place.law, country, known.restricted_since, known.closed_since)
@@ -124,9 +128,13 @@ def restrict(reader: Reader, on: bool) -> Bound:
 
 
 def close(reader: Reader, on: bool) -> Bound:
+    """Close the account for purchases, or open it again. Closing is confirmed by mail."""
     verb = gate.close if on else gate.reopen
+    news = on and standing(reader).closed_since is None
     for person in reader.persons:
         verb(person, actor=gate.the_person(person))
+    if news and reader.account is not None:
+        channels.send("account_closed", reader.first)
     return _bound(reader)
 
 
@@ -140,10 +148,10 @@ def _state(yes: bool, before: gate.State | None) -> gate.State:
     return gate.State.WITHDRAWN if before is gate.State.GRANTED else gate.State.OBJECTED
 
 
-def _standing(reader: Reader) -> gate.Standing:
-    known = gate.standing(reader.first)
-    if known is None:
-        raise gate.Refused("O.a", "nobody", "There is nobody here by that id, or they have been erased.")
+def _standings(reader: Reader) -> list[gate.Standing]:
+    known = [standing for person in reader.persons if (standing := gate.standing(person))]
+    if not known:
+        raise gate.Refused("O.a", "nobody", _("There is nobody here by that id, or they have been erased."))
     return known
 
 
@@ -159,9 +167,8 @@ def _shown(standing: gate.Standing, purpose: str, channel: str) -> ChoiceShown:
     declared = policy.purposes[purpose]
     line = standing.choices.get((purpose, channel)) or standing.choices.get((purpose, ""))
     consent = policy.consent(purpose, channel, standing.jurisdiction)
-    on = line.state is gate.State.GRANTED if line else str(consent.model) != "opt_in"
-    if line is None and str(consent.model) == "implied_after_purchase":
-        on = standing.last_purchase is not None
+    # The gate's own question, so that the page cannot say anything else than what would happen.
+    asked = Ask(Verb.REACH, purpose, gate.system(purpose), channel=channel)
     return ChoiceShown(
         purpose,
         channel,
@@ -169,14 +176,16 @@ def _shown(standing: gate.Standing, purpose: str, channel: str) -> ChoiceShown:
         declared.says,
         policy.channels[channel].label,
         declared.clause,
-        on and standing.restricted_since is None,
-        _because(line, str(consent.model)),
+        decide(policy, asked, standing.facts()).allowed,
+        _because(standing, line, str(consent.model)),
         line.at if line else None,
         declared.in_force,
     )
 
 
-def _because(line: gate.ChoiceLine | None, model: str) -> str:
+def _because(standing: gate.Standing, line: gate.ChoiceLine | None, model: str) -> str:
+    if standing.restricted_since is not None:
+        return _("Off while processing is stopped.")
     if line is not None:
         return _("You said %(word)s on %(day)s.") % {
             "word": _("yes") if line.state is gate.State.GRANTED else _("no"),

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.views.decorators.debug import sensitive_variables
+
 from troth import gate
+from troth.orders import places
 
 from .mine import Owned, one
 from .reader import Reader
+from .unpacked import unpacked
 
 
 class NotYours(LookupError):
     """There is no such record among the reader's own, or it is not one to correct by oneself."""
+
+
+class TooLate(Exception):
+    """The order was packed meanwhile: what lies on the packing table is not changed from here."""
 
 
 def to_correct(reader: Reader, record_id: UUID) -> Owned:
@@ -22,20 +30,35 @@ def to_correct(reader: Reader, record_id: UUID) -> Owned:
     return owned
 
 
-def correct(reader: Reader, record_id: UUID, fields: Mapping[str, str]) -> None:
-    """Replace one record. Raises `NotYours`, and `gate.Refused`."""
-    owned = to_correct(reader, record_id)
+@sensitive_variables("fields")
+def correct(owned: Owned, fields: Mapping[str, str]) -> None:
+    """Replace a record that `to_correct` gave out. Raises TooLate and `gate.Refused`."""
+    if owned.party is not None:
+        _may_change(owned, fields)
     gate.collect(
         owned.person,
         {owned.record.kind: fields},
         purpose="rights_request",
         source="preferences",
         actor=gate.the_person(owned.person),
-        replaces=record_id,
+        party=owned.party,
+        replaces=owned.record.id,
     )
+    if owned.party is not None and owned.party not in unpacked([owned.party]):
+        raise TooLate  # packed while this was written: the label may have been printed from the old version
 
 
 def remove(reader: Reader, record_id: UUID) -> None:
     """Take one record out of the account: an address, the telephone number."""
     owned = to_correct(reader, record_id)
+    if not owned.removable:
+        raise NotYours
     gate.discard(owned.person, record_id, actor=gate.the_person(owned.person))
+
+
+def _may_change(owned: Owned, fields: Mapping[str, str]) -> None:
+    if owned.party is None or owned.party not in unpacked([owned.party]):
+        raise TooLate
+    closed = places.closed(fields.get("country", ""), fields.get("region", "")) if "country" in fields else None
+    if closed is not None:
+        raise gate.Refused(closed.clause, "embargoed", closed.reason)

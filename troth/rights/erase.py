@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from troth import channels, gate
 from troth.orders import parties as order_parties
@@ -10,48 +14,66 @@ from troth.people import forgetting
 
 from .reader import Reader
 
+SENT = "sent"
+STATUTORY = "statutory"
+
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
     labels: tuple[str, ...]
     records: int
-    until: object
+    until: datetime | None
     clause: str
     because: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlanShown:
+    """`told`: whether the mail that confirms it has left; None as long as nothing was done."""
+
     now: tuple[LineShown, ...]
     later: tuple[LineShown, ...]
     unfinished: tuple[str, ...]  # numbers of orders still under way
+    told: bool | None = None
 
 
 def plan(reader: Reader) -> PlanShown:
     """What would go now, what stays until when because of which clause. Changes nothing."""
-    lines = [
-        line for person in reader.persons for line in gate.erasure_plan(person, unfinished=_unfinished(person)).lines
+    lines = [line for person in reader.persons for line in planned(person).lines]
+    numbers = [
+        number for person in reader.persons for number, _at in order_parties.numbers(_unfinished(person)).values()
     ]
-    numbers = [number for person in reader.persons for number, _ in order_parties.numbers(_unfinished(person)).values()]
+    shown = _together(_shown(line) for line in lines)
     return PlanShown(
-        tuple(_shown(line) for line in lines if line.until is None),
-        tuple(_shown(line) for line in lines if line.until is not None),
+        tuple(line for line in shown if line.until is None),
+        tuple(line for line in shown if line.until is not None),
         tuple(numbers),
     )
+
+
+def planned(person: gate.PersonId) -> gate.Plan:
+    """The gate's plan for one person, orders under way taken into account."""
+    return gate.erasure_plan(person, unfinished=_unfinished(person))
 
 
 def erase(reader: Reader, *, actor: gate.Actor | None = None) -> PlanShown:
     """Do it. Afterwards nobody here, and no backup once its epoch has ended, knows who they were.
 
-    `actor`: the employee who does it on request; else the reader themselves.
+    `actor`: the employee who does it on request; else the reader themselves. A mail that cannot leave holds nothing
+    up. The account's own person comes last: an erasure cut short can be asked for again.
     """
-    planned = plan(reader)
-    channels.send_now("erasure_done", reader.first)
-    for person in reader.persons:
+    shown = plan(reader)
+    told = channels.send_now("erasure_done", reader.first).state == SENT
+    for person in reversed(reader.persons):
         gate.erase(person, actor=actor or gate.the_person(person), unfinished=_unfinished(person))
     if reader.account is not None:
         forgetting.forget_account(reader.account)
-    return planned
+    return replace(shown, told=told)
+
+
+def labels(line: gate.PlanLine) -> tuple[str, ...]:
+    """What the policy calls the kinds of a line, in its order."""
+    return tuple(kind.label for name, kind in gate.policy().kinds.items() if name in line.kinds)
 
 
 def _unfinished(person: gate.PersonId) -> list[gate.PartyId]:
@@ -59,7 +81,16 @@ def _unfinished(person: gate.PersonId) -> list[gate.PartyId]:
 
 
 def _shown(line: gate.PlanLine) -> LineShown:
-    kinds = gate.policy().kinds
-    return LineShown(
-        tuple(kinds[kind].label for kind in line.kinds), line.records, line.until, line.clause, line.because
-    )
+    under_way = line.until is not None and line.retention != STATUTORY
+    because = _("Until the parcel has arrived, and for nothing else.") if under_way else line.because
+    return LineShown(labels(line), line.records, line.until, line.clause, because)
+
+
+def _together(lines: Iterable[LineShown]) -> list[LineShown]:
+    """Lines that say the same of several orders become one. Dates are told to the day."""
+    found: dict[object, LineShown] = {}
+    for line in lines:
+        alike = (line.labels, line.until and line.until.date(), line.clause, line.because)
+        before = found.get(alike)
+        found[alike] = replace(line, records=line.records + before.records) if before else line
+    return list(found.values())

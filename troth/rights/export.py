@@ -1,4 +1,11 @@
-"""Taking one's data along: a ZIP with machine-readable JSON, a readable page, and every use with its proof."""
+"""Taking one's data along: a ZIP with machine-readable JSON, a readable page, and every use with its proof.
+
+about.txt           what is in it, and what each name in the JSON files means
+data.json           records, choices and standing of everybody the reader is ("troth-export/1")
+uses.json           every entry of the ledger about them, newest first
+proofs/<entry>.json the inclusion proof of each entry that a checkpoint protects already
+index.html          the same to read, with style.css beside it
+"""
 
 from __future__ import annotations
 
@@ -6,6 +13,7 @@ import json
 import zipfile
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,37 +21,56 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
+from troth.people import reasons
 
+from .diary import diary
 from .reader import Reader
 from .timeline import proof, shown
+
+FORMAT = "troth-export/1"
+STYLE = Path(__file__).with_name("export.css")
 
 
 @sensitive_variables()
 def export(reader: Reader, *, actor: gate.Actor | None = None) -> bytes:
-    """The bytes of a ZIP file: data.json, uses.json, proofs/<entry>.json and index.html. Raises `gate.Refused`.
+    """The bytes of the ZIP. Raises `gate.Refused`.
 
-    `actor`: the employee who makes it on request; else the reader themselves.
+    `actor`: the employee who makes it on request; else the reader themselves. It is made in memory: what is opened is
+    never laid down in a file of ours.
     """
     handed = [gate.export(person, actor=actor or gate.the_person(person)) for person in reader.persons]
+    made = timezone.now()
     data = {
-        "format": "troth-export/1",
-        "made": _iso(timezone.now()),
+        "format": FORMAT,
+        "made": _iso(made),
         "policy": gate.policy().version,
         "people": [_person(each) for each in handed],
     }
-    lines = [shown(line) for each in handed for line in each.entries]
+    entries = [line for each in handed for line in each.entries]
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("about.txt", render_to_string("storefront/privacy/export_about.txt", {"format": FORMAT}))
         archive.writestr("data.json", _json(data))
-        archive.writestr("uses.json", _json([_line(line) for each in handed for line in each.entries]))
-        for line in lines:
+        archive.writestr("uses.json", _json([_line(line) for line in entries]))
+        archive.writestr("style.css", STYLE.read_text())
+        archive.writestr("index.html", _page(handed, entries, made))
+        for line in entries:
             if not line.pending and (found := proof(reader, line.entry)):
                 archive.writestr(f"proofs/{line.entry}.json", _json(found))
-        page = render_to_string(
-            "storefront/privacy/export.html", {"people": data["people"], "lines": lines, "made": data["made"]}
-        )
-        archive.writestr("index.html", page)
     return packed.getvalue()
+
+
+def _page(handed: list[gate.Export], entries: list[gate.Line], made: datetime) -> str:
+    lines = sorted((shown(line) for line in entries), key=lambda line: line.at, reverse=True)
+    people = [
+        {
+            "records": [_read(record) for record in each.records],
+            "choices": [_chosen(about, line) for about, line in each.standing.choices.items()],
+        }
+        for each in handed
+    ]
+    told = {"people": people, "days": diary(lines), "made": made, "shop": gate.policy().name}
+    return render_to_string("storefront/privacy/export.html", told)
 
 
 def _person(handed: gate.Export) -> dict[str, Any]:
@@ -71,13 +98,39 @@ def _person(handed: gate.Export) -> dict[str, Any]:
 
 def _record(record: gate.OpenedRecord) -> dict[str, Any]:
     kind = gate.policy().kinds[record.kind]
-    return {
+    told: dict[str, Any] = {
         "kind": record.kind,
         "label": kind.label,
         "source": record.source,
         "collected_at": _iso(record.collected_at),
         "policy": record.policy_version,
         "fields": {name: value.reveal() for name, value in record.fields.items() if isinstance(value, gate.Personal)},
+    }
+    sealed = [name for name, value in record.fields.items() if isinstance(value, gate.Withheld)]
+    return {**told, "withheld": sealed} if sealed else told
+
+
+def _read(record: gate.OpenedRecord) -> dict[str, Any]:
+    """A record for the page, in the policy's words."""
+    policy = gate.policy()
+    kind = policy.kinds[record.kind]
+    fields = [(field.label, _readable(name, record[name])) for name, field in kind.fields.items() if record[name]]
+    source = policy.sources[record.source].label if record.source in policy.sources else ""
+    return {"label": kind.label, "source": source, "at": record.collected_at, "fields": fields}
+
+
+def _readable(name: str, value: gate.Personal | gate.Withheld | None) -> str:
+    told = value.reveal() if isinstance(value, gate.Personal) else ""
+    return reasons.place_name(told) if name.endswith("country") and told else told
+
+
+def _chosen(about: tuple[str, str], line: gate.ChoiceLine) -> dict[str, Any]:
+    policy, (purpose, channel) = gate.policy(), about
+    return {
+        "purpose": policy.purposes[purpose].label,
+        "channel": policy.channels[channel].label if channel in policy.channels else "",
+        "yes": line.state is gate.State.GRANTED,
+        "at": line.at,
     }
 
 
@@ -88,20 +141,23 @@ def _line(line: gate.Line) -> dict[str, Any]:
         "verb": line.verb,
         "decision": line.decision,
         "clause": line.clause,
+        "code": line.code,
         "purpose": line.purpose,
         "fields": list(line.fields),
         "recipient": line.recipient,
         "channel": line.channel,
         "actor": line.actor,
         "actor_roles": line.actor_code,
+        "reason": line.reason,
         "source": line.source,
         "state": line.state,
+        "refers_to": str(line.refers) if line.refers else None,
         "proof": "pending" if line.pending else f"proofs/{line.entry}.json",
     }
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _iso(moment: datetime | None) -> str | None:

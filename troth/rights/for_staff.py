@@ -20,6 +20,7 @@ from troth import gate
 from troth.orders import history
 from troth.orders import parties as order_parties
 from troth.orders.shown import OrderShown
+from troth.people import postal
 
 from . import choices, timeline
 from .at_work import AtWork
@@ -58,11 +59,15 @@ class FieldShown:
 
 @dataclass(frozen=True, slots=True)
 class RecordShown:
-    """One record. A single field without a name is the seal of a record that is sealed whole."""
+    """One record. A single field without a name is the seal of a record that is sealed whole.
+
+    `lines` is what people read: an address as it stands on a parcel, a country by its name.
+    """
 
     id: UUID
     kind: str
     fields: tuple[FieldShown, ...]
+    lines: tuple[Value, ...]
 
     @property
     def label(self) -> str:
@@ -82,8 +87,11 @@ class RecordShown:
 
 @dataclass(frozen=True, slots=True)
 class OrderHeld:
+    """`records` are what was opened of this order: only of the one that was asked for. `seal`: it was refused."""
+
     order: OrderShown
-    records: tuple[RecordShown, ...]
+    records: tuple[RecordShown, ...] = ()
+    seal: gate.Withheld | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +154,12 @@ def find(email: str, by: AtWork) -> tuple[Match, ...]:
     )
 
 
-def look(person: gate.PersonId, by: AtWork) -> PersonShown | None:
-    """None for somebody who is not here any more. Raises `Refused` where it is none of the employee's job."""
+def look(person: gate.PersonId, by: AtWork, *, order: str = "") -> PersonShown | None:
+    """Their own records, and the one of their orders that is named; the others stay closed.
+
+    Of a guest, who has no name of their own, the newest order is opened. None for somebody who is not here any more.
+    Raises `Refused` where it is none of the employee's job.
+    """
     purpose, known = purpose_of(by), gate.standing(person)
     if known is None:
         return None
@@ -157,7 +169,8 @@ def look(person: gate.PersonId, by: AtWork) -> PersonShown | None:
     except gate.Refused as refused:
         seal = gate.Withheld(refused.clause, refused.reason)
     reader = reader_of(person)
-    orders = _orders(person, purpose, by)
+    guest = seal is None and not any(each.kind == "name" for each in records)
+    orders = _orders(person, purpose, by, asked=order, newest=guest)
     return PersonShown(
         who=_who(records, orders),
         has_account=reader.account is not None,
@@ -216,20 +229,38 @@ def _record(opened: gate.OpenedRecord) -> RecordShown:
     )
     if fields and all(isinstance(each.value, gate.Withheld) for each in fields):
         fields = (FieldShown("", "", fields[0].value),)
-    return RecordShown(opened.id, opened.kind, fields)
+    return RecordShown(opened.id, opened.kind, fields, tuple(_lines(fields)))
 
 
-def _orders(person: gate.PersonId, purpose: str, by: AtWork) -> tuple[OrderHeld, ...]:
-    parties = gate.parties_of(person)
-    if not parties:
-        return ()
-    opened = gate.use_each(parties, OF_ORDER[purpose], purpose=purpose, actor=by.actor)
-    whose = {number: party for party, (number, _at) in order_parties.numbers(parties).items()}
-    return tuple(OrderHeld(order, _of_order(opened[whose[order.number]])) for order in history.of(person))
+def _lines(fields: tuple[FieldShown, ...]) -> Iterable[Value]:
+    sealed = [each.value for each in fields if isinstance(each.value, gate.Withheld)]
+    told = {each.name: each.value for each in fields if isinstance(each.value, gate.Personal)}
+    if sealed or not told:
+        return [*told.values(), *sealed]
+    grant = next(iter(told.values())).grant
+    plain = {name: value.reveal() for name, value in told.items()}
+    if "street_address" in plain:
+        words = [*postal.lines_of(plain), *filter(None, [plain.get("tax_id")])]
+    else:
+        words = [postal.country_name(text) if "country" in name else text for name, text in plain.items()]
+    return [gate.Personal(text, grant) for text in words]
 
 
-def _of_order(answer: gate.Opened | gate.Refused) -> tuple[RecordShown, ...]:
-    return () if isinstance(answer, gate.Refused) else _records(answer.records)
+def _orders(person: gate.PersonId, purpose: str, by: AtWork, *, asked: str, newest: bool) -> tuple[OrderHeld, ...]:
+    told = history.of(person)
+    wanted = asked or (told[0].number if newest and told else "")
+    whose = {number: party for party, (number, _at) in order_parties.numbers(gate.parties_of(person)).items()}
+    return tuple(
+        _opened(order, whose[order.number], purpose, by) if order.number == wanted else OrderHeld(order)
+        for order in told
+    )
+
+
+def _opened(order: OrderShown, party: gate.PartyId, purpose: str, by: AtWork) -> OrderHeld:
+    try:
+        return OrderHeld(order, _records(gate.use(party, OF_ORDER[purpose], purpose=purpose, actor=by.actor).records))
+    except gate.Refused as refused:
+        return OrderHeld(order, seal=gate.Withheld(refused.clause, refused.reason))
 
 
 def _choices(reader: Reader, known: gate.Standing) -> tuple[ChoiceTold, ...]:
@@ -238,7 +269,5 @@ def _choices(reader: Reader, known: gate.Standing) -> tuple[ChoiceTold, ...]:
         if choice.in_force:
             line = known.choices.get((choice.purpose, choice.channel)) or known.choices.get((choice.purpose, ""))
             said = "" if line is None else "yes" if line.state is gate.State.GRANTED else "no"
-            told.append(
-                ChoiceTold(choice.label, choice.channel_label, choice.on, said, line.at if line else None)
-            )
+            told.append(ChoiceTold(choice.label, choice.channel_label, choice.on, said, line.at if line else None))
     return tuple(told)

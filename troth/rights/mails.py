@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
-from troth import channels
+from django.utils.formats import date_format
 
+from troth import channels, gate
+
+from .erase import labels, planned
 from .reader import KIND, LINK_HOURS
 
 
@@ -17,7 +20,14 @@ def privacy_link(leaving: channels.Leaving) -> dict[str, object]:
 
 @channels.facts("erasure_done")
 def erasure_done(leaving: channels.Leaving) -> dict[str, object]:
-    return {"url": "/privacy/"}
+    """The plan as it is carried out a moment later: kinds, dates and clauses, no value."""
+    plan = planned(leaving.to) if isinstance(leaving.to, gate.PersonId) else gate.Plan(())
+    stays = [
+        {"what": ", ".join(labels(line)), "until": date_format(line.until, "j F Y"), "clause": line.clause}
+        for line in plan.later
+        if line.until is not None
+    ]
+    return {"url": "/privacy/", "gone": [label for line in plan.now for label in labels(line)], "stays": stays}
 
 
 @channels.facts("account_closed")

@@ -8,17 +8,20 @@ from uuid import UUID
 
 from troth import gate
 from troth.orders import parties as order_parties
-from troth.people import reasons
+from troth.people import postal, reasons
 
 from .reader import Reader
+from .unpacked import unpacked
 
 OWN = ("name", "email", "telephone", "address", "residence", "staff")
 OF_ORDER = ("order_contact", "order_delivery", "order_billing")
+BY_ONESELF = frozenset({"name", "telephone", "address", "residence"})
+WHILE_UNPACKED = frozenset({"order_contact", "order_delivery"})
 
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """One record with the words the policy has for it."""
+    """One record with the words the policy has for it. `sealed` stands for all of it where nothing is granted."""
 
     person: gate.PersonId
     record: gate.OpenedRecord
@@ -27,63 +30,94 @@ class Owned:
     kept: str
     clause: str
     fields: tuple[tuple[str, str, object], ...]  # name, label, opened value
-
-    @property
-    def correctable(self) -> bool:
-        return self.record.kind in ("name", "telephone", "address", "residence")
+    correctable: bool
+    party: gate.PartyId | None = None  # of an order's record
+    lines: tuple[gate.Personal, ...] = ()  # an address as it is written on a parcel
 
     @property
     def removable(self) -> bool:
         return self.record.kind in ("telephone", "address")
 
+    @property
+    def sealed(self) -> gate.Withheld | None:
+        values = [value for _name, _label, value in self.fields]
+        first = values[0] if values else None
+        return first if isinstance(first, gate.Withheld) and all(isinstance(v, gate.Withheld) for v in values) else None
+
 
 @dataclass(frozen=True, slots=True)
 class OrderOwned:
+    """`own`: bought through the reader's account, where it has a page. `open`: it can still be changed."""
+
     number: str
     placed_at: datetime
     records: tuple[Owned, ...]
+    own: bool
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
+    """`own` belongs to the account, or to a guest's first order; `beside` came with further orders as a guest."""
+
     own: tuple[Owned, ...]
+    beside: tuple[Owned, ...]
     orders: tuple[OrderOwned, ...]
+
+    @property
+    def contact(self) -> str:
+        """Whom to write to about what cannot be corrected by oneself."""
+        return gate.policy().controller.email
+
+    @property
+    def all_of_it(self) -> tuple[Owned, ...]:
+        return (*self.own, *self.beside, *(record for order in self.orders for record in order.records))
 
 
 def mine(reader: Reader) -> Mine:
     """Open everything about the reader, for the reader. Raises `gate.Refused`."""
-    own, orders = [], []
+    own: list[tuple[Owned, ...]] = []
+    orders: list[OrderOwned] = []
     for person in reader.persons:
-        actor = gate.the_person(person)
-        opened = gate.use(person, [kind for kind in OWN if _in_force(kind)], purpose="rights_request", actor=actor)
-        own += [_owned(person, record) for record in opened.records if record.fields]
-        orders += _orders(person, actor)
-    return Mine(tuple(own), tuple(sorted(orders, key=lambda order: order.placed_at, reverse=True)))
+        own.append(_of_person(person))
+        orders += _orders(person, own=reader.account is not None and person == reader.first)
+    beside = tuple(record for records in own[1:] for record in records)
+    return Mine(own[0], beside, tuple(sorted(orders, key=lambda order: order.placed_at, reverse=True)))
 
 
 def one(reader: Reader, record_id: UUID) -> Owned | None:
     """One record of the reader's own, to be corrected."""
-    return next((owned for owned in mine(reader).own if owned.record.id == record_id), None)
+    return next((owned for owned in mine(reader).all_of_it if owned.record.id == record_id), None)
 
 
-def _orders(person: gate.PersonId, actor: gate.Actor) -> list[OrderOwned]:
+def _of_person(person: gate.PersonId) -> tuple[Owned, ...]:
+    kinds = [kind for kind in OWN if gate.policy().kinds[kind].in_force]
+    opened = gate.use(person, kinds, purpose="rights_request", actor=gate.the_person(person))
+    records = sorted(opened.records, key=lambda record: (OWN.index(record.kind), record.collected_at))
+    return tuple(_owned(person, record, record.kind in BY_ONESELF) for record in records if record.fields)
+
+
+def _orders(person: gate.PersonId, *, own: bool) -> list[OrderOwned]:
     parties = gate.parties_of(person)
-    opened = gate.use_each(parties, OF_ORDER, purpose="rights_request", actor=actor)
-    numbers = order_parties.numbers(parties)
+    if not parties:
+        return []
+    opened = gate.use_each(parties, OF_ORDER, purpose="rights_request", actor=gate.the_person(person))
+    numbers, changeable = order_parties.numbers(parties), unpacked(parties)
     found = []
     for party, answer in opened.items():
         if isinstance(answer, gate.Refused):
             raise answer
         if isinstance(party, gate.PartyId) and party in numbers:
-            found.append(OrderOwned(*numbers[party], tuple(_owned(person, each) for each in answer.records)))
+            still = party in changeable
+            records = sorted(answer.records, key=lambda record: OF_ORDER.index(record.kind))
+            owned = tuple(_owned(person, each, still and each.kind in WHILE_UNPACKED, party) for each in records)
+            found.append(OrderOwned(*numbers[party], owned, own, still))
     return found
 
 
-def _in_force(kind: str) -> bool:
-    return gate.policy().kinds[kind].in_force
-
-
-def _owned(person: gate.PersonId, record: gate.OpenedRecord) -> Owned:
+def _owned(
+    person: gate.PersonId, record: gate.OpenedRecord, correctable: bool, party: gate.PartyId | None = None
+) -> Owned:
     policy = gate.policy()
     kind = policy.kinds[record.kind]
     fields = tuple(
@@ -91,9 +125,30 @@ def _owned(person: gate.PersonId, record: gate.OpenedRecord) -> Owned:
         for name, field in kind.fields.items()
         if record[name] is not None
     )
-    retention = policy.retention[kind.retention]
+    whole = all(isinstance(value, gate.Personal) for _name, _label, value in fields)
     source = policy.sources[record.source].label if record.source in policy.sources else record.source
-    return Owned(person, record, kind.label, source, retention.says, kind.clause, fields)
+    return Owned(
+        person,
+        record,
+        kind.label,
+        source,
+        policy.retention[kind.retention].says,
+        kind.clause,
+        fields,
+        correctable and whole,
+        party,
+        _lines(record) if whole and "street_address" in kind.fields else (),
+    )
+
+
+def _lines(record: gate.OpenedRecord) -> tuple[gate.Personal, ...]:
+    told = {name: value for name, value in record.fields.items() if isinstance(value, gate.Personal)}
+    if not told:
+        return ()
+    grant = next(iter(told.values())).grant
+    written = postal.lines_of({name: value.reveal() for name, value in told.items()})
+    beside = [value for name, value in told.items() if name == "tax_id"]
+    return (*(gate.Personal(line, grant) for line in written), *beside)
 
 
 def _readable(name: str, value: object) -> object:

@@ -28,16 +28,12 @@ def stop_mails(person: gate.PersonId, by: AtWork) -> Bound:
     """Somebody told us "no more mails". Mails about their orders still come. Raises `gate.Refused`."""
     for choice in choices.shown(reader_of(person)):
         if choice.channel == "email":
-            gate.choose(
-                person, choice.purpose, choice.channel, gate.State.OBJECTED, actor=by.actor, source="office"
-            )
+            gate.choose(person, choice.purpose, choice.channel, gate.State.OBJECTED, actor=by.actor, source="office")
     return Bound(channels.fence.settle(person))
 
 
 @sensitive_variables("fields")
-def correct(
-    person: gate.PersonId, by: AtWork, kind: str, record_id: UUID, fields: Mapping[str, str]
-) -> None:
+def correct(person: gate.PersonId, by: AtWork, kind: str, record_id: UUID, fields: Mapping[str, str]) -> None:
     """Replace one record. Raises `gate.Refused`, NotCorrectable."""
     if kind not in CORRECTABLE:
         raise NotCorrectable(kind)
@@ -69,10 +65,17 @@ def take_along(person: gate.PersonId, by: AtWork) -> bytes:
 
 
 def plan(person: gate.PersonId, by: AtWork) -> PlanShown:
-    """What erasing would do. Changes and opens nothing."""
+    """What erasing would do. Changes and opens nothing. Raises `gate.Refused`."""
+    _answers_requests(by)
     return erase.plan(reader_of(person))
 
 
 def carry_out_erasure(person: gate.PersonId, by: AtWork) -> PlanShown:
     """Erase them; the confirmation leaves first. Raises `gate.Refused`."""
+    _answers_requests(by)  # before a mail says that it was done
     return erase.erase(reader_of(person), actor=by.actor)
+
+
+def _answers_requests(by: AtWork) -> None:
+    if not by.answers_requests:
+        raise gate.Refused.by(gate.policy().refusals["actor_without_purpose"])

@@ -4,43 +4,61 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.gate import Line
 from troth.policy import Policy
 
-WORDS = {
-    "collect": gettext_lazy("You gave us %(fields)s."),
-    "collect-by-us": gettext_lazy("We entered %(fields)s, from %(source)s."),
-    "use": gettext_lazy("We opened %(fields)s."),
-    "use-own": gettext_lazy("You looked at %(fields)s."),
+WORDS: dict[str, Promise | str] = {
+    "collect": gettext_lazy("You gave us: %(fields)s."),
+    "collect-by-us": gettext_lazy("We entered: %(fields)s. It came from %(source)s."),
+    "use": gettext_lazy("We opened: %(fields)s."),
+    "use-own": gettext_lazy("You looked at: %(fields)s."),
     "reach": gettext_lazy("We wrote to you by %(channel)s."),
+    "reach-telephone": gettext_lazy("We rang you."),
+    "reach-text": gettext_lazy("We sent you a text message."),
+    "reach-post": gettext_lazy("We wrote you a letter."),
     "disclose": gettext_lazy("We told %(recipient)s: %(fields)s."),
     "outcome": gettext_lazy("What we told %(recipient)s was %(outcome)s."),
     "choose-yes": gettext_lazy("You said yes to %(purpose)s by %(channel)s."),
     "choose-no": gettext_lazy("You said no to %(purpose)s by %(channel)s."),
+    "choose-yes-by-us": gettext_lazy("We noted your yes to %(purpose)s by %(channel)s."),
+    "choose-no-by-us": gettext_lazy("We noted your no to %(purpose)s by %(channel)s."),
     "processing:stopped": gettext_lazy("You told us to stop processing your data."),
     "processing:resumed": gettext_lazy("You let us process your data again."),
     "account:stopped": gettext_lazy("You closed your account for purchases."),
     "account:resumed": gettext_lazy("You opened your account for purchases again."),
-    "role": gettext_lazy("Your job here changed: %(state)s."),
-    "erase": gettext_lazy("Erased: %(fields)s."),
-    "erase-all": gettext_lazy("You were erased."),
+    "processing:stopped-by-us": gettext_lazy("We stopped processing your data, as you asked."),
+    "processing:resumed-by-us": gettext_lazy("We process your data again, as you asked."),
+    "account:stopped-by-us": gettext_lazy("We closed your account for purchases, as you asked."),
+    "account:resumed-by-us": gettext_lazy("We opened your account for purchases again, as you asked."),
+    "role-granted": gettext_lazy("You were given the job “%(role)s”."),
+    "role-revoked": gettext_lazy("Your job “%(role)s” ended."),
+    "erase": gettext_lazy("You removed: %(fields)s."),
+    "erase-by-us": gettext_lazy("We removed: %(fields)s."),
+    "erase-all": gettext_lazy("You had yourself erased."),
+    "erase-all-by-us": gettext_lazy("We erased you, as you asked."),
     "export": gettext_lazy("You took a copy of your data with you."),
+    "export-by-us": gettext_lazy("We made a copy of your data to hand over to you."),
     "refused": gettext_lazy("Refused: %(asked)s."),
     "other": gettext_lazy("We worked with your data."),
 }
-OUTCOMES = {
+OUTCOMES: dict[str, Promise | str] = {
     "delivered": gettext_lazy("received"),
     "failed": gettext_lazy("not received"),
     "unknown": gettext_lazy("sent; whether it was received is not known"),
 }
-ASKED = {
-    "collect": gettext_lazy("%(fields)s: not taken in"),
-    "use": gettext_lazy("%(fields)s: stayed sealed"),
+ASKED: dict[str, Promise | str] = {
+    "collect": gettext_lazy("%(fields)s was not taken in"),
+    "use": gettext_lazy("%(fields)s stayed sealed"),
     "reach": gettext_lazy("nothing was sent to you by %(channel)s"),
     "disclose": gettext_lazy("%(recipient)s was told nothing"),
+    "choose": gettext_lazy("your choices stayed as they were"),
+    "restrict": gettext_lazy("nothing was stopped or started"),
+    "erase": gettext_lazy("nothing was removed"),
+    "export": gettext_lazy("no copy was made"),
 }
 YES = "granted"
 
@@ -52,21 +70,32 @@ class Said:
     line: Line
     policy: Policy
 
+    def what(self) -> str:
+        return str(WORDS.get(self.case, WORDS["other"])) % self.parts()
+
     @property
     def case(self) -> str:
-        line = self.line
-        if line.decision == "refused":
+        if self.line.decision == "refused":
             return "refused"
+        if self.line.verb in ("reach", "outcome", "disclose"):
+            by_channel = f"{self.line.verb}-{self.line.channel}"
+            return by_channel if by_channel in WORDS else self.line.verb
+        case = self._case_of_one()
+        by_us = f"{case}-by-us"
+        return by_us if self.line.actor != "person" and by_us in WORDS else case
+
+    def _case_of_one(self) -> str:
+        line = self.line
         if line.verb == "choose":
             return "choose-yes" if line.state == YES else "choose-no"
         if line.verb == "restrict":
             return line.state
         if line.verb == "erase":
             return "erase" if line.fields else "erase-all"
-        if line.verb == "collect" and line.actor != "person":
-            return "collect-by-us"
+        if line.verb == "use" and line.state:
+            return f"role-{line.state.rpartition(':')[2]}"
         if line.verb == "use":
-            return "role" if line.state else "use-own" if line.actor == "person" else "use"
+            return "use-own" if line.actor == "person" else "use"
         return line.verb
 
     def parts(self) -> dict[str, str]:
@@ -75,14 +104,15 @@ class Said:
         recipient = policy.recipients.get(line.recipient)
         purpose = policy.purposes.get(line.purpose)
         source = policy.sources.get(line.source)
+        role = policy.roles.get(line.state.partition(":")[0])
         parts = {
-            "fields": _joined(self.fields()) or _("data"),
+            "fields": ", ".join(self.fields()) or _("data"),
             "channel": _lower(channel.label) if channel else _("any way"),
             "recipient": recipient.label if recipient else line.recipient,
             "purpose": _lower(purpose.label) if purpose else line.purpose,
             "source": source.label if source else line.source,
             "outcome": str(OUTCOMES.get(line.decision, line.decision)),
-            "state": line.state.replace("_", " ").replace(":", ", "),
+            "role": role.label if role else line.state.partition(":")[0],
         }
         return {**parts, "asked": str(ASKED.get(line.verb, _("something was asked and not done"))) % parts}
 
@@ -99,22 +129,24 @@ class Said:
         return purpose.label if purpose else ""
 
     def fields(self) -> tuple[str, ...]:
-        """Kind by kind; a kind that was touched in part names the parts."""
+        """Kind by kind, in the policy's order; a kind that was touched in part names the parts."""
         kinds: dict[str, list[str]] = {}
         for field in self.line.fields:
             kind, _dot, name = field.partition(".")
             kinds.setdefault(kind, []).append(name)
-        return tuple(self._label(kind, names) for kind, names in kinds.items())
+        order = {kind: number for number, kind in enumerate(self.policy.kinds)}
+        return tuple(self._label(kind, kinds[kind]) for kind in sorted(kinds, key=lambda kind: order.get(kind, 999)))
 
     def _label(self, kind: str, names: list[str]) -> str:
         declared = self.policy.kinds.get(kind)
         if declared is None:
             return kind
         whole = _lower(declared.label)
-        parts = [declared.fields[name].label for name in names if name in declared.fields]
-        if not parts or len(declared.fields) == 1 or len(parts) == len(declared.fields):
+        parts = tuple(field.label for name, field in declared.fields.items() if name in names)
+        given = self.line.verb == "collect"  # what was left empty was not asked back: the whole is meant
+        if given or not parts or len(parts) == len(declared.fields):
             return whole
-        return _("%(parts)s (%(kind)s)") % {"parts": _joined(tuple(parts)), "kind": whole}
+        return _("%(kind)s (%(parts)s)") % {"parts": _joined(parts), "kind": whole}
 
 
 def _lower(text: str) -> str:

@@ -6,15 +6,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from troth.rights import choices, reader
+from troth.rights import choices, glance, reader
 
-from ..account.private import unseen
+from ..account.private import secret, unseen
 from .forms import LinkForm
 from .who import cookie_name, forget, keep, reader_of
 
 
+@require_safe
 @unseen
 def overview(request: HttpRequest) -> HttpResponse:
     who = reader_of(request)
@@ -23,7 +24,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "storefront/privacy/overview.html",
-        {"here": "overview", "standing": choices.standing(who), "guest": who.account is None},
+        {
+            "here": "overview",
+            "standing": choices.standing(who),
+            "glance": glance.glance(who),
+            "guest": who.account is None,
+        },
     )
 
 
@@ -38,7 +44,8 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/privacy/link_sent.html", {"hours": reader.LINK_HOURS})
 
 
-@unseen
+@require_http_methods(["GET", "HEAD", "POST"])
+@secret
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """A link from a mail. Mail scanners open links, so entering takes the press of a button."""
     if request.method != "POST":

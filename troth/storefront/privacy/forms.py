@@ -8,9 +8,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from troth.people import reasons
+from troth.people import postal, reasons
 from troth.people.postal_form import PostalForm
+from troth.people.telephone import TelephoneField
 from troth.rights.mine import Owned
+
+NEEDED = {
+    "name": {"name"},
+    "telephone": {"telephone"},
+    "residence": {"country"},
+    "order_contact": {"name", "email"},
+}
+LONGEST = 200
 
 
 class LinkForm(forms.Form):
@@ -26,26 +35,47 @@ class EraseForm(forms.Form):
 class RecordForm(forms.Form):
     """The fields of one record, each with the policy's label and reason."""
 
-    def __init__(self, data: Mapping[str, Any] | None, owned: Owned, shown: Mapping[str, str]) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, kind: str, shown: Mapping[str, str]) -> None:
         super().__init__(data)
-        self.owned = owned
-        for name, declared in reasons.declared(owned.record.kind).items():
-            self.fields[name] = _input(owned.record.kind, name, declared.label, declared.why, shown.get(name, ""))
-
-    def told(self) -> dict[str, str]:
-        return {name: str(value) for name, value in self.cleaned_data.items() if value}
-
-
-def _input(kind: str, name: str, label: str, why: str, shown: str) -> forms.Field:
-    told: dict[str, Any] = {"label": label[:1].upper() + label[1:], "help_text": why, "initial": shown}
-    if kind == "residence":
-        return forms.ChoiceField(choices=[("", "—"), *reasons.residence_choices()], required=name == "country", **told)
-    return forms.CharField(max_length=200, required=kind == "name", **told)
+        for name, declared in reasons.declared(kind).items():
+            told: dict[str, Any] = {
+                "label": declared.label[:1].upper() + declared.label[1:],
+                "help_text": declared.why,
+                "initial": shown.get(name, ""),
+                "required": name in NEEDED.get(kind, ()),
+            }
+            self.fields[name] = _input(name, told)
 
 
-def form_for(data: Mapping[str, Any] | None, owned: Owned) -> forms.Form:
-    """The form that corrects a record: an address keeps the shape of its country."""
-    shown = {name: value.reveal() for name in owned.record.fields if hasattr(value := owned.record[name], "reveal")}
-    if owned.record.kind == "address":
-        return PostalForm(data, country=shown.get("country", ""), initial=shown)
-    return RecordForm(data, owned, shown)
+class AddressForm(PostalForm):
+    """An address in its country's lines. One an order goes to stays in its country: sending was priced for it."""
+
+    def __init__(self, data: Mapping[str, Any] | None, kind: str, shown: Mapping[str, str]) -> None:
+        fixed = shown.get("country", "") if kind == "order_delivery" else ""
+        if fixed and data is not None:
+            data = {**{name: data[name] for name in data}, "country": fixed}
+        super().__init__(data, country=shown.get("country", ""), kind=kind, initial=dict(shown))
+        self.stays = bool(fixed)
+        if fixed:
+            chosen = self.fields["country"]
+            chosen.choices = [(fixed, postal.country_name(fixed))]  # type: ignore[attr-defined]
+            chosen.help_text = _("Sending was priced for this country, so it stays.")
+
+
+def form_for(data: Mapping[str, Any] | None, owned: Owned) -> RecordForm | AddressForm:
+    """The form that corrects a record, with what is held now."""
+    kind = owned.record.kind
+    shown = {name: value.reveal() for name, value in owned.record.fields.items() if hasattr(value, "reveal")}
+    return (AddressForm if "street_address" in reasons.declared(kind) else RecordForm)(data, kind, shown)
+
+
+def _input(name: str, told: dict[str, Any]) -> forms.Field:
+    if name == "email":
+        return forms.EmailField(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}), **told)
+    if name == "telephone":
+        return TelephoneField(**told)
+    if name.endswith("country"):
+        nothing = _("Choose a country") if told["required"] else _("I buy for myself")
+        return forms.ChoiceField(choices=[("", nothing), *reasons.residence_choices()], **told)
+    auto = {"autocomplete": "name"} if name == "name" else {}
+    return forms.CharField(max_length=LONGEST, widget=forms.TextInput(attrs=auto), **told)

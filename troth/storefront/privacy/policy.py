@@ -5,14 +5,22 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from troth.publishing import reading
+from troth.publishing import minute, reading
+
+from ..pagecache import same_for_everyone
 
 
+@require_safe
+@same_for_everyone
 def policy(request: HttpRequest) -> HttpResponse:
-    return render(request, "storefront/privacy/policy.html", {"policy": reading.policy_read()})
+    told = {"policy": reading.policy_read(), "minute": minute.minute()}
+    return render(request, "storefront/privacy/policy.html", told)
 
 
+@require_safe
+@same_for_everyone
 def data(request: HttpRequest) -> HttpResponse:
     told = {
         "policy": reading.policy_read(),

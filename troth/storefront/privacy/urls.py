@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import data, door, policy, uses, word
+from . import data, door, policy, stop, uses, word
 
 urlpatterns = [
     path("privacy/", policy.policy, name="privacy"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("my/privacy/uses/<uuid:entry>/proof/", uses.proof, name="my-proof"),
     path("my/privacy/choices/", word.choose, name="my-choices"),
     path("my/privacy/choices/stop-mails/", word.stop_mails, name="my-stop-mails"),
+    path("my/privacy/stop/<slug:purpose>/<str:token>/", stop.by_link, name="my-stop"),
     path("my/privacy/processing/", word.processing, name="my-processing"),
     path("my/privacy/account/", word.account, name="my-account-closing"),
     path("my/privacy/erase/", word.erasing, name="my-erase"),

@@ -8,23 +8,35 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from troth.rights import timeline
+from troth.rights.diary import diary
 from troth.rights.reader import Reader
+from troth.rights.timeline import Show
 
 from .who import mine_only
 
+FILTERS = (
+    (Show.ALL, _("Everything")),
+    (Show.OTHERS, _("What others did")),
+    (Show.TOLD, _("Who was told")),
+)
 
+
+@require_safe
 @mine_only
 def uses(request: HttpRequest, who: Reader) -> HttpResponse:
-    before = None
+    show = Show.ALL
     with suppress(ValueError):
-        before = UUID(request.GET.get("before", ""))
-    return render(
-        request, "storefront/privacy/uses.html", {"here": "uses", "page": timeline.timeline(who, before=before)}
-    )
+        show = Show(request.GET.get("show", ""))
+    page = timeline.timeline(who, show=show, cursor=request.GET.get("from", ""))
+    told = {"here": "uses", "days": diary(page.lines), "page": page, "show": show, "filters": FILTERS}
+    return render(request, "storefront/privacy/uses.html", told)
 
 
+@require_safe
 @mine_only
 def proof(request: HttpRequest, who: Reader, entry: UUID) -> HttpResponse:
     try:

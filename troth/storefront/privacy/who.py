@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -57,3 +58,8 @@ def keep(response: HttpResponse, token: str) -> None:
 
 def forget(response: HttpResponse) -> None:
     response.delete_cookie(cookie_name(), path="/", samesite="Lax")
+
+
+@reauthentication_required(app="allauth.account")
+def sign_in_afresh(request: HttpRequest) -> None:
+    """For accounts, before what cannot be taken back. Raises allauth's ReauthenticationRequired (people/fresh.py)."""

@@ -6,24 +6,32 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.rights import choices, erase, keyring
 from troth.rights.reader import Reader
 
 from .forms import EraseForm
-from .who import forget, mine_only
+from .who import forget, mine_only, sign_in_afresh
+
+IN_FORCE = gettext_lazy("It is in force already.")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @mine_only
 def choose(request: HttpRequest, who: Reader) -> HttpResponse:
     if request.method == "POST":
         purpose, channel, answer = (request.POST.get(name, "") for name in ("purpose", "channel", "answer"))
-        asked = {(each.purpose, each.channel) for each in choices.shown(who)}
-        if (purpose, channel) not in asked or answer not in ("yes", "no"):
+        asked = {(each.purpose, each.channel): each for each in choices.shown(who) if each.in_force}
+        about = asked.get((purpose, channel))
+        if about is None or answer not in ("yes", "no"):
             return HttpResponseBadRequest(_("That is not one of the choices on this page."))
-        _tell(request, choices.choose(who, purpose, channel, answer == "yes"), _("Noted, and in force."))
+        bound = choices.choose(who, purpose, channel, answer == "yes")
+        said = _("Yes to “%(what)s” by %(channel)s.") if answer == "yes" else _("No to “%(what)s” by %(channel)s.")
+        _tell(request, bound, said % {"what": about.label, "channel": about.channel_label.lower()} + f" {IN_FORCE}")
         return redirect(f"{request.path}#{purpose}-{channel}")
     told = {"here": "choices", "groups": choices.grouped(who), "standing": choices.standing(who)}
     return render(request, "storefront/privacy/choices.html", told)
@@ -36,21 +44,27 @@ def stop_mails(request: HttpRequest, who: Reader) -> HttpResponse:
     return redirect("my-choices")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @mine_only
 def processing(request: HttpRequest, who: Reader) -> HttpResponse:
     if request.method == "POST":
-        stop = request.POST.get("answer") == "stop"
-        said = _("Processing is stopped.") if stop else _("We may process your data again.")
+        if (answer := request.POST.get("answer")) not in ("stop", "resume"):
+            return HttpResponseBadRequest(_("That is not one of the choices on this page."))
+        stop = answer == "stop"
+        said = _("Processing is stopped, as of now.") if stop else _("We may process your data again.")
         _tell(request, choices.restrict(who, stop), said)
         return redirect("my-processing")
     told = {"here": "processing", "standing": choices.standing(who)}
     return render(request, "storefront/privacy/processing.html", told)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @mine_only
 def account(request: HttpRequest, who: Reader) -> HttpResponse:
     if request.method == "POST":
-        close = request.POST.get("answer") == "close"
+        if (answer := request.POST.get("answer")) not in ("close", "open"):
+            return HttpResponseBadRequest(_("That is not one of the choices on this page."))
+        close = answer == "close"
         said = _("Your account is closed for purchases.") if close else _("Your account is open again.")
         _tell(request, choices.close(who, close), said)
         return redirect("my-account-closing")
@@ -58,13 +72,16 @@ def account(request: HttpRequest, who: Reader) -> HttpResponse:
     return render(request, "storefront/privacy/account.html", told)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @mine_only
 def erasing(request: HttpRequest, who: Reader) -> HttpResponse:
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        if who.account is not None:
+            sign_in_afresh(request)
         done = erase.erase(who)
         logout(request)
-        response = render(request, "storefront/privacy/erased.html", {"plan": done})
+        response = render(request, "storefront/privacy/erased.html", {"plan": done, "now": timezone.now()})
         forget(response)
         return response
     told = {"here": "erase", "form": form, "plan": erase.plan(who), "final_days": keyring.FINAL.days}
