@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 from django.apps import apps
-from django.db import models
+from django.conf import settings
 
 from troth import gate
+from troth.channels.templates import TEMPLATES
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # Where the vault keeps what the policy declares as personal.
@@ -41,7 +41,7 @@ class Undeclared:
 
 def check_code() -> list[Undeclared]:
     """Everything the program holds or names that the policy does not know of."""
-    return [*_fields(), *_gone(), *_names()]
+    return [*_fields(), *_gone(), *_names(), *_templates(), *_settings()]
 
 
 # -- fields
@@ -65,27 +65,37 @@ def listed() -> dict[str, str]:
     return reasons
 
 
-def _all_fields() -> dict[str, models.Field[Any, Any]]:
-    return {
-        f"{model._meta.label}.{field.name}": field
+def _all_fields() -> dict[str, str]:
+    """Every column, and what else may be listed in its place: the many-to-many field that Django made its table for."""
+    columns = {
+        f"{model._meta.label}.{field.name}": ""
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.local_fields
     }
+    for model in apps.get_models():
+        for many in model._meta.local_many_to_many:
+            through = many.remote_field.through._meta if many.remote_field.through else None
+            if through is not None and through.auto_created:
+                made_for = f"{model._meta.label}.{many.name}"
+                columns.update({f"{through.label}.{field.name}": made_for for field in through.local_fields})
+    return columns
 
 
 def _fields() -> Iterator[Undeclared]:
-    for name in _all_fields():
-        if not listed().get(name, "").strip():
+    for name, instead in _all_fields().items():
+        if not (listed().get(name, "") or listed().get(instead, "")).strip():
             yield Undeclared(name, "neither declared personal nor listed as not personal with a reason")
 
 
 def _gone() -> Iterator[Undeclared]:
-    for name in listed().keys() - _all_fields().keys():
+    there = _all_fields()
+    for name in sorted(listed().keys() - there.keys() - set(there.values())):
         yield Undeclared(name, "listed, but there is no such field any more; take it off the list")
 
 
 # -- names in code
 
+COOKIE_NAMES = ("COOKIE", "NAME")  # what a module calls the name of the cookie it sets
 NAMED_BY = {"purpose": "purposes", "recipient": "recipients", "source": "sources"}
 
 
@@ -93,13 +103,26 @@ def _names() -> Iterator[Undeclared]:
     for file in sorted(PACKAGE.rglob("*.py")):
         if "migrations" in file.parts or PACKAGE / "policy" in file.parents:
             continue
-        for node in ast.walk(ast.parse(file.read_text())):
+        tree = ast.parse(file.read_text())
+        constants = _constants(tree)
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call):
-                for says in _of_call(node):
+                for says in _of_call(node, constants):
                     yield Undeclared(f"{file.relative_to(PACKAGE.parent)}:{node.lineno}", says)
 
 
-def _of_call(call: ast.Call) -> Iterator[str]:
+def _constants(tree: ast.Module) -> dict[str, str]:
+    """Texts that a module gives a name."""
+    return {
+        target.id: text
+        for node in tree.body
+        if isinstance(node, ast.Assign) and (text := _text(node.value)) is not None
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _of_call(call: ast.Call, constants: dict[str, str]) -> Iterator[str]:
     policy = gate.policy()
     verb = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     on_gate = isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "gate"
@@ -110,8 +133,35 @@ def _of_call(call: ast.Call) -> Iterator[str]:
                 yield f"{keyword.arg} {name!r} is not declared"
     if on_gate and verb == "system" and call.args and (name := _text(call.args[0])) and name not in policy.purposes:
         yield f"purpose {name!r} is not declared"
-    if verb == "set_cookie" and call.args and (name := _text(call.args[0])) and name not in _cookies():
-        yield f"cookie {name!r} is not declared"
+    if verb == "set_cookie" and call.args:
+        named = _text(call.args[0]) or next((constants[each] for each in COOKIE_NAMES if each in constants), "")
+        if named and named not in _cookies():
+            yield f"cookie {named!r} is not declared"
+    if verb in ("send", "send_now") and getattr(getattr(call.func, "value", None), "id", "") == "channels":
+        name = _text(call.args[0]) if call.args else None
+        if name is not None and name not in TEMPLATES:
+            yield f"mail template {name!r} is not declared"
+
+
+# -- names in tables of ours
+
+
+def _templates() -> Iterator[Undeclared]:
+    policy = gate.policy()
+    for template in TEMPLATES.values():
+        purpose = policy.purposes.get(template.purpose)
+        where = f"mail template {template.name}"
+        if purpose is None:
+            yield Undeclared(where, f"purpose {template.purpose!r} is not declared")
+        elif template.channel not in purpose.channels:
+            yield Undeclared(where, f"the policy does not let {template.purpose!r} go by {template.channel}")
+
+
+def _settings() -> Iterator[Undeclared]:
+    for setting in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"):
+        name = getattr(settings, setting)
+        if name not in _cookies():
+            yield Undeclared(f"settings.{setting}", f"cookie {name!r} is not declared")
 
 
 def _cookies() -> set[str]:

@@ -1,14 +1,15 @@
-"""What `troth doctor` looks at. Each check is a function that yields findings; a broken check is a finding too."""
+"""What `troth doctor` looks at. Each check is a function that yields findings; a broken check is a finding too.
+
+A finding that is not fit says what is wrong and, after a semicolon, what to do.
+"""
 
 from __future__ import annotations
 
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connections
@@ -16,43 +17,31 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from troth import gate, ledger
-from troth.gate.keyring import epochs
+from troth.channels import queue
+from troth.gate.keyring import EPOCH, begun, epochs
 
+from .finding import Finding
+from .fit_for_the_public import LIVE
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    what: str
-    state: str  # "fit", "unfit" or "note"
-    says: str
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+ROOM = 1_000_000_000  # bytes
 
 
 def examine() -> Iterator[Finding]:
-    for check in (
-        _configuration,
-        _stores,
-        _keys,
-        _policy,
-        _ledger,
-        _clock,
-        _room,
-        *(_LIVE if not settings.TROTH.practice else ()),
-    ):
+    for check in (*ALWAYS, *(LIVE if not settings.TROTH.practice else ())):
         try:
             yield from check()
         except Exception as error:
-            yield Finding(
-                check.__name__.strip("_"),
-                "unfit",
-                f"the check itself failed: {type(error).__name__}: {error}",
-            )
+            name = check.__name__.strip("_").replace("_", " ")
+            says = f"the check itself failed ({type(error).__name__}: {error}); mend that, then ask again"
+            yield Finding(name, "unfit", says)
 
 
-def _configuration() -> Iterator[Finding]:
+def _mode() -> Iterator[Finding]:
     here = settings.TROTH
-    yield Finding("mode", "fit" if not here.practice else "note", f"{here.mode}; files under {here.home}")
+    if here.practice:
+        yield Finding("mode", "note", f"practice, files under {here.home}; set TROTH_MODE=live to sell in earnest")
+    else:
+        yield Finding("mode", "fit", f"live, files under {here.home}")
 
 
 def _stores() -> Iterator[Finding]:
@@ -62,25 +51,29 @@ def _stores() -> Iterator[Finding]:
         behind = [
             migration
             for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())
-            if connections[alias].vendor and _concerns(alias, migration.app_label)
+            if (alias == "vault") == (migration.app_label in ("vault", "ledger"))
         ]
         if behind:
-            yield Finding(name, "unfit", f"{len(behind)} migrations are waiting; run `troth serve --prepare-only`")
+            says = f"{len(behind)} migrations are waiting; run `troth serve --prepare-only`"
+            yield Finding(name, "unfit", says)
         else:
             yield Finding(name, "fit", f"{connection.vendor}, up to date")
-
-
-def _concerns(alias: str, app: str) -> bool:
-    return (alias == "vault") == (app in ("vault", "ledger"))
 
 
 def _keys() -> Iterator[Finding]:
     folder: Path = settings.TROTH.keys
     numbers = epochs()
-    yield Finding("key ring", "fit", f"epoch {numbers[0]} is current, {len(numbers)} living")
-    loose = [file.name for file in folder.rglob("*") if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077]
+    if timezone.now() - begun(numbers[0]) > 2 * EPOCH:
+        says = (
+            f"epoch {numbers[0]} is older than {2 * EPOCH.days} days; let `troth serve` run, or run `troth keys rotate`"
+        )
+        yield Finding("key ring", "unfit", says)
+    else:
+        yield Finding("key ring", "fit", f"epoch {numbers[0]} is current, {len(numbers)} living")
+    loose = [each for each in (folder, *folder.rglob("*")) if stat.S_IMODE(each.stat().st_mode) & 0o077]
     if loose:
-        yield Finding("key files", "unfit", f"others can read {', '.join(loose[:3])}; run `chmod -R go= {folder}`")
+        named = ", ".join(each.name for each in loose[:3])
+        yield Finding("key files", "unfit", f"others can read {named}; run `chmod -R go= {folder}`")
     else:
         yield Finding("key files", "fit", "readable by their owner only")
 
@@ -93,8 +86,11 @@ def _policy() -> Iterator[Finding]:
 
 def _ledger() -> Iterator[Finding]:
     report = ledger.verify()
-    state = "fit" if report.sound else "unfit"
-    yield Finding("ledger", state, report.verdict)
+    if report.sound:
+        yield Finding("ledger", "fit", report.verdict)
+    else:
+        says = f"{report.verdict} Stop selling; run `troth ledger verify` for the places, and keep a copy of the files"
+        yield Finding("ledger", "unfit", says)
 
 
 def _clock() -> Iterator[Finding]:
@@ -105,57 +101,34 @@ def _clock() -> Iterator[Finding]:
         yield Finding("clock", "fit", "not behind the last ledger entry")
 
 
+def _messages() -> Iterator[Finding]:
+    counted = queue.counts()
+    stuck = counted["failed"] + counted["unknown"]
+    if stuck:
+        says = f"{stuck} did not leave, or nobody knows; look at them in the office and send them again if need be"
+        yield Finding("messages", "note", says)
+    else:
+        yield Finding("messages", "fit", f"{counted['queued']} waiting, none stuck")
+
+
 def _room() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.TROTH.home).free
-    state = "fit" if free > 1_000_000_000 else "unfit"
-    yield Finding("disk", state, f"{free / 1e9:.1f} GB free where the shop writes")
+    if free > ROOM:
+        yield Finding("disk", "fit", f"{free / 1e9:.1f} GB free where the shop writes")
+    else:
+        says = f"only {free / 1e9:.1f} GB free under {settings.TROTH.home}; make room, or orders will fail"
+        yield Finding("disk", "unfit", says)
 
 
-def _hosts() -> Iterator[Finding]:
-    hosts = settings.ALLOWED_HOSTS
-    open_to_all = "*" in hosts or not hosts
-    yield Finding("hosts", "unfit" if open_to_all else "fit", f"answers to {', '.join(hosts) or 'nobody'}")
+ALWAYS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _mode,
+    _stores,
+    _keys,
+    _policy,
+    _ledger,
+    _clock,
+    _messages,
+    _room,
+)
 
-
-def _tls() -> Iterator[Finding]:
-    secure = settings.TROTH.base_url.startswith("https://") and settings.SESSION_COOKIE_SECURE
-    says = "cookies and redirects for TLS only" if secure else "set TROTH_BASE_URL to an https:// address"
-    yield Finding("TLS", "fit" if secure else "unfit", says)
-
-
-def _mail() -> Iterator[Finding]:
-    ready = bool(settings.TROTH.smtp_url)
-    yield Finding(
-        "mail",
-        "fit" if ready else "unfit",
-        "by SMTP" if ready else "set TROTH_SMTP_URL; mail goes nowhere without",
-    )
-
-
-def _payment() -> Iterator[Finding]:
-    practice = settings.TROTH.payment == "practice"
-    says = "the practice till takes no money; this release has no other" if practice else settings.TROTH.payment
-    yield Finding("payment", "unfit" if practice else "fit", says)
-
-
-def _carrier() -> Iterator[Finding]:
-    practice = settings.TROTH.carrier == "practice"
-    says = "the practice carrier moves no parcel; this release has no other" if practice else settings.TROTH.carrier
-    yield Finding("carrier", "unfit" if practice else "fit", says)
-
-
-def _backups() -> Iterator[Finding]:
-    folder = settings.TROTH.backups
-    if not folder:
-        yield Finding("backups", "unfit", "set TROTH_BACKUPS to the folder your backups are written to")
-        return
-    newest = max((file.stat().st_mtime for file in Path(folder).glob("*")), default=0)
-    fresh = timezone.now().timestamp() - newest < timedelta(days=2).total_seconds()
-    yield Finding(
-        "backups",
-        "fit" if fresh else "unfit",
-        f"newest file in {folder} is {'fresh' if fresh else 'older than two days'}",
-    )
-
-
-_LIVE: tuple[Callable[[], Iterator[Finding]], ...] = (_hosts, _tls, _mail, _payment, _carrier, _backups)
+__all__ = ["Finding", "examine"]
