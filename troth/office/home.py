@@ -1,0 +1,125 @@
+"""The first page of the office: what needs doing now, each job's own work first, and how the policy is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+
+from troth.orders import desk
+from troth.publishing.overview import overview
+from troth.rights.at_work import AtWork
+
+from .attending import attending
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to do. `count` None: nothing to count; `quiet`: nothing waits."""
+
+    title: str | Promise
+    says: str | Promise
+    url: str
+    icon: str
+    count: int | None = None
+
+    @property
+    def quiet(self) -> bool:
+        return self.count == 0
+
+
+class ToDo(Component):
+    order = 10
+    template_name = "office/home/todo.html"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.work = attending(request)
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {"cards": cards(self.work), "work": self.work}
+
+
+class Keeping(Component):
+    """The card about the ledger and the policy."""
+
+    order = 20
+    template_name = "office/home/keeping.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        seen = overview()
+        return {"seen": seen, "bars": bars([hour.entries for hour in seen.hours])}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """In the units of the drawing: 24 bars side by side, 10 wide, 60 high."""
+
+    x: int
+    y: float
+    height: float
+    count: int
+
+
+def bars(counts: list[int], high: int = 60) -> list[Bar]:
+    most = max(counts, default=0)
+    heights = [max(2.0, round(high * count / most, 1)) if count else 0.0 for count in counts]
+    return [Bar(place * 10, high - height, height, counts[place]) for place, height in enumerate(heights)]
+
+
+def panels(request: HttpRequest) -> list[Component]:
+    return [ToDo(request), Keeping()]
+
+
+def cards(work: AtWork) -> list[Card]:
+    found = []
+    if work.sends_orders:
+        found += _sending()
+    if work.looks_people_up:
+        says = _("Find somebody by their e-mail address.")
+        found.append(Card(_("People"), says, reverse("office:people"), "group"))
+    if work.mends_orders and not work.sends_orders:
+        found.append(
+            Card(_("Orders"), _("Look an order up by its number."), reverse("office:orders"), "clipboard-list")
+        )
+    if work.manages_staff:
+        found.append(Card(_("Staff"), _("Who works here, and with which job."), reverse("office:staff"), "key"))
+    if work.promotes:
+        found += _selling()
+    return found
+
+
+def _sending() -> list[Card]:
+    counts, orders = desk.counts(), reverse("office:orders")
+    told = {
+        desk.Shelf.TO_PACK: (_("To pack"), _("Paid, and waiting to be packed."), "parcel"),
+        desk.Shelf.TO_SHIP: (_("To ship"), _("Packed, and waiting for the carrier."), "redirect"),
+        desk.Shelf.UNPAID: (_("Payment problems"), _("Placed, and not paid yet."), "warning"),
+    }
+    return [
+        Card(title, says, f"{orders}?shelf={shelf}", icon, counts[shelf]) for shelf, (title, says, icon) in told.items()
+    ]
+
+
+def _selling() -> list[Card]:
+    from troth.catalog.models import Product, Variant
+
+    return [
+        Card(
+            _("Products"),
+            _("Titles, prices, pictures, stock."),
+            reverse(Product.snippet_viewset.get_url_name("list")),
+            "tag",
+        ),  # type: ignore[attr-defined]
+        Card(
+            _("Stock"),
+            _("What is running low."),
+            reverse(Variant.snippet_viewset.get_url_name("list")) + "?left=few",
+            "list-ul",
+        ),  # type: ignore[attr-defined]
+    ]

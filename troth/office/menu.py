@@ -1,0 +1,44 @@
+"""The menu: each job's own screens first. It only says where one may go; what is to be seen there the vault decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.models import get_page_models
+
+from .attending import attending
+
+# Wagtail's items that lead to what is closed here, or to pages the shop does not serve.
+NOT_HERE = frozenset({"documents", "reports", "help"})
+PAGES = frozenset({"explorer"})
+SETTINGS = "settings"
+
+
+def for_request(request: HttpRequest, theirs: list[Any]) -> list[Any]:
+    hidden = NOT_HERE if _has_pages() else NOT_HERE | PAGES
+    if not request.user.is_superuser:  # type: ignore[union-attr]
+        hidden |= {SETTINGS}
+    return [*_ours(request), *(item for item in theirs if item.name not in hidden)]
+
+
+def _ours(request: HttpRequest) -> list[MenuItem]:
+    work = attending(request)
+    found = [MenuItem(_("Office"), reverse("wagtailadmin_home"), name="office", icon_name="home", order=1)]
+    if work.sends_orders or work.mends_orders:
+        found.append(
+            MenuItem(_("Orders"), reverse("office:orders"), name="orders", icon_name="clipboard-list", order=10)
+        )
+    if work.looks_people_up:
+        found.append(MenuItem(_("People"), reverse("office:people"), name="people", icon_name="group", order=20))
+    if work.manages_staff:
+        found.append(MenuItem(_("Staff"), reverse("office:staff"), name="staff", icon_name="key", order=30))
+    return found
+
+
+def _has_pages() -> bool:
+    """Whether there are page types of the shop's own; until then there is nothing to edit."""
+    return any(model._meta.app_label != "wagtailcore" for model in get_page_models())

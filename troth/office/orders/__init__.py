@@ -1,0 +1,1 @@
+"""The orders desk: the list, an order, its label and its packing slip."""

@@ -1,0 +1,92 @@
+"""Doing something with an order: one button, one verb. What is not possible any more is said, and nothing happens."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from troth.orders import desk
+from troth.orders.errors import OrderTrouble
+
+from ..attending import attending
+from .views import order_page
+
+
+@require_POST
+def pack(request: HttpRequest, number: str) -> HttpResponse:
+    return _do(request, number, desk.pack, _("Packed. It can be handed to the carrier now."))
+
+
+@require_POST
+def delivered(request: HttpRequest, number: str) -> HttpResponse:
+    return _do(request, number, desk.delivered, _("Marked as delivered. The customer gets a mail about it."))
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, number: str) -> HttpResponse:
+    """Asks first: goods and money go back, and the customer is told."""
+    if request.method == "POST":
+        return _do(request, number, desk.cancel, _("Cancelled. The goods are back on the shelf."))
+    glance = _glance(number)
+    if not (glance.order.can_cancel and attending(request).mends_orders):
+        return _back(number)
+    return order_page(request, "office/orders/cancel.html", {}, glance.order, _("Cancel this order"))
+
+
+@require_POST
+def send(request: HttpRequest, number: str) -> HttpResponse:
+    """Book the parcel. The label is shown in the answer and kept nowhere."""
+    return _labelled(request, number, desk.send)
+
+
+@require_POST
+def label(request: HttpRequest, number: str) -> HttpResponse:
+    """The label once more; the carrier is asked, and told, again."""
+    return _labelled(request, number, desk.label)
+
+
+@sensitive_variables()
+def _labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shipped]) -> HttpResponse:
+    actor = attending(request).actor
+    try:
+        shipped = verb(number, actor)
+    except OrderTrouble as trouble:
+        messages.error(request, str(trouble))
+        return _back(number)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    glance = _glance(number)
+    picture = f"data:{shipped.content_type};base64,{base64.b64encode(shipped.label).decode()}"
+    told = {"told": glance.told, "shipped": shipped, "label": picture}
+    return order_page(request, "office/orders/label.html", told, glance.order, _("Label"))
+
+
+def _do(request: HttpRequest, number: str, verb: Callable[..., None], said: str) -> HttpResponse:
+    try:
+        verb(number, attending(request).actor)
+    except OrderTrouble as trouble:
+        messages.error(request, str(trouble))
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    else:
+        messages.success(request, said)
+    return _back(number)
+
+
+def _glance(number: str) -> desk.Glance:
+    glance = desk.glance(number)
+    if glance is None:
+        raise Http404
+    return glance
+
+
+def _back(number: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("office:order", args=[number]))

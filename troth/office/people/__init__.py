@@ -1,0 +1,1 @@
+"""People, for whoever helps them or answers their requests."""

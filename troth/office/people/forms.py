@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from troth.people import postal
+from troth.people.postal_form import PostalForm
+from troth.people.telephone import TelephoneField
+
+
+class FindForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Their e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
+    )
+
+
+class _OneLine(forms.Form):
+    def leave_unchecked(self) -> None:
+        """There is nothing to reshape in these forms."""
+
+
+class NameForm(_OneLine):
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+class TelephoneForm(_OneLine):
+    telephone = TelephoneField(label=_("Telephone number"))
+
+
+class ResidenceForm(_OneLine):
+    country = forms.ChoiceField(label=_("Country of residence"))
+    organization_country = forms.ChoiceField(label=_("Organization's country"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = postal.country_choices()
+        self.fields["country"].choices = [("", _("Choose a country")), *choices]  # type: ignore[attr-defined]
+        self.fields["organization_country"].choices = [("", _("None")), *choices]  # type: ignore[attr-defined]
+
+    def clean_country(self) -> str:
+        """The region of a country, such as California, was found from an address; it stays with its country."""
+        chosen, held = str(self.cleaned_data["country"]), str(self.initial.get("whole", ""))
+        return held if held.partition("-")[0] == chosen else chosen
+
+
+def correction(kind: str, held: Mapping[str, str], data: Mapping[str, Any] | None) -> Any:
+    """The form that corrects a record of this kind, filled with what is held."""
+    if kind == "address":
+        return PostalForm(data, initial=dict(held))
+    if kind == "residence":
+        initial = {**held, "country": held.get("country", "").partition("-")[0], "whole": held.get("country", "")}
+        return ResidenceForm(data, initial=initial)
+    return {"name": NameForm, "telephone": TelephoneForm}[kind](data, initial=dict(held))

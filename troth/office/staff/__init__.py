@@ -1,0 +1,1 @@
+"""Employees and their jobs, for whoever manages them."""

@@ -1,0 +1,54 @@
+"""What every page of the office goes through: the seat, the browser's rules, and a refusal said in the office's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from troth.people.models import User
+from troth.rights.at_work import AtWork
+from troth.rights.for_staff import Refused
+
+from . import groups
+from .attending import attending
+from .browser_rules import rules_for
+
+View = Callable[..., HttpResponse]
+
+
+def at_the_office(view: View) -> View:
+    """Wraps every view under /office/. A refusal nobody caught becomes a page that says so and shows no value."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = answered(request, *args, **kwargs)
+        response._csp_config = rules_for(request.path)  # type: ignore[attr-defined]  # as `csp_override` does
+        return response
+
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if isinstance(request.user, User) and request.user.is_staff:
+            _take_seat(request.user, attending(request))
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            return refusal(request, refused)
+        except Http404:
+            return render(request, "wagtailadmin/404.html", status=404)
+
+    return inside
+
+
+def _take_seat(user: User, work: AtWork) -> None:
+    groups.seat(user, work.roles)
+    # Wagtail's sidebar prints `first_name`, or else the alias. Names are sealed; the job says enough.
+    user.first_name = ", ".join(work.jobs) or str(_("No job yet"))  # type: ignore[attr-defined]
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    told = {"clause": refused.clause, "reason": refused.reason}
+    return render(request, "office/refused.html", told, status=403)
