@@ -1,0 +1,5 @@
+"""The build without enforcement."""
+
+from bench.settings import *  # noqa: F403
+
+PLAIN = True

@@ -1,0 +1,55 @@
+"""A guest who buys one thing: product → basket → checkout → place → practice till → the order's own page."""
+
+from __future__ import annotations
+
+import random
+
+from .browser import Browser, Unexpected
+
+
+def buy(port: int, product: str, number: int) -> Browser:
+    """One whole order over HTTP, by a browser of its own; raises Unexpected where the shop goes another way."""
+    browser = Browser(port)
+    try:
+        _to_checkout(browser, product)
+        _order(browser, number)
+        _pay(browser)
+    finally:
+        browser.close()
+    return browser
+
+
+def goods(products: list[str], seed: int) -> list[str]:
+    """The products in an order of one's own."""
+    mine = list(products)
+    random.Random(seed).shuffle(mine)
+    return mine
+
+
+def _to_checkout(browser: Browser, product: str) -> None:
+    browser.visit(product)
+    browser.send("/basket/add/", {"variant": browser.field("variant"), "quantity": "1"})
+    browser.visit("/checkout/")
+
+
+def _order(browser: Browser, number: int) -> None:
+    told = {name: browser.field(name) for name in ("csrfmiddlewaretoken", "key", "seen", "method")}
+    told |= {
+        "name": f"Guest Number{number}",
+        "email": f"guest{number}@example.org",
+        "telephone": "+1 617 555 0143",
+        "delivery-country": "US",
+        "delivery-street_address": f"{number} High Street",
+        "delivery-locality": "Boston",
+        "delivery-region": "MA",
+        "delivery-postcode": "02118",
+    }
+    browser.send("/checkout/", told)
+    if "/practice/till/" not in browser.path:
+        raise Unexpected(f"ordered, and came to {browser.path}")
+
+
+def _pay(browser: Browser) -> None:
+    browser.send(browser.path, {"csrfmiddlewaretoken": browser.field("csrfmiddlewaretoken"), "act": "pay"})
+    if not browser.path.startswith("/orders/"):
+        raise Unexpected(f"paid, and came to {browser.path}")
