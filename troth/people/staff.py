@@ -95,11 +95,18 @@ def employees(*, by: gate.Actor) -> list[Employee]:
     def employee(user: User) -> Employee:
         person = persons[user.pk]
         found = opened.get(person) if person else None
-        record = found.first("staff") if isinstance(found, gate.Opened) else None
-        name, email = (record["name"], record["email"]) if record else (None, None)
+        name, email = _named(found) if found else (None, None)
         return Employee(user.pk, user.public_id, user.is_active, gate.roles_of(user.pk), name, email)
 
     return [employee(user) for user in users]
+
+
+def _named(found: gate.Opened | gate.Refused) -> tuple[Any, Any]:
+    """Name and e-mail address, or the seal of both."""
+    if isinstance(found, gate.Refused):
+        return (seal := gate.Withheld(found.clause, found.reason)), seal
+    record = found.first("staff")
+    return (record["name"], record["email"]) if record else (None, None)
 
 
 def _account(alias: str, password: str | None, proven: bool) -> User:
