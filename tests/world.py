@@ -1,0 +1,211 @@
+"""A shop with somebody in every place: what the walks over all addresses stand on.
+
+Ada has an account, an address book and an order. Chiara ordered as a guest and came into My privacy by her mailbox. Ben
+is a stranger to both, with an account and an order of his own. In the office there is one of every job, one without any,
+and a superuser.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from wagtail.models import Collection
+
+from tests.cast import ADA, BEN, CHIARA, PASSPHRASE, STAFF, Customer
+from tests.orders import buying
+from troth import channels, gate, ledger, people
+from troth.channels import queue
+from troth.orders import access, numbers, payments
+from troth.orders.models import Order
+from troth.pages import setup
+from troth.people import staff
+from troth.people.models import User
+from troth.people.registering import Registration, register
+from troth.recipients.models import TillSession
+from troth.rights import reader, tickets
+
+HOST = "localhost"
+JOBS = ("order_desk", "customer_service", "marketing", "privacy_officer")
+VISITORS = ("anonymous", "customer", "guest")
+EMPLOYEES = (*JOBS, "no_job", "superuser")
+EVERYBODY = (*VISITORS, *EMPLOYEES)
+Names = dict[str, str]
+
+
+@dataclass
+class World:
+    """`own`, `foreign`: what stands in an address for a thing of each visitor's own, and for one of Ben's."""
+
+    users: dict[str, User]
+    own: dict[str, Names] = field(default_factory=dict)
+    foreign: Names = field(default_factory=dict)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    people: dict[str, gate.PersonId] = field(default_factory=dict)
+
+    def client(self, who: str) -> Client:
+        """A browser of theirs, with nothing kept back: an error is an answer."""
+        browser = Client(HTTP_HOST=HOST, headers={"origin": f"http://{HOST}"}, raise_request_exception=False)
+        if who in self.users:
+            email = ADA.email if who == "customer" else _email(who)
+            answer = browser.post("/account/login/", {"login": email, "password": PASSPHRASE})
+            assert answer.status_code == 302, answer.content.decode()
+        for name, value in self.cookies.get(who, {}).items():
+            browser.cookies[name] = value
+        return browser
+
+    def names(self, who: str, whose: str = "own") -> Names:
+        """What fills the gaps of addresses: somebody's own things, Ben's ("foreign"), or none at all ("missing")."""
+        missing = _missing()
+        if whose == "missing":
+            return missing
+        ticket = self._ticket(who, whose)
+        if whose == "foreign":
+            return {**missing, **self.foreign, **ticket}
+        return {**missing, **self.own["everybody"], **self.own.get(who, {}), **ticket}
+
+    def _ticket(self, who: str, whose: str) -> Names:
+        """An employee's own ticket for Ada, or one that was another employee's."""
+        if who not in EMPLOYEES:
+            return {}
+        holder = who if whose == "own" else next(each for each in JOBS if each != who)
+        return {"ticket": tickets.write(self.people["customer"], self.users[holder].pk)}
+
+
+def made() -> World:
+    """Everybody in their place, their letters written and the newest entries signed."""
+    world = World(_staff())
+    ada, ben = _member(ADA), _member(BEN)
+    world.users["customer"] = ada
+    world.people = {"customer": people.person_of(ada), "ben": people.person_of(ben)}
+    variant = buying.tube(stock=1000)
+    orders = {
+        "customer": _paid(ADA, variant, world.people["customer"]),
+        "ben": _paid(BEN, variant, world.people["ben"]),
+        "guest": _paid(CHIARA, variant),
+    }
+    world.people["guest"] = gate.person_of_party(orders["guest"].whose)
+    _cookies(world, orders["guest"])
+    queue.send_due()
+    ledger.sequence()
+    _fill_in(world, orders, variant)
+    setup.begin("Cellorama")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    return world
+
+
+def _email(who: str) -> str:
+    return STAFF.get(who, f"{who}@example.com")
+
+
+def _staff() -> dict[str, User]:
+    """One of every job, one without, and somebody with every right that Django knows."""
+    by = gate.system("manage_staff")
+    made = {
+        who: staff.create(who.title(), _email(who), [who] if who in JOBS else [], by=by, password=PASSPHRASE, proven=True)
+        for who in EMPLOYEES
+    }
+    User.objects.filter(pk=made["superuser"].pk).update(is_superuser=True)
+    return made
+
+
+def _member(customer: Customer) -> User:
+    told = Registration(
+        email=customer.email,
+        name=customer.name,
+        password=PASSPHRASE,
+        residence=customer.country,
+        telephone=customer.telephone,
+        addresses=(customer.address,),
+    )
+    return register(told, proven=True)
+
+
+def _paid(customer: Customer, variant: Any, person: gate.PersonId | None = None) -> Order:
+    from troth.orders import settle
+
+    order = buying.bought(customer, (variant, 1), person=person)
+    payments.begin(order.number, back=f"http://{HOST}/", away=f"http://{HOST}/")
+    body, headers = buying.webhook(TillSession.objects.latest("pk"), "paid")
+    settle.settle("practice", body, headers)
+    return order
+
+
+def _cookies(world: World, order: Order) -> None:
+    """Chiara's browser: she placed the order with it, and pressed the button of the link in the mail."""
+    browser = numbers.secret()
+    access.let_in(order.pk, browser, proven=True)
+    session = channels.links.mint(reader.SESSION, world.people["guest"], hours=1)
+    basket = buying.basket_with((buying.tube(title="Rack"), 1))
+    world.cookies["guest"] = {"order_access": browser, "privacy_access": session, "basket": basket}
+    world.cookies["customer"] = {"basket": buying.basket_with((buying.tube(title="Tray"), 1))}
+
+
+def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
+    for who in ("customer", "ben", "guest"):
+        person, account = world.people[who], "guest" if who == "guest" else "account"
+        names = {"number": orders[who].number, **_records(person, account), "entry": _entry(person)}
+        if who == "ben":
+            world.foreign = names
+        else:
+            world.own[who] = names
+    for job in EMPLOYEES:
+        record = world.own["customer"]["record"]
+        world.own[job] = {"number": orders["customer"].number, "record": record}
+    mints: dict[str, Callable[[], str]] = {
+        "orders": lambda: access.mint(orders["customer"]).split("/")[2],
+        "enter": lambda: channels.links.mint(reader.KIND, world.people["guest"], hours=1),
+        "password": lambda: channels.links.mint("password_reset", world.users["customer"].public_id, hours=1),
+    }
+    world.own["everybody"] = {
+        "slug": variant.product.slug,
+        "session": TillSession.objects.latest("pk").ref,
+        "name": _letter(),
+        "provider": "practice",
+        "place": "0/000.p/1",
+        "public_id": str(world.users["no_job"].public_id),
+        **{f"token of {what}": mint() for what, mint in mints.items()},
+    }
+
+
+def _records(person: gate.PersonId, what: str) -> Names:
+    """One record of theirs that they may correct."""
+    opened = gate.use(person, ["address", "residence"], purpose="rights_request", actor=gate.the_person(person))
+    record = opened.first("address") or opened.first("residence")
+    assert record, what
+    return {"record": str(record.id), "address": str(record.id)}
+
+
+def _entry(person: gate.PersonId) -> str:
+    return str(gate.timeline(person, actor=gate.the_person(person), limit=50)[-1].entry)
+
+
+def _letter() -> str:
+    from django.conf import settings
+
+    return max(path.stem for path in (settings.TROTH.home / "outbox").glob("*.eml"))
+
+
+def _missing() -> Names:
+    """Well formed, and nothing is behind it."""
+    none = str(uuid.uuid4())
+    return {
+        "number": "T-ZZZZZZ",
+        "record": none,
+        "address": none,
+        "entry": none,
+        "ticket": "x" * 60,
+        "public_id": none,
+        "slug": "nothing",
+        "session": "nothing",
+        "name": "20200101T000000000000-0123456789abcdef",
+        "provider": "nobody",
+        "place": "0/000",
+        "token": "A" * 43,
+        "pk": "999999",
+        "var": "nothing/",
+    }
