@@ -8,16 +8,25 @@ import sys
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("keys", help="Rotate the key ring, or destroy old epochs.")
+    parser = subparsers.add_parser(
+        "keys",
+        help="Rotate the key ring, or destroy old epochs.",
+        description="Keeps the key ring. `troth serve` does both by the calendar; these are for doing it now.",
+    )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     rotate = verbs.add_parser(
         "rotate",
         help="Begin a new epoch and wrap every living key again. Can be stopped and started again at any point.",
+        description="Begins a new epoch and wraps every living key again, while the shop runs. It can be stopped and "
+        "started again at any point. Older secrets stay until `troth keys retire`.",
     )
     rotate.add_argument("--json", action="store_true", help="Print the result for a machine.")
     rotate.set_defaults(run=_rotate)
     retire = verbs.add_parser(
-        "retire", help="Destroy the secrets of old epochs. Backups made under them can never be opened again."
+        "retire",
+        help="Destroy the secrets of old epochs. Backups made under them can never be opened again.",
+        description="Destroys the secrets of old epochs that nothing living needs. Backups made under them can never "
+        "be opened again, and what was erased since is then gone from them too. This cannot be undone.",
     )
     retire.add_argument("--json", action="store_true", help="Print the result for a machine.")
     retire.set_defaults(run=_retire)

@@ -10,14 +10,21 @@ import sys
 ROOMS = ("serve", "doctor", "policy", "ledger", "keys", "catalog", "retention")
 
 
-def main(argv: list[str] | None = None) -> int:
+def commands() -> argparse.ArgumentParser:
+    """Every command with its help."""
     parser = argparse.ArgumentParser(
-        prog="troth", description="Runs a Troth shop, and shows whether it keeps its word."
+        prog="troth",
+        description="Runs a Troth shop, and shows whether it keeps its word.",
+        epilog="`troth COMMAND --help` tells more about each. Settings are read from the environment (TROTH_…).",
     )
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
     for room in ROOMS:
         importlib.import_module(f"troth.cli.{room}").register(subparsers)
-    told = parser.parse_args(argv)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    told = commands().parse_args(argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.settings")
     if getattr(told, "needs_shop", True):
         import django

@@ -8,7 +8,12 @@ import sys
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("retention", help="Destroy the keys of everything whose time is over.")
+    parser = subparsers.add_parser(
+        "retention",
+        help="Destroy the keys of everything whose time is over.",
+        description="Destroys the keys of everything whose time is over, as the policy has it. `troth serve` does it "
+        "every hour. It stops when the clock has jumped ahead of the ledger, and says so.",
+    )
     parser.add_argument(
         "--after-standstill",
         action="store_true",
@@ -26,5 +31,11 @@ def _run(told: argparse.Namespace) -> int:
     except ClockJumped as jumped:
         sys.stderr.write(f"{jumped}\n")
         return 1
-    sys.stdout.write(json.dumps({"destroyed": gone}) + "\n" if told.json else f"{gone} keys destroyed.\n")
+    sys.stdout.write(json.dumps({"destroyed": gone}) + "\n" if told.json else f"{_said(gone)}\n")
     return 0
+
+
+def _said(gone: int) -> str:
+    if not gone:
+        return "Nothing's time is over; no key was destroyed."
+    return "1 key was destroyed." if gone == 1 else f"{gone} keys were destroyed."
