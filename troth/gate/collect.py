@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from troth import ledger
 from troth.policy import Actor, Ask, Decision, Verb
 from troth.policy import Refused as RefusedDecision
+from troth.sqlite.shredding import cut_log
 from troth.vault import journal, keys
 from troth.vault.models import Record
 
@@ -91,6 +92,7 @@ def discard(person: PersonId, record: RecordId, *, actor: Actor) -> None:
             row.delete()
     if isinstance(decision, RefusedDecision):
         raise Refused.by(decision)
+    cut_log("vault")
 
 
 def _tidy(kind: str, fields: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from troth.policy import Actor, Ask, Decision, Verb
 from troth.policy import Refused as RefusedDecision
+from troth.sqlite.shredding import cut_log
 from troth.vault import journal, keys
 from troth.vault.keys import LivingKey
 from troth.vault.models import Key, Person, Record
@@ -79,6 +80,7 @@ def erase(person: PersonId, *, actor: Actor, unfinished: Iterable[PartyId] = ())
             _shred(own, frozenset(unfinished))
     if isinstance(decision, RefusedDecision):
         raise Refused.by(decision)
+    cut_log("vault")
     return plan
 
 

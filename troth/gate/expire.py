@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from troth.policy import Allowed, Ask, Verb
+from troth.sqlite.shredding import cut_log
 from troth.vault import journal, keys
 from troth.vault.models import Key
 
@@ -45,4 +46,5 @@ def expire(*, after_standstill: bool = False, now: datetime | None = None) -> in
         gone = [row.id for row in due]
         journal.write_erased(gone)
         Key.objects.filter(id__in=gone).delete()
+    cut_log("vault")
     return len(due)
