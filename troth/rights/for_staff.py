@@ -163,7 +163,8 @@ def look(person: gate.PersonId, by: AtWork, *, order: str = "") -> PersonShown |
     purpose, known = purpose_of(by), gate.standing(person)
     if known is None:
         return None
-    seal, records = None, ()
+    seal: gate.Withheld | None = None
+    records: tuple[RecordShown, ...] = ()
     try:
         records = _records(gate.use(person, OWN, purpose=purpose, actor=by.actor).records)
     except gate.Refused as refused:

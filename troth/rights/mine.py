@@ -47,7 +47,10 @@ class Owned:
 
 @dataclass(frozen=True, slots=True)
 class OrderOwned:
-    """`own`: bought through the reader's account, where it has a page. `open`: it can still be changed."""
+    """`own`: bought through the reader's account, where it has a page. `open`: it can still be changed.
+
+    Without a number the order itself is not in the books: it failed on the way, and is swept up soon.
+    """
 
     number: str
     placed_at: datetime
@@ -107,11 +110,13 @@ def _orders(person: gate.PersonId, *, own: bool) -> list[OrderOwned]:
     for party, answer in opened.items():
         if isinstance(answer, gate.Refused):
             raise answer
-        if isinstance(party, gate.PartyId) and party in numbers:
+        if isinstance(party, gate.PartyId) and answer.records:
             still = party in changeable
             records = sorted(answer.records, key=lambda record: OF_ORDER.index(record.kind))
             owned = tuple(_owned(person, each, still and each.kind in WHILE_UNPACKED, party) for each in records)
-            found.append(OrderOwned(*numbers[party], owned, own, still))
+            begun = min(record.collected_at for record in records)
+            number, placed_at = numbers.get(party, ("", begun))
+            found.append(OrderOwned(number, placed_at, owned, own and bool(number), still))
     return found
 
 
