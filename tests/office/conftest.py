@@ -88,6 +88,4 @@ def entries_about(order: Order) -> list[gate.Line]:
 
 def looks(order: Order) -> list[tuple[str, str, str]]:
     """(who, purpose, decision) of every look an employee had at this customer, newest first."""
-    return [
-        (line.actor_code, line.purpose, line.decision) for line in entries_about(order) if line.actor == "employee"
-    ]
+    return [(line.actor_code, line.purpose, line.decision) for line in entries_about(order) if line.actor == "employee"]

@@ -15,13 +15,17 @@ STRICT = "default-src 'none'; script-src 'self'; style-src 'self'"
 def inline(html: bytes) -> list[str]:
     """Whatever a strict policy would not run or apply, templates for later included."""
     page = BeautifulSoup(html, "html.parser")
-    scripts = [str(each)[:90] for each in page.find_all("script") if not each.get("src") and "json" not in each.get("type", "")]
+    scripts = [
+        str(each)[:90] for each in page.find_all("script") if not each.get("src") and "json" not in each.get("type", "")
+    ]
     styled = [str(each)[:90] for each in page.find_all(attrs={"style": True})]
     handlers = [str(each)[:90] for each in page.find_all(True) if any(name.startswith("on") for name in each.attrs)]
     return [*scripts, *styled, *handlers, *map(str, page.find_all("style"))]
 
 
-@pytest.mark.parametrize("path", ["", "orders/", "orders/{number}/", "orders/{number}/slip/", "orders/{number}/cancel/"])
+@pytest.mark.parametrize(
+    "path", ["", "orders/", "orders/{number}/", "orders/{number}/slip/", "orders/{number}/cancel/"]
+)
 def test_our_screens_keep_the_shops_own_rules(comes: Comes, path: str) -> None:
     page = comes("order_desk").get(f"/office/{path.format(number=order_of().number)}")
     assert page["Content-Security-Policy"].startswith(STRICT)

@@ -31,9 +31,7 @@ def ada() -> gate.PersonId:
 
 
 def told() -> list[gate.Line]:
-    return [
-        line for line in gate.timeline(ada(), actor=gate.the_person(ada()), limit=99) if line.actor == "employee"
-    ]
+    return [line for line in gate.timeline(ada(), actor=gate.the_person(ada()), limit=99) if line.actor == "employee"]
 
 
 def test_customer_service_sees_what_helping_takes_and_the_rest_sealed(comes: Comes) -> None:

@@ -115,7 +115,9 @@ def test_orders_are_found_by_number_and_never_by_name(comes: Comes) -> None:
     assert order.number not in desk.get("/office/orders/", {"q": ADA.name}).content.decode()
 
 
-@pytest.mark.parametrize("asked", ["?p=0", "?p=-1", "?p=x", "?p=99999999999", "?shelf=none", "?q=%00%27", "?q=" + "T" * 400])
+@pytest.mark.parametrize(
+    "asked", ["?p=0", "?p=-1", "?p=x", "?p=99999999999", "?shelf=none", "?q=%00%27", "?q=" + "T" * 400]
+)
 def test_odd_questions_get_a_page(comes: Comes, asked: str) -> None:
     assert comes("order_desk").get(f"/office/orders/{asked}").status_code == 200
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from tests.office.conftest import Comes, hired, member, signed_in
 from troth import gate
 from troth.channels.models import Message
+from troth.pages import setup
 from troth.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,11 @@ def test_products_are_changed_by_marketing(comes: Comes, who: str, allowed: int)
 @pytest.mark.parametrize(("who", "allowed"), [("order_desk", 200), ("customer_service", 200), ("no job", 302)])
 def test_products_are_looked_at_by_those_who_sell_and_help(comes: Comes, who: str, allowed: int) -> None:
     assert comes(who).get("/office/snippets/catalog/product/").status_code == allowed
+
+
+@pytest.mark.parametrize(("who", "allowed"), [("marketing", 200), ("order_desk", 302), ("privacy_officer", 302)])
+def test_texts_of_the_shop_are_written_by_marketing(comes: Comes, who: str, allowed: int) -> None:
+    home = setup.begin("Cellorama")
+    browser = comes(who)
+    assert browser.get(f"/office/pages/add/pages/textpage/{home.pk}/").status_code == allowed
+    assert ("explorer" in browser.get("/office/").content.decode()) == (allowed == 200)

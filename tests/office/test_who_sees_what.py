@@ -101,7 +101,11 @@ def test_acts_are_refused_to_other_jobs_and_change_nothing(comes: Comes, who: st
 def test_the_menu_offers_each_job_its_own(comes: Comes) -> None:
     def offered(who: str) -> set[str]:
         page = comes(who).get("/office/").content.decode()
-        return {place for place in ("/office/orders/", "/office/people/", "/office/staff/", "catalog/product/") if place in page}
+        return {
+            place
+            for place in ("/office/orders/", "/office/people/", "/office/staff/", "catalog/product/")
+            if place in page
+        }
 
     assert offered("order_desk") == {"/office/orders/", "catalog/product/"}
     assert offered("customer_service") == {"/office/orders/", "/office/people/", "catalog/product/"}

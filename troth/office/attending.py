@@ -15,6 +15,6 @@ def attending(request: HttpRequest) -> AtWork:
     """The employee at the desk, with their jobs as the vault has them now."""
     held = cast("AtWork | None", getattr(request, _KEPT, None))
     if held is None:
-        held = at_work(request.user.pk)
+        held = at_work(request.user.pk or 0)
         setattr(request, _KEPT, held)
     return held

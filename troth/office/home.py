@@ -115,11 +115,11 @@ def _selling() -> list[Card]:
             _("Titles, prices, pictures, stock."),
             reverse(Product.snippet_viewset.get_url_name("list")),
             "tag",
-        ),  # type: ignore[attr-defined]
+        ),
         Card(
             _("Stock"),
             _("What is running low."),
             reverse(Variant.snippet_viewset.get_url_name("list")) + "?left=few",
             "list-ul",
-        ),  # type: ignore[attr-defined]
+        ),
     ]

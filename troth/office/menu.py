@@ -20,7 +20,7 @@ SETTINGS = "settings"
 
 def for_request(request: HttpRequest, theirs: list[Any]) -> list[Any]:
     hidden = NOT_HERE if _has_pages() else NOT_HERE | PAGES
-    if not request.user.is_superuser:  # type: ignore[union-attr]
+    if not request.user.is_superuser:
         hidden |= {SETTINGS}
     return [*_ours(request), *(item for item in theirs if item.name not in hidden)]
 

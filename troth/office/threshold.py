@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from troth.people.models import User
@@ -27,6 +28,8 @@ def at_the_office(view: View) -> View:
     @wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = answered(request, *args, **kwargs)
+        if response.status_code >= 400:
+            add_never_cache_headers(response)
         response._csp_config = rules_for(request.path)  # type: ignore[attr-defined]  # as `csp_override` does
         return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -68,7 +69,7 @@ def lines(opened: desk.Opened) -> list[tuple[object, object]]:
 
 
 def order_page(
-    request: HttpRequest, template: str, told: dict[str, object], order: OrderShown, last: str = ""
+    request: HttpRequest, template: str, told: Mapping[str, object], order: OrderShown, last: str = ""
 ) -> HttpResponse:
     number, told = order.number, {**told, "order": order}
     trail = [(reverse("office:orders"), _("Orders"))]
