@@ -41,7 +41,7 @@ class Probe:
             connections["vault"].execute_wrapper(vault),
         ):
             response = self.get_response(request)
-        said = {"method": request.method, "path": request.path, "status": response.status_code}
+        said: dict[str, Any] = {"method": request.method, "path": request.path, "status": response.status_code}
         said |= {"shop": len(shop.said), "vault": len(vault.said), "transactions": shop.begun + vault.begun}
         if "X-Bench-Say" in request.headers:
             said |= {"shop_sql": shop.said, "vault_sql": vault.said}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from troth import gate
@@ -45,7 +45,7 @@ def use_each(
     return {each: Opened(tuple(found[each]), grant) for each in whose}
 
 
-def disclosed(whose: Any, granted: dict[str, frozenset[str]], grant: Grant) -> dict[str, dict[str, Personal]]:
+def disclosed(whose: Any, granted: Mapping[str, frozenset[str]], grant: Grant) -> dict[str, dict[str, Personal]]:
     told: dict[str, dict[str, Personal]] = {}
     for kind, fields in granted.items():
         if kind in OF_PARTIES and (row := OF_PARTIES[kind][0].objects.filter(party=whose).first()):

@@ -28,7 +28,9 @@ def collect(
     alias: str | None = None,
 ) -> Collected:
     data = {kind: {name: value.strip() for name, value in told.items() if value} for kind, told in data.items()}
-    columns = {name: value for kind, told in data.items() if kind in reading.COLUMNS for name, value in told.items()}
+    columns: dict[str, Any] = {
+        name: value for kind, told in data.items() if kind in reading.COLUMNS for name, value in told.items()
+    }
     if party is not None:
         columns["last_purchase"] = timezone.now().date()
     with transaction.atomic(using="vault", durable=True):
