@@ -51,6 +51,8 @@ __all__ = [
 ]
 
 PER_PAGE = 50
+# What a list needs of a person and no more.
+LISTED = (f"{parts.CONTACT}.name", f"{parts.DELIVERY}.locality", f"{parts.DELIVERY}.country")
 
 
 class Shelf(StrEnum):
@@ -199,7 +201,7 @@ def _rows(orders: Sequence[Order], actor: gate.Actor, reason: str) -> tuple[Row,
         return tuple(Row(shown.of(order), seal, seal) for order in orders)
     named = gate.use_each(
         [order.whose for order in orders],
-        [parts.CONTACT, parts.DELIVERY],
+        LISTED,
         purpose=purpose,
         actor=actor,
         reason="" if jobs.includes(actor, purpose) else reason,

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from troth.sqlite.shredding import cut_log
+
 from .models import Session, User
 
 
@@ -10,3 +12,4 @@ def forget_account(user_pk: int) -> None:
     with transaction.atomic():
         Session.objects.filter(user=user_pk).delete()
         User.objects.filter(pk=user_pk).delete()
+    cut_log("default")

@@ -55,5 +55,5 @@ def email_changed(leaving: channels.Leaving) -> dict[str, object]:
 def _reset_url(leaving: channels.Leaving, hours: float) -> str:
     """A link to choose a password with. An account that has ended meanwhile raises; the message then fails."""
     user = cast(User, EmailAddress.objects.select_related("user").get(email=str(leaving.to)).user)
-    token = channels.links.mint(resetting.LINK, user.public_id, hours=hours)
+    token = channels.links.mint(resetting.LINK, resetting.target_of(user), hours=hours)
     return reverse("account_reset_follow", args=[token])

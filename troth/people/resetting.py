@@ -9,6 +9,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
 from troth import channels, gate
@@ -36,10 +37,21 @@ def ask(alias: str) -> None:
         channels.send("account_unknown", gate.new_alias())
 
 
+def target_of(user: User) -> uuid.UUID:
+    """What a link leads to: the account as it is now. A new password or mailbox ends the links sent before."""
+    now = salted_hmac("troth.people.reset", f"{user.get_session_auth_hash()} {user.email}", algorithm="sha256")
+    return uuid.UUID(bytes=user.pk.to_bytes(8) + now.digest()[:8])
+
+
+def _opened_by(target: uuid.UUID) -> User | None:
+    user = User.objects.filter(pk=int.from_bytes(target.bytes[:8]), is_active=True).first()
+    return user if user is not None and hmac.compare_digest(target_of(user).bytes, target.bytes) else None
+
+
 def follow(session: MutableMapping[str, Any], token: str) -> bool:
     """Use the link up and remember in the session whose it was; False when it is used or too old."""
-    public_id = channels.links.redeem(LINK, token)
-    user = User.objects.filter(public_id=public_id, is_active=True).first() if public_id else None
+    target = channels.links.redeem(LINK, token)
+    user = _opened_by(target) if target else None
     if user is None:
         return False
     session[_OPEN] = {"account": str(user.public_id), "at": time.time(), "seal": user.get_session_auth_hash()}

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from troth import gate
 from troth.people.models import User
+from troth.sqlite.shredding import cut_log
 
 DAYS = 7  # how long a sign-up may wait for its confirmation; the link in the mail lives three days
 
@@ -37,6 +38,7 @@ def sweep(days: int = DAYS) -> int:
     waiting = old.exclude(emailaddress__verified=True)
     for user in waiting:
         _remove(user)
+    cut_log("default")  # also for accounts forgotten while somebody was still reading
     return len(waiting)
 
 
