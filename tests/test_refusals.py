@@ -20,10 +20,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests import places, world
-from tests.cast import CAST, STAFF
+from tests.cast import ADA, CAST, STAFF
 from tests.places import Place
 from tests.world import World
 from troth import gate
+from troth.gate.refusal import RefusalPage
 from troth.people import evenly
 from troth.recipients import till_counter
 
@@ -66,10 +67,13 @@ CLAUSE, REASON = "O.a", "The vault stays shut for this walk."
 MARKS = [mark for customer in CAST for mark in (*customer.marks, customer.email.partition("@")[0])]
 MARKS += ["617-555-0143", "30 901820", "20 7946 0018", *STAFF.values()]
 
-# (address, verb): why a refusal is not said on the page the visitor gets.
+# (address, verb): why a refusal is not said on the page the visitor ends on.
 QUIET: dict[tuple[str, str], str] = {
+    ("/checkout/", "disclose"): "the payment provider is told nothing, and payment goes on without",
     ("/orders/<number>/pay/", "use"): "leads to the till, which shows nothing about anybody",
     ("/my/privacy/erase/", "address_behind"): "the erasure stands whatever becomes of the last mail",
+    ("/office/orders/<number>/slip/", "use"): "it shows the delivery address; what opens beside it is not on it",
+    ("/office/people/", "use_each"): "a single find leads on to the person, whom another verb opens",
     ("/office/people/<ticket>/erase/", "address_behind"): "the erasure stands whatever becomes of the last mail",
 }
 
@@ -143,7 +147,8 @@ class Walk:
             return answer
 
     def _typed(self, form: dict[str, Any]) -> dict[str, Any]:
-        gaps = {"{method}": "usps_standard 590", "{seen}": "", "{variant}": self.names.get("variant", "")}
+        """The form, with its gaps filled like those of an address."""
+        gaps = {f"{{{name}}}": words for name, words in self.names.items()}
         return {name: gaps.get(words, words) if isinstance(words, str) else words for name, words in form.items()}
 
     def _never_breaks(self, answer: HttpResponse, where: str) -> None:
@@ -153,7 +158,9 @@ class Walk:
 
     def _says_so(self, answer: HttpResponse, where: str, what: tuple[str, str]) -> None:
         text = unescape(answer.content.decode("utf-8", "replace")) if not answer.streaming else ""
-        if REASON not in text and what not in QUIET:
+        if what in QUIET:
+            return
+        if REASON not in text:
             self.faults.append(f"{where}: {answer.status_code}, and nothing of the refusal")
         shown = sorted({mark for mark in MARKS if mark in text})
         if shown:
@@ -211,7 +218,26 @@ def test_wherever_a_verb_refuses_the_page_says_so(who: str, everybody: World, mo
     for address, place in places.OURS.items():
         walk.past(address, place)
     assert not walk.faults, walk.told()
-    assert walk.asked > len(places.OURS)
+    assert walk.refusals > (2 if who == "anonymous" else 20)
+
+
+def test_the_walk_notices_a_page_that_keeps_a_refusal_to_itself(
+    everybody: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: a shop whose refusal page says nothing."""
+    monkeypatch.setattr(RefusalPage, "process_exception", lambda self, request, error: HttpResponse("Sorry.", status=403))
+    walk = Walk("customer", everybody, monkeypatch)
+    walk.past("/my/privacy/data/", places.OURS["/my/privacy/data/"])
+    assert any("nothing of the refusal" in fault for fault in walk.faults)
+
+
+def test_the_walk_notices_a_value(everybody: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: the refusal is said, and the name stands beside it."""
+    said = f"{REASON} {ADA.name}"
+    monkeypatch.setattr(RefusalPage, "process_exception", lambda self, request, error: HttpResponse(said, status=403))
+    walk = Walk("customer", everybody, monkeypatch)
+    walk.past("/my/privacy/data/", places.OURS["/my/privacy/data/"])
+    assert any("shows" in fault for fault in walk.faults)
 
 
 @pytest.mark.parametrize("who", ["anonymous", "customer", "marketing", "superuser"])

@@ -19,10 +19,11 @@ from tests.cast import ADA, BEN, CHIARA, PASSPHRASE, STAFF, Customer
 from tests.orders import buying
 from troth import channels, gate, ledger, people
 from troth.channels import queue
-from troth.orders import access, numbers, payments
+from troth.orders import access, basket, numbers, payments, shipping
 from troth.orders.models import Order
 from troth.pages import setup
-from troth.people import staff
+from troth.people import addresses, staff
+from troth.people.mails import CONFIRM
 from troth.people.models import User
 from troth.people.registering import Registration, register
 from troth.recipients.models import TillSession
@@ -53,6 +54,7 @@ class World:
             email = ADA.email if who == "customer" else _email(who)
             answer = browser.post("/account/login/", {"login": email, "password": PASSPHRASE})
             assert answer.status_code == 302, answer.content.decode()
+            browser.post("/account/once-more/", {"password": PASSPHRASE})  # for what wants a fresh sign-in
         for name, value in self.cookies.get(who, {}).items():
             browser.cookies[name] = value
         return browser
@@ -140,9 +142,9 @@ def _cookies(world: World, order: Order) -> None:
     browser = numbers.secret()
     access.let_in(order.pk, browser, proven=True)
     session = channels.links.mint(reader.SESSION, world.people["guest"], hours=1)
-    basket = buying.basket_with((buying.tube(title="Rack"), 1))
-    world.cookies["guest"] = {"order_access": browser, "privacy_access": session, "basket": basket}
-    world.cookies["customer"] = {"basket": buying.basket_with((buying.tube(title="Tray"), 1))}
+    baskets = {who: buying.basket_with((buying.tube(title=who), 1)) for who in VISITORS}
+    world.cookies = {who: {"basket": token} for who, token in baskets.items()}
+    world.cookies["guest"] |= {"order_access": browser, "privacy_access": session}
 
 
 def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
@@ -153,18 +155,27 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
             world.foreign = names
         else:
             world.own[who] = names
+    world.own["anonymous"] = {}
+    for who in VISITORS:
+        contents = basket.look(world.cookies[who]["basket"])
+        home = shipping.methods("US", contents.grams)[0]
+        world.own[who] |= {"seen": contents.mark, "method": f"{home.code} {home.price}"}
     for job in EMPLOYEES:
         record = world.own["customer"]["record"]
         world.own[job] = {"number": orders["customer"].number, "record": record}
     mints: dict[str, Callable[[], str]] = {
         "orders": lambda: access.mint(orders["customer"]).split("/")[2],
         "enter": lambda: channels.links.mint(reader.KIND, world.people["guest"], hours=1),
+        "stop": lambda: channels.links.mint("stop:newsletter", world.people["guest"], hours=1),
+        "confirm": lambda: channels.links.mint(CONFIRM, addresses.as_id(world.users["customer"].email), hours=1),
         "password": lambda: channels.links.mint("password_reset", world.users["customer"].public_id, hours=1),
     }
     world.own["everybody"] = {
         "slug": variant.product.slug,
         "session": TillSession.objects.latest("pk").ref,
         "name": _letter(),
+        "variant": str(variant.ref),
+        "purpose": "newsletter",
         "provider": "practice",
         "place": "0/000.p/1",
         "public_id": str(world.users["no_job"].public_id),

@@ -83,7 +83,14 @@ def takes_a_copy(who: Visitor) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(waiting.value.path().read_bytes()))
 
 
-def is_erased(who: Visitor) -> None:
+def is_erased(who: Visitor, passphrase: str = "") -> None:
+    """Who has an account signs in afresh on the way."""
     who.goes_to("/my/privacy/erase/").sees("Goes now", "Stays, and until when").shows("the-plan")
     who.named("sure").check()
-    who.presses("Erase me").sees("You are erased").shows("erased")
+    who.presses("Erase me")
+    if passphrase:
+        who.is_at("/account/once-more/").shows("once-more").writes(password=passphrase)
+        who.page.locator("main form:has([name=password]) button").first.click()
+        who.is_at("/my/privacy/erase/").named("sure").check()
+        who.presses("Erase me")
+    who.sees("You are erased").shows("erased")

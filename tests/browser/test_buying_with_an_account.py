@@ -10,7 +10,7 @@ from tests.browser.conftest import Visits
 from tests.browser.inquiry import Inquiry
 from tests.browser.mailbox import Mailbox
 from tests.browser.visitor import Visitor
-from tests.cast import BEN
+from tests.cast import BEN, PASSPHRASE
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def test_from_opening_an_account_to_being_erased(
     stops_and_resumes(ben, inquiry)
     closes_and_reopens(ben)
 
-    my_privacy.is_erased(ben)
+    my_privacy.is_erased(ben, PASSPHRASE)
     assert not inquiry.knows(BEN.email)
     shopping.tries_to_sign_in(ben, BEN.email)
     ben.is_at("/account/login/").shows("nobody-signs-in-any-more")
