@@ -139,3 +139,12 @@ def test_nothing_in_the_journal_is_a_value(settings):
     assert lines
     assert ADA.name not in json.dumps(lines)
     assert ledger.state().pending
+
+
+def test_no_moment_stands_both_in_a_kept_invoice_and_in_a_guests_own_island():
+    orders(ADA)
+    kept = Record.objects.filter(key__person=None).values_list("collected_at", flat=True)
+    own = Record.objects.filter(key__person__isnull=False).values_list("collected_at", flat=True)
+    assert kept
+    assert own
+    assert not set(kept) & set(own)
