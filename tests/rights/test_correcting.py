@@ -73,7 +73,9 @@ def test_so_can_its_contact():
     reader, order = paid()
     told = {"name": ADA.name, "email": "other@example.com"}
     correct.correct(correct.to_correct(reader, owned(reader, "order_contact").record.id), told)
-    opened = gate.use(order.whose, ["order_contact"], purpose="order_communication", actor=gate.system("order_communication"))
+    opened = gate.use(
+        order.whose, ["order_contact"], purpose="order_communication", actor=gate.system("order_communication")
+    )
     assert opened.first("order_contact")["email"].reveal() == "other@example.com"
 
 

@@ -14,9 +14,7 @@ DELIVERY = tuple(f"order_delivery.{name}" for name in ("name", "street_address")
 
 
 def line(verb, **told):
-    empty = dict.fromkeys(
-        ("purpose", "recipient", "channel", "actor_code", "code", "source", "state", "reason"), ""
-    )
+    empty = dict.fromkeys(("purpose", "recipient", "channel", "actor_code", "code", "source", "state", "reason"), "")
     fixed = {"entry": uuid.uuid4(), "at": AT, "decision": "allowed", "fields": (), "actor": "person", "clause": "O.a"}
     return gate.Line(**{**empty, **fixed, "verb": verb, "refers": None, "pending": False, **told})
 
@@ -24,9 +22,7 @@ def line(verb, **told):
 NAME = ("name.name",)
 CASES = {
     "You gave us: your name.": line("collect", fields=NAME),
-    "We entered: your name. It came from our office.": line(
-        "collect", fields=NAME, actor="employee", source="office"
-    ),
+    "We entered: your name. It came from our office.": line("collect", fields=NAME, actor="employee", source="office"),
     "You gave us: where an order goes.": line("collect", fields=DELIVERY),
     "We opened: where an order goes (name and street address).": line("use", fields=DELIVERY, actor="employee"),
     "You looked at: your name, your e-mail address.": line("use", fields=("email.email", *NAME)),
@@ -40,9 +36,7 @@ CASES = {
         "choose", purpose="newsletter", channel="email", state="objected", actor="employee"
     ),
     "You told us to stop processing your data.": line("restrict", state="processing:stopped"),
-    "We stopped processing your data, as you asked.": line(
-        "restrict", state="processing:stopped", actor="employee"
-    ),
+    "We stopped processing your data, as you asked.": line("restrict", state="processing:stopped", actor="employee"),
     "You closed your account for purchases.": line("restrict", state="account:stopped"),
     "You opened your account for purchases again.": line("restrict", state="account:resumed"),
     "You were given the job “Order desk”.": line("use", state="order_desk:granted", actor="employee"),
