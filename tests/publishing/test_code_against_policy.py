@@ -80,7 +80,7 @@ def test_a_cookie_named_by_its_modules_constant_is_read():
     assert list(code_check._of_call(call, {"COOKIE": "tracker"}))
 
 
-@pytest.mark.parametrize(("purpose", "channel"), [("astrology", "email"), ("order_communication", "text")])
+@pytest.mark.parametrize(("purpose", "channel"), [("astrology", "email"), ("order_communication", "pigeon")])
 def test_a_mail_template_without_a_declared_purpose_or_way_fails(monkeypatch, purpose, channel):
     odd = templates.Template("horoscope", purpose, "the stars", channel=channel)
     monkeypatch.setitem(templates.TEMPLATES, "horoscope", odd)
