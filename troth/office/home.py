@@ -99,7 +99,7 @@ def _sending() -> list[Card]:
     told = {
         desk.Shelf.TO_PACK: (_("To pack"), _("Paid, and waiting to be packed."), "parcel"),
         desk.Shelf.TO_SHIP: (_("To ship"), _("Packed, and waiting for the carrier."), "redirect"),
-        desk.Shelf.UNPAID: (_("Payment problems"), _("Placed, and not paid yet."), "warning"),
+        desk.Shelf.UNPAID: (_("Not paid yet"), _("Payment failed, was left, or is still going on."), "warning"),
     }
     return [
         Card(title, says, f"{orders}?shelf={shelf}", icon, counts[shelf]) for shelf, (title, says, icon) in told.items()
