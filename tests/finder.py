@@ -16,13 +16,14 @@ SHORTEST = 6  # bytes; a shorter needle turns up by chance
 
 def found(marks: Iterable[str], places: Iterable[tuple[str, bytes]]) -> list[str]:
     """"where: mark (how)" for everything found."""
-    needles = [(mark, how, needle) for mark in dict.fromkeys(marks) for how, needle in spellings(mark)]
-    return [
-        f"{where}: {mark} ({how})"
-        for where, text in places
-        for mark, how, needle in needles
-        if needle in text or needle in text.lower()
-    ]
+    marks = list(dict.fromkeys(marks))
+    in_any_case = [(mark, *each) for mark in marks for each in _distinct(_in_any_case(mark))]
+    exact = [(mark, *each) for mark in marks for each in _distinct(_in_base64(mark))]
+    faults = []
+    for where, text in _gathered(places):
+        for needles, hay in ((in_any_case, text.lower()), (exact, text)):
+            faults += [f"{where}: {mark} ({how})" for mark, how, needle in needles if needle in hay]
+    return faults
 
 
 def marks_of(*customers: Customer) -> list[str]:
@@ -40,29 +41,37 @@ def marks_of(*customers: Customer) -> list[str]:
     return marks
 
 
-def spellings(mark: str) -> Iterator[tuple[str, bytes]]:
-    """Ways of writing it down, each at least `SHORTEST` bytes, in lower case where case means nothing."""
-    seen: set[bytes] = set()
-    for form in (mark, mark.lower(), mark.upper(), unicodedata.normalize("NFD", mark)):
-        for how, needle in _written(form):
-            if len(needle) >= SHORTEST and needle not in seen:
-                seen.add(needle)
-                yield how, needle
+def _gathered(places: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Cells of one column as one text: one search instead of thousands."""
+    texts: dict[str, list[bytes]] = {}
+    for where, text in places:
+        texts.setdefault(where, []).append(text)
+    return ((where, b"\0".join(all_of_them)) for where, all_of_them in texts.items())
 
 
-def _written(text: str) -> Iterator[tuple[str, bytes]]:
-    plain = text.encode()
-    yield "plain", plain
-    yield "hexadecimal", plain.hex().encode()
-    yield "URL", quote(text, safe="").encode()
-    yield "form", quote_plus(text).encode()
-    yield "JSON", json.dumps(text)[1:-1].encode()
-    yield "HTML", escape(text).encode()
-    yield "UTF-16", text.encode("utf-16-le")
-    yield "UTF-16, other end first", text.encode("utf-16-be")
-    yield "Latin-1", text.encode("latin-1", "ignore")
-    # A base64 text of something longer holds it in one of three ways, by where it begins.
-    for shift in range(3):
-        for alphabet in (base64.b64encode, base64.urlsafe_b64encode):
-            begun = alphabet(b"\0" * shift + plain).rstrip(b"=")
-            yield "base64", begun[(4 if shift else 0) : len(begun) - len(begun) % 4 - 4 or None]
+def _distinct(written: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    return list({needle: (how, needle) for how, needle in written if len(needle) >= SHORTEST}.values())
+
+
+def _in_any_case(mark: str) -> Iterator[tuple[str, bytes]]:
+    """Ways of writing it in which upper and lower case do not matter; the needles are in lower case."""
+    for text in dict.fromkeys((mark, mark.lower(), unicodedata.normalize("NFD", mark))):
+        yield "plain", text.encode().lower()
+        yield "hexadecimal", text.encode().hex().encode()
+        yield "URL", quote(text, safe="").lower().encode()
+        yield "form", quote_plus(text).lower().encode()
+        yield "JSON", json.dumps(text)[1:-1].lower().encode()
+        yield "HTML", escape(text).lower().encode()
+        yield "UTF-16", text.encode("utf-16-le").lower()
+        yield "UTF-16, other end first", text.encode("utf-16-be").lower()
+        yield "Latin-1", text.encode("latin-1", "ignore").lower()
+
+
+def _in_base64(mark: str) -> Iterator[tuple[str, bytes]]:
+    """In something longer it is written in one of three ways, by where it begins; what lies at its ends is cut off."""
+    for text in dict.fromkeys((mark, mark.lower())):
+        for before in range(3):
+            padded = b"\0" * before + text.encode()
+            whole = slice(4 if before else 0, len(padded) // 3 * 4)
+            yield "base64", base64.b64encode(padded)[whole]
+            yield "base64", base64.urlsafe_b64encode(padded)[whole]

@@ -22,7 +22,7 @@ from troth.channels import queue
 from troth.orders import access, basket, numbers, payments, shipping
 from troth.orders.models import Order
 from troth.pages import setup
-from troth.people import addresses, staff
+from troth.people import addresses, resetting, staff
 from troth.people.mails import CONFIRM
 from troth.people.models import User
 from troth.people.registering import Registration, register
@@ -168,7 +168,7 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
         "enter": lambda: channels.links.mint(reader.KIND, world.people["guest"], hours=1),
         "stop": lambda: channels.links.mint("stop:newsletter", world.people["guest"], hours=1),
         "confirm": lambda: channels.links.mint(CONFIRM, addresses.as_id(world.users["customer"].email), hours=1),
-        "password": lambda: channels.links.mint("password_reset", world.users["customer"].public_id, hours=1),
+        "password": lambda: channels.links.mint(resetting.LINK, resetting.target_of(world.users["customer"]), hours=1),
     }
     world.own["everybody"] = {
         "slug": variant.product.slug,

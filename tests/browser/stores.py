@@ -33,12 +33,6 @@ def outbox(shop: PracticeShop) -> bytes:
     return b"".join(path.read_bytes() for path in (shop.home / "outbox").glob("*.eml"))
 
 
-def memory(shop: PracticeShop) -> Iterator[tuple[str, bytes]]:
-    """What the pages process holds in memory right now: its cache is there. Linux, and one's own processes, only."""
-    for pid in _processes(shop):
-        yield f"memory of {pid}", b"".join(_pages(pid))
-
-
 def _sqlite(file: Path) -> Iterator[tuple[str, bytes]]:
     with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as store:
         tables = [row[0] for row in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -62,30 +56,3 @@ def _named(table: str, columns: list[str], rows: Any) -> Iterator[tuple[str, byt
         for column, value in zip(columns, row, strict=True):
             if value is not None:
                 yield f"{table}.{column}", bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
-
-
-def _processes(shop: PracticeShop) -> list[int]:
-    """Processes that were started with this shop's folder in their environment."""
-    mine = f"TROTH_HOME={shop.home}".encode()
-    found = []
-    for place in Path("/proc").glob("[0-9]*"):
-        try:
-            if mine in (place / "environ").read_bytes().split(b"\0"):
-                found.append(int(place.name))
-        except OSError:
-            continue
-    return found
-
-
-def _pages(pid: int) -> Iterator[bytes]:
-    with Path(f"/proc/{pid}/mem").open("rb", 0) as whole:
-        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            span, rights, *_rest = line.split()
-            if not rights.startswith("rw") or "[v" in line:
-                continue
-            start, end = (int(part, 16) for part in span.split("-"))
-            try:
-                whole.seek(start)
-                yield whole.read(end - start)
-            except (OSError, ValueError):
-                continue

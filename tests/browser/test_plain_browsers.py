@@ -1,0 +1,77 @@
+"""Browsers that run no scripts, and hands that use no mouse."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Locator
+
+from tests.browser import my_privacy, shopping
+from tests.browser.conftest import Visits
+from tests.browser.mailbox import Mailbox
+from tests.browser.visitor import Visitor
+from tests.cast import ADA, BEN
+
+pytestmark = pytest.mark.browser
+
+
+def test_everything_works_without_script(visits: Visits, mailbox_of: Callable[[str], Mailbox]) -> None:
+    customer = replace(BEN, email="ben.prahl+noscript@example.de")
+    mailbox, ben = mailbox_of(customer.email), visits(java_script_enabled=False)
+    shopping.fills_the_basket(ben, "microtubes")
+    shopping.goes_to_the_checkout(ben)
+    ben.writes(name=customer.name, email=customer.email)
+    ben.chooses("delivery-country", "DE").presses("Fit the fields").shows("other-country")
+    ben.writes(
+        delivery__organization=customer.organization,
+        delivery__street_address=customer.street_address,
+        delivery__postcode=customer.postcode,
+        delivery__locality=customer.locality,
+    )
+    ben.page.get_by_role("radio", name=re.compile("UPS")).check()
+    ben.shows("filled-in")
+    shopping.orders(ben)
+    number = shopping.pays(ben)
+    ben.sees("Thank you. It is paid")
+    ben.goes_to(mailbox.waits_for(number).link("/orders/")).presses("Open my order").sees(customer.street_address)
+    shopping.enters_by_link(ben, mailbox)
+    my_privacy.says(ben, "newsletter", "Yes")
+    ben.goes_to("/my/privacy/uses/").sees("You said yes to newsletter").shows("timeline")
+    my_privacy.is_erased(ben)
+
+
+def test_everything_works_without_a_mouse(visits: Visits) -> None:
+    ada = visits()
+    ada.goes_to("/products/microtubes/")
+    reaches(ada, ada.page.get_by_role("button", name="Add to basket")).press("Enter")
+    ada.is_at("/basket/")
+    reaches(ada, ada.page.get_by_role("link", name="To the checkout")).press("Enter")
+    ada.is_at("/checkout/")
+    for name, words in {"name": ADA.name, "email": "ada.marlowe+keys@example.com"}.items():
+        types(ada, name, words)
+    types(ada, "delivery-street_address", ADA.street_address)
+    types(ada, "delivery-locality", ADA.locality)
+    types(ada, "delivery-region", "Mass")
+    types(ada, "delivery-postcode", ADA.postcode)
+    reaches(ada, ada.page.locator('[name="method"]:checked')).press("ArrowDown")
+    ada.shows("by-keyboard")
+    reaches(ada, ada.page.get_by_role("button", name="Order and pay")).press("Enter")
+    ada.is_at("/practice/till/")
+    reaches(ada, ada.page.get_by_role("button", name=re.compile("^Pay"))).press("Enter")
+    ada.is_at("/orders/").sees("Thank you. It is paid", "by UPS")
+
+
+def types(who: Visitor, name: str, words: str) -> None:
+    reaches(who, who.named(name)).press_sequentially(words)
+
+
+def reaches(who: Visitor, wanted: Locator) -> Locator:
+    """Press the tab key until it has the focus, and see that the focus can be seen."""
+    for _ in range(120):
+        if wanted.evaluate("one => one === document.activeElement"):
+            style = wanted.evaluate("one => { const s = getComputedStyle(one); return s.outlineStyle + s.boxShadow; }")
+            assert style != "nonenone", "the focus cannot be seen"
+            return wanted
+        who.page.keyboard.press("Tab")
+    raise AssertionError(f"the tab key never comes to {wanted}")
