@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests.catalog import goods
 from tests.catalog.counting import statements
@@ -14,7 +14,7 @@ from tests.storefront.shop.conftest import Shelves
 from troth.catalog.models import Variant
 from troth.orders import basket
 from troth.storefront import basketcount
-from troth.storefront.pagecache import store
+from troth.storefront.pagecache import key_of, store
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,18 @@ def test_what_somebody_typed_is_kept_only_if_the_catalogue_says_it_too(client: C
 def test_no_path_and_no_query_stands_in_the_cache_in_clear(client: Client, shelves: Shelves) -> None:
     client.get("/search/?q=flask")
     assert not any("flask" in key or "search" in key for key in store()._cache)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("odd", "plain"),
+    [
+        ("/products/?page=1%26sort%3D-price", "/products/?page=1&sort=-price"),
+        ("/search/?page=2%26q%3Dflask", "/search/?page=2&q=flask"),
+    ],
+)
+def test_a_value_that_looks_like_two_does_not_pass_for_them(odd: str, plain: str) -> None:
+    request = RequestFactory()
+    assert key_of(request.get(odd)) != key_of(request.get(plain))
 
 
 @pytest.mark.parametrize("query", ["?utm_source=x", "?variant=no-such", "?page=77", "?q=x", "?" + "q=" + "x" * 500])
