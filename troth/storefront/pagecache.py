@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, wraps
@@ -112,9 +113,10 @@ def is_common(response: HttpResponseBase, request: HttpRequest) -> TypeIs[HttpRe
 
 def key_of(request: HttpRequest) -> str:
     """A digest, so that no path or query stands in the cache in clear."""
-    query = "&".join(f"{name}={value}" for name, values in sorted(request.GET.lists()) for value in values)
-    parts = (*_surroundings(), _language(request), str(freshness.of(request).revision), request.path, query)
-    return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    # As JSON, so that no path or value can look like another part: "page=2&q=flask" may be one value.
+    query = sorted(request.GET.lists())
+    parts = [*_surroundings(), _language(request), freshness.of(request).revision, request.path, query]
+    return "page:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def keep(response: HttpResponse) -> Kept:
