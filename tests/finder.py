@@ -15,7 +15,7 @@ SHORTEST = 6  # bytes; a shorter needle turns up by chance
 
 
 def found(marks: Iterable[str], places: Iterable[tuple[str, bytes]]) -> list[str]:
-    """"where: mark (how)" for everything found."""
+    """ "where: mark (how)" for everything found."""
     marks = list(dict.fromkeys(marks))
     in_any_case = [(mark, *each) for mark in marks for each in _distinct(_in_any_case(mark))]
     exact = [(mark, *each) for mark in marks for each in _distinct(_in_base64(mark))]
@@ -55,7 +55,7 @@ def _distinct(written: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
 
 def _in_any_case(mark: str) -> Iterator[tuple[str, bytes]]:
     """Ways of writing it in which upper and lower case do not matter; the needles are in lower case."""
-    for text in dict.fromkeys((mark, mark.lower(), unicodedata.normalize("NFD", mark))):
+    for text in dict.fromkeys((mark, mark.lower(), mark.upper(), unicodedata.normalize("NFD", mark))):
         yield "plain", text.encode().lower()
         yield "hexadecimal", text.encode().hex().encode()
         yield "URL", quote(text, safe="").lower().encode()

@@ -66,7 +66,13 @@ OURS: dict[str, Place] = {
     "/account/logout/": Place(NOTHING),
     "/account/inactive/": Place(),
     "/account/signup/": Place(
-        {"email": "dora@example.com", "password1": FRESH, "name": "Dora Typed", "country": "US", "organization_country": ""}
+        {
+            "email": "dora@example.com",
+            "password1": FRESH,
+            "name": "Dora Typed",
+            "country": "US",
+            "organization_country": "",
+        }
     ),
     "/account/once-more/": Place({"password": PASSPHRASE}),
     "/account/email/": Place({"new": "1", "email": "dora@example.com"}),

@@ -80,7 +80,9 @@ def test_with_the_seals_taken_off_the_same_search_finds_everybody(monkeypatch: p
     monkeypatch.setattr(seal, "open_sealed", lambda cipher, sealed, bound_to: bytes(sealed))
     everybody_looks_around()
     seen = " ".join(found(MARKS, cells("vault")))
-    for mark in (mark for customer in (ADA, BEN, CHIARA) for mark in (customer.name, customer.email, customer.street_address)):
+    for mark in (
+        mark for customer in (ADA, BEN, CHIARA) for mark in (customer.name, customer.email, customer.street_address)
+    ):
         assert mark in seen
     assert found(MARKS, cells("default")) == []  # the shop store holds nobody, sealed or not
 

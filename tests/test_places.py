@@ -89,5 +89,7 @@ def test_somebody_elses_and_nobodys_are_not_told_apart(who: str, everybody: Worl
 def test_the_comparing_sees_a_difference(everybody: World) -> None:
     """The control: one's own thing does not look like nobody's."""
     asking = Asking("customer", everybody)
-    own, missing = (asking.told("/orders/<number>/", everybody.names("customer", whose), None) for whose in ("own", "missing"))
+    own, missing = (
+        asking.told("/orders/<number>/", everybody.names("customer", whose), None) for whose in ("own", "missing")
+    )
     assert own != missing

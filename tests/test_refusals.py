@@ -17,7 +17,6 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 
 from tests import places, world
 from tests.cast import ADA, CAST, STAFF
@@ -225,7 +224,9 @@ def test_the_walk_notices_a_page_that_keeps_a_refusal_to_itself(
     everybody: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: a shop whose refusal page says nothing."""
-    monkeypatch.setattr(RefusalPage, "process_exception", lambda self, request, error: HttpResponse("Sorry.", status=403))
+    monkeypatch.setattr(
+        RefusalPage, "process_exception", lambda self, request, error: HttpResponse("Sorry.", status=403)
+    )
     walk = Walk("customer", everybody, monkeypatch)
     walk.past("/my/privacy/data/", places.OURS["/my/privacy/data/"])
     assert any("nothing of the refusal" in fault for fault in walk.faults)

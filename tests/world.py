@@ -108,7 +108,9 @@ def _staff() -> dict[str, User]:
     """One of every job, one without, and somebody with every right that Django knows."""
     by = gate.system("manage_staff")
     made = {
-        who: staff.create(who.title(), _email(who), [who] if who in JOBS else [], by=by, password=PASSPHRASE, proven=True)
+        who: staff.create(
+            who.title(), _email(who), [who] if who in JOBS else [], by=by, password=PASSPHRASE, proven=True
+        )
         for who in EMPLOYEES
     }
     User.objects.filter(pk=made["superuser"].pk).update(is_superuser=True)

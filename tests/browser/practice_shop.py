@@ -48,7 +48,9 @@ class PracticeShop:
     @property
     def env(self) -> dict[str, str]:
         """What every process of this shop is started with. Nothing of the tests' own."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TROTH_", "PYTEST", "DJANGO"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("TROTH_", "PYTEST", "DJANGO"))
+        }
         kept.pop("PORT", None)
         own = {"TROTH_HOME": str(self.home), "TROTH_KEYS": str(self.keys), "TROTH_PORT": str(self.port)}
         return {**kept, **own, **self.urls, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "troth.settings"}
@@ -123,4 +125,7 @@ def _stores() -> Iterator[dict[str, str]]:
             server = tidy.enter_context(psycopg.connect(given[variable], autocommit=True))
             server.execute(f'CREATE DATABASE "{name}"')
             tidy.callback(server.execute, f'DROP DATABASE "{name}" WITH (FORCE)')
-        yield {variable: urlunsplit(urlsplit(given[variable])._replace(path=f"/{name}")) for variable, name in names.items()}
+        yield {
+            variable: urlunsplit(urlsplit(given[variable])._replace(path=f"/{name}"))
+            for variable, name in names.items()
+        }

@@ -94,7 +94,9 @@ def signs_in(who: Visitor, address: str, passphrase: str = PASSPHRASE, then: str
 
 
 def tries_to_sign_in(who: Visitor, address: str, passphrase: str = PASSPHRASE, then: str = "/account/") -> None:
-    who.goes_to(f"/account/login/?next={then}").writes(login=address, password=passphrase).presses(re.compile("^Sign in$"))
+    who.goes_to(f"/account/login/?next={then}").writes(login=address, password=passphrase).presses(
+        re.compile("^Sign in$")
+    )
 
 
 def enters_by_link(who: Visitor, mailbox: Mailbox) -> None:
@@ -102,4 +104,6 @@ def enters_by_link(who: Visitor, mailbox: Mailbox) -> None:
     who.goes_to("/my/privacy/").writes(email=mailbox.address).shows("two-doors").presses("Send me the link")
     who.sees("Look into your mailbox")
     letter = mailbox.waits_for("your data at")
-    who.goes_to(letter.link("/my/privacy/enter/")).shows("the-link").presses("Open my privacy page").is_at("/my/privacy/")
+    who.goes_to(letter.link("/my/privacy/enter/")).shows("the-link").presses("Open my privacy page").is_at(
+        "/my/privacy/"
+    )

@@ -55,4 +55,7 @@ def _named(table: str, columns: list[str], rows: Any) -> Iterator[tuple[str, byt
     for row in rows:
         for column, value in zip(columns, row, strict=True):
             if value is not None:
-                yield f"{table}.{column}", bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+                yield (
+                    f"{table}.{column}",
+                    bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode(),
+                )

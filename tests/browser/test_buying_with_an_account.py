@@ -63,7 +63,9 @@ def buys(ben: Visitor) -> str:
 def puts_an_address_into_the_book(ben: Visitor) -> None:
     ben.goes_to("/account/addresses/add/")
     shopping.fills_in_the_address(ben, BEN)
-    ben.writes(name=BEN.name).shows("new-address").presses("Save").is_at("/account/addresses/$").sees(BEN.street_address).shows("address-book")
+    ben.writes(name=BEN.name).shows("new-address").presses("Save").is_at("/account/addresses/$").sees(
+        BEN.street_address
+    ).shows("address-book")
 
 
 def says_yes_and_no(ben: Visitor, inquiry: Inquiry) -> None:

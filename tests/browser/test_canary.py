@@ -18,8 +18,12 @@ from tests.finder import found, marks_of
 
 pytestmark = pytest.mark.browser
 
-GUEST = replace(ADA, name="Ada Canary-Guestwood", email="ada.canary-guestwood@example.com", street_address="9 Canarybird Close")
-MEMBER = replace(BEN, name="Ben Canary-Memberley", email="ben.canary-memberley@example.de", street_address="Kanarienweg 7")
+GUEST = replace(
+    ADA, name="Ada Canary-Guestwood", email="ada.canary-guestwood@example.com", street_address="9 Canarybird Close"
+)
+MEMBER = replace(
+    BEN, name="Ben Canary-Memberley", email="ben.canary-memberley@example.de", street_address="Kanarienweg 7"
+)
 WORDS = "Canary words of a reason nobody else writes"
 MARKS = [*marks_of(ADA, BEN, CHIARA, GUEST, MEMBER), WORDS]
 

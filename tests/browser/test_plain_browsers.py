@@ -62,6 +62,13 @@ def test_everything_works_without_a_mouse(visits: Visits) -> None:
     ada.is_at("/orders/").sees("Thank you. It is paid", "by UPS")
 
 
+# It, or the label around it, has an outline or a shadow.
+_RINGED = """one => [one, one.closest("label"), one.closest("form")].some((each) => {
+  const style = each && getComputedStyle(each);
+  return style && (style.outlineStyle !== "none" || style.boxShadow !== "none");
+})"""
+
+
 def types(who: Visitor, name: str, words: str) -> None:
     reaches(who, who.named(name)).press_sequentially(words)
 
@@ -70,8 +77,7 @@ def reaches(who: Visitor, wanted: Locator) -> Locator:
     """Press the tab key until it has the focus, and see that the focus can be seen."""
     for _ in range(120):
         if wanted.evaluate("one => one === document.activeElement"):
-            style = wanted.evaluate("one => { const s = getComputedStyle(one); return s.outlineStyle + s.boxShadow; }")
-            assert style != "nonenone", "the focus cannot be seen"
+            assert wanted.evaluate(_RINGED), "the focus cannot be seen"
             return wanted
         who.page.keyboard.press("Tab")
     raise AssertionError(f"the tab key never comes to {wanted}")
