@@ -408,6 +408,8 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # Django logs the path of every 4xx; a mistyped address bar is nobody's business.
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # A made-up Host header is the sender's own text.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         # So does the check against forged forms, and a path may hold a token.
         "django.security.csrf": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },

@@ -111,7 +111,7 @@ class _Progress:
             return
         self._shown, self._wrote = now, True
         start, end = ("\r", " ") if sys.stderr.isatty() else ("", "\n")
-        sys.stderr.write(f"{start}{done:,} of {total:,} entries verified{end}")
+        sys.stderr.write(f"{start}{done:,} of {total:,} entries looked at{end}")
         sys.stderr.flush()
 
     def end(self) -> None:

@@ -44,7 +44,7 @@ for _name, (_number, _) in _LIMITS.items():
         setattr(_driver, _name, _number)
 
 
-class Connection(_driver.Connection):  # type: ignore[misc]
+class Connection(_driver.Connection):
     def getlimit(self, category: int) -> int:
         return dict(_LIMITS.values())[category]
 
