@@ -1,6 +1,8 @@
 """Who may read what as their own: a proven mailbox opens what lies at it, an address somebody only typed opens nothing."""
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ADA, BEN, CHIARA
 from tests.rights.conftest import account, guest, joins, orders, reading
@@ -82,6 +84,21 @@ def test_a_link_is_sent_to_guests_and_to_nobody_else():
     assert not Message.objects.filter(template="privacy_link").exists()
     reader.ask_for_link(ADA.email.upper())
     assert Message.objects.filter(template="privacy_link").count() == 1
+
+
+def test_asking_for_a_link_queues_one_message_either_way():
+    orders(ADA)
+    before = Message.objects.count()
+    costs = []
+    for email in (ADA.email, "nobody@example.com"):
+        with (
+            CaptureQueriesContext(connections["default"]) as shop,
+            CaptureQueriesContext(connections["vault"]) as vault,
+        ):
+            reader.ask_for_link(email)
+        costs.append((len(shop), len(vault)))
+    assert Message.objects.count() == before + 2
+    assert costs[0] == costs[1]
 
 
 def test_the_cookie_of_somebody_erased_opens_nothing():

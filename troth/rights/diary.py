@@ -53,7 +53,7 @@ class Day:
 def diary(lines: Iterable[LineShown]) -> tuple[Day, ...]:
     """Newest first, as the lines come."""
     lines = tuple(lines)
-    told = {line.entry for line in lines if line.verb == "disclose"}
+    told = {line.entry for line in lines if line.verb in ("disclose", "reach")}
     outcomes = {line.refers: line for line in lines if line.refers and line.verb == "outcome" and line.refers in told}
     left = (line for line in lines if not (line.verb == "outcome" and line.refers in told))
     days = groupby(left, key=lambda line: timezone.localtime(line.at).date())

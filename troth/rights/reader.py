@@ -37,10 +37,15 @@ def of_account(user: User) -> Reader | None:
 
 
 def ask_for_link(email: str) -> None:
-    """Send a link to what we hold about guests at this address, if there are any. Says nothing either way."""
+    """Send a link to what we hold about guests at this address, if there are any. Says nothing either way.
+
+    One look-up and one message in both cases; the one for nobody leads nowhere and is dropped on leaving.
+    """
     guests = gate.guests_at(email)
     if guests:
         channels.send("privacy_link", guests[0])
+    else:
+        channels.send("account_unknown", gate.new_alias())
 
 
 def knock(token: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -11,7 +12,8 @@ from tests.cast import ADA
 from tests.rights.conftest import orders
 from troth import channels
 from troth.channels import queue
-from troth.channels.models import Link
+from troth.channels.models import Link, Message
+from troth.people import evenly
 from troth.rights import reader
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +21,10 @@ pytestmark = pytest.mark.django_db
 
 def ask(email):
     return Client().post("/my/privacy/link/", {"email": email})
+
+
+def from_outside(network, email):
+    return Client(REMOTE_ADDR=network).post("/my/privacy/link/", {"email": email})
 
 
 @pytest.fixture
@@ -34,6 +40,38 @@ def test_a_known_and_an_unknown_address_get_the_same_answer():
     orders(ADA)
     known, unknown = ask(ADA.email), ask("nobody@example.com")
     assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
+
+
+def test_the_answer_waits_for_the_same_moment(monkeypatch):
+    waited = []
+    monkeypatch.setattr(evenly, "AT_LEAST", 5.0)
+    monkeypatch.setattr(evenly.time, "sleep", waited.append)
+    ask("nobody@example.com")
+    assert len(waited) == 1
+
+
+@pytest.mark.parametrize("email", [ADA.email, "nobody@example.com"])
+def test_links_to_one_address_are_limited_for_everybody_alike(email):
+    orders(ADA)
+    before = Message.objects.count()
+    answers = [from_outside(f"198.51.100.{n}", email) for n in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    assert Message.objects.count() == before + 3
+    assert email in answers[-1].content.decode()
+    assert "wait an hour" in answers[-1].content.decode()
+
+
+def test_links_asked_for_from_one_place_are_limited():
+    answers = [from_outside("198.51.100.7", f"nobody{n}@example.com").status_code for n in range(12)]
+    assert answers == [200] * 10 + [429] * 2
+
+
+def test_the_limits_remember_neither_address_nor_network():
+    from_outside("198.51.100.7", ADA.email)
+    kept = f"{cache._cache}".casefold()
+    assert kept.count("privacy_link") == 2
+    assert ADA.email not in kept
+    assert "198.51.100.7" not in kept
 
 
 def test_what_is_no_address_is_said_and_kept():

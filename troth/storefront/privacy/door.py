@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from troth.people import limits
+from troth.people.evenly import evenly
 from troth.rights import choices, glance, reader
 
 from ..account.private import secret, unseen
@@ -35,11 +37,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @unseen
+@evenly
 def ask_for_link(request: HttpRequest) -> HttpResponse:
-    """The answer is the same whether or not we know the address."""
+    """The answer is the same, and as fast, whether or not we know the address."""
     form = LinkForm(request.POST)
     if not form.is_valid():
         return render(request, "storefront/privacy/door.html", {"form": form}, status=422)
+    if limits.take(request, "privacy_link", email=form.cleaned_data["email"]) is None:
+        form.add_error("email", _("We were asked for many links just now. Please wait an hour, then try again."))
+        return render(request, "storefront/privacy/door.html", {"form": form}, status=429)
     reader.ask_for_link(form.cleaned_data["email"])
     return render(request, "storefront/privacy/link_sent.html", {"hours": reader.LINK_HOURS})
 

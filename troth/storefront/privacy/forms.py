@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from troth.people import postal, reasons
+from troth.people import legible, postal, reasons
 from troth.people.postal_form import PostalForm
 from troth.people.telephone import TelephoneField
 from troth.rights.mine import Owned
@@ -71,11 +71,13 @@ def form_for(data: Mapping[str, Any] | None, owned: Owned) -> RecordForm | Addre
 
 def _input(name: str, told: dict[str, Any]) -> forms.Field:
     if name == "email":
-        return forms.EmailField(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}), **told)
+        return forms.EmailField(
+            max_length=254, validators=[legible.line], widget=forms.EmailInput(attrs={"autocomplete": "email"}), **told
+        )
     if name == "telephone":
         return TelephoneField(**told)
     if name.endswith("country"):
         nothing = _("Choose a country") if told["required"] else _("I buy for myself")
         return forms.ChoiceField(choices=[("", nothing), *reasons.residence_choices()], **told)
     auto = {"autocomplete": "name"} if name == "name" else {}
-    return forms.CharField(max_length=LONGEST, widget=forms.TextInput(attrs=auto), **told)
+    return forms.CharField(max_length=LONGEST, validators=[legible.line], widget=forms.TextInput(attrs=auto), **told)
