@@ -9,14 +9,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from troth import people
-from troth.people import reasons
+from troth.people import legible, reasons
 from troth.people.telephone import TelephoneField
 
 
 class DetailsForm(forms.Form):
     """Name, telephone and the countries that decide whose rules apply."""
 
-    name = forms.CharField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        validators=[legible.line],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     telephone = TelephoneField(label=_("Telephone"), required=False)
     country = forms.ChoiceField(label=_("Country of residence"), widget=forms.Select(attrs={"autocomplete": "country"}))
     organization_country = forms.ChoiceField(label=_("Organization's country"), required=False)
@@ -35,7 +40,11 @@ class DetailsForm(forms.Form):
 class EmailForm(forms.Form):
     """A new address for the account."""
 
-    email = forms.EmailField(label=_("New e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        validators=[legible.line],
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from troth import people
-from troth.people import reasons
+from troth.people import legible, reasons
 from troth.people.postal_form import PostalForm
 from troth.people.telephone import TelephoneField
 
@@ -40,10 +40,16 @@ class ContactForm(forms.Form):
 
     KIND = "order_contact"
 
-    name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=100,
+        validators=[legible.line],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
+        validators=[legible.line],
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
 
@@ -64,9 +70,10 @@ class RestForm(forms.Form):
         label=_("Name on the parcel, if it is not yours"),
         max_length=100,
         required=False,
+        validators=[legible.line],
         widget=forms.TextInput(attrs={"autocomplete": "shipping name"}),
     )
-    tax_id = forms.CharField(label=_("Tax number"), max_length=40, required=False)
+    tax_id = forms.CharField(label=_("Tax number"), max_length=40, required=False, validators=[legible.line])
     billing_differs = forms.BooleanField(
         label=_("The invoice goes to another address"),
         required=False,

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from troth import people
@@ -66,20 +65,15 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
-@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@unseen
+@secret
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of a mail. Looking uses nothing up, for programs that scan mail look too; the button opens the order.
-
-    No form token: who posts here knows 256 random bits that only the mailbox was told, and a browser under
-    "no-referrer" posts with "Origin: null", which Django's check takes for a forgery.
-    """
+    """The link of a mail. Looking uses nothing up, for programs that scan mail look too; the button opens the order."""
     if request.method == "POST":
         return _opened(request, token)
     if not access.is_open(token):
         return _dead(request)
-    return _untraced(render(request, "storefront/orders/link.html"))
+    return render(request, "storefront/orders/link.html")
 
 
 def _opened(request: HttpRequest, token: str) -> HttpResponse:
@@ -89,17 +83,11 @@ def _opened(request: HttpRequest, token: str) -> HttpResponse:
         return _dead(request)
     response = HttpResponseRedirect(reverse("orders:page", args=[number]), status=HTTPStatus.SEE_OTHER)
     cookie.keep(response, word)
-    return _untraced(response)
+    return response
 
 
 def _dead(request: HttpRequest) -> HttpResponse:
-    return _untraced(render(request, "storefront/orders/dead_link.html", status=HTTPStatus.NOT_FOUND))
-
-
-def _untraced(response: HttpResponse) -> HttpResponse:
-    """No Referer header ever carries the token on."""
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "storefront/orders/dead_link.html", status=HTTPStatus.NOT_FOUND)
 
 
 def _page(request: HttpRequest, number: str) -> Page:

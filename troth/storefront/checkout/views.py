@@ -7,17 +7,18 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from troth import people
 from troth.orders import access, basket, payments, prefill
 from troth.orders.errors import NotPayable, OrderTrouble, Refused, TillClosed
-from troth.orders.place import Placed, place
+from troth.orders.place import Placed, place, placed_before
 
 from ..account.private import unseen
 from ..basket import cookie as basket_cookie
-from . import cookie
+from . import bounds, cookie
 from .form import CheckoutForm
 
 
@@ -44,13 +45,34 @@ def _ordered(request: HttpRequest) -> HttpResponse:
         return _shown(request, form)
     if not form.is_valid():
         return _shown(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    asked = form.asked(token, people.person_of(request.user))
+    counted = bounds.take(request, asked.contact["email"])
+    if counted is None:
+        before = placed_before(asked)
+        return _on_to_payment(request, before) if before else _too_often(request, form)
     try:
-        placed = place(form.asked(token, people.person_of(request.user)))
+        placed = place(asked)
     except Refused as refused:
         return _shown(request, form, refused=refused, status=HTTPStatus.FORBIDDEN)
     except OrderTrouble as trouble:
+        counted.rollback()
         return _not_placed(request, form, token, trouble)
+    if placed.again:
+        counted.rollback()
+    else:
+        bounds.keep(request, placed.order)
     return _on_to_payment(request, placed)
+
+
+def _too_often(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
+    """The page again with everything typed. It says the same whoever the address belongs to."""
+    form.fault(
+        _(
+            "There were many orders from your network or for this address just now, or several are not paid yet. "
+            "Please pay for those, or try again in an hour."
+        )
+    )
+    return _shown(request, form, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def _not_placed(request: HttpRequest, form: CheckoutForm, token: str, trouble: OrderTrouble) -> HttpResponse:
