@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.cast import ADA, BEN
+from tests.cast import ADA, BEN, Customer
 from tests.orders.buying import basket_with, bought, in_the_vault, order_by, tube
 from troth import channels, gate
 from troth.catalog.models import Variant
 from troth.channels.models import Message
-from troth.orders import basket
+from troth.orders import access, basket, mails, numbers
 from troth.orders.errors import BasketChanged, CannotSend, NotEnoughLeft, PriceChanged
 from troth.orders.models import Order, Placing
 from troth.orders.place import place
@@ -146,11 +146,51 @@ def test_an_account_orders_as_itself() -> None:
     assert gate.parties_of(ada) == [order.whose]
 
 
-def test_news_only_for_those_who_tick_the_box() -> None:
+def said_about_news(person: gate.PersonId | None) -> gate.State | None:
+    standing = gate.standing(person) if person else None
+    line = standing.choices.get(("newsletter", "email")) if standing else None
+    return line.state if line else None
+
+
+def member(customer: Customer = ADA) -> gate.PersonId:
+    told = {"email": {"email": customer.email}, "residence": {"country": customer.country}}
+    return gate.collect(None, told, purpose="account", source="sign_up").person
+
+
+def open_by_mail(order: Order) -> None:
+    """Follow the link of the mail that confirms the order, as it leaves."""
+    message = Message.objects.get(template="order_placed", ids__order=order.pk)
+    facts = mails.order_placed(
+        channels.Leaving(message.pk, message.template, order.whose, message.ids, message.queued_at)
+    )
+    assert access.redeem(str(facts["url"]).split("/")[2], numbers.secret()) == order.number
+
+
+def test_news_for_a_member_who_ticks_the_box() -> None:
+    ada = member()
+    bought(ADA, person=ada)
+    assert said_about_news(ada) is None
+    bought(ADA, (tube(title="Flask"), 1), newsletter=True, person=ada)
+    assert said_about_news(ada) is gate.State.GRANTED
+
+
+def test_a_guests_tick_counts_when_the_mailbox_answers_and_not_before() -> None:
     silent, keen = bought(), bought(ADA, (tube(title="Flask"), 1), newsletter=True)
-    choices = [gate.standing(gate.person_of_party(order.whose)).choices for order in (silent, keen)]
-    assert choices[0] == {}
-    assert choices[1]["newsletter", "email"].state is gate.State.GRANTED
+    persons = [gate.person_of_party(order.whose) for order in (silent, keen)]
+    assert [said_about_news(person) for person in persons] == [None, None]
+    for order in (silent, keen):
+        open_by_mail(order)
+    assert [said_about_news(person) for person in persons] == [None, gate.State.GRANTED]
+
+
+def test_no_tick_takes_back_a_no() -> None:
+    ada = member()
+    gate.choose(ada, "newsletter", "email", gate.State.OBJECTED, actor=gate.the_person(ada), source="preferences")
+    order = bought(ADA, newsletter=True)  # by whoever: the no at this address is inherited
+    open_by_mail(order)
+    assert said_about_news(gate.person_of_party(order.whose)) is gate.State.OBJECTED
+    bought(ADA, (tube(title="Flask"), 1), newsletter=True, person=ada)
+    assert said_about_news(ada) is gate.State.OBJECTED
 
 
 def test_a_californian_is_known_as_one() -> None:

@@ -88,6 +88,15 @@ def test_tries_are_limited_for_strangers_and_members_alike(who: Customer) -> Non
     assert ["tried too often" in page for page in pages] == [False] * 5 + [True]
 
 
+def test_wrong_tries_from_elsewhere_do_not_lock_the_owner_out() -> None:
+    member(Client(), ADA)
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+    pages = [sign_in(elsewhere, ADA.email, f"wrong password number {n}").content.decode() for n in range(7)]
+    assert "tried too often" in pages[-1]
+    assert sign_in(elsewhere).status_code == 200
+    assert sign_in(Client()).status_code == 302
+
+
 @pytest.mark.parametrize("who", [ADA, BEN])
 def test_links_are_limited_for_strangers_and_members_alike(who: Customer) -> None:
     member(Client(), ADA)

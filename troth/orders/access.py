@@ -7,12 +7,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from troth import gate
 from troth.channels import links
 
-from . import numbers
+from . import news, numbers
 from .models import Order, OrderAccess
 
 KIND = "order"
+KIND_WITH_WISH = "order with news"  # whoever follows it also wishes for the newsletter
 LINK_HOURS = 24 * 14
 KEPT = timedelta(days=1)  # as long as the cookie, which the policy gives a day
 
@@ -52,23 +54,28 @@ def of(number: str, browser: str) -> Access | None:
     return Access(row.order, row.proven) if row else None
 
 
-def mint(order: Order) -> str:
+def mint(order: Order, *, wish: bool = False) -> str:
     """The path of a fresh secret link. For a mail at the moment it leaves, and for nothing else."""
-    return f"/orders/{links.mint(KIND, order.public_id, hours=LINK_HOURS)}/"
+    kind = KIND_WITH_WISH if wish else KIND
+    return f"/orders/{links.mint(kind, order.public_id, hours=LINK_HOURS)}/"
 
 
 def is_open(token: str) -> bool:
     """Whether the link still opens something. Uses nothing up: programs that scan mail follow links too."""
-    return links.valid(KIND, token)
+    return any(links.valid(kind, token) for kind in (KIND, KIND_WITH_WISH))
 
 
 def redeem(token: str, browser: str) -> str | None:
     """Use the link: this browser has proven the mailbox. The order's number, or None for a dead link."""
-    target = links.redeem(KIND, token)
-    order = Order.objects.filter(public_id=target).only("pk", "number").first() if target else None
+    plain = links.redeem(KIND, token)
+    target = plain or links.redeem(KIND_WITH_WISH, token)
+    order = Order.objects.filter(public_id=target).only("pk", "number", "party").first() if target else None
     if order is None:
         return None
     let_in(order.pk, browser, proven=True)
+    person = None if plain else gate.person_of_party(order.whose)
+    if person is not None:
+        news.grant(person, source="guest_checkout")
     return order.number
 
 

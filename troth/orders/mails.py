@@ -61,4 +61,9 @@ def _order(leaving: channels.Leaving) -> tuple[said.Said, Facts]:
     order = Order.objects.get(pk=int(leaving.ids["order"]))
     told = said.facts_for_mail(order.pk)
     lines = [{"name": line.name, "quantity": line.quantity, "total": line.total} for line in told.lines]
-    return told, {"number": told.number, "url": access.mint(order), "lines": lines, "total": told.total}
+    return told, {
+        "number": told.number,
+        "url": access.mint(order, wish="news" in leaving.ids),
+        "lines": lines,
+        "total": told.total,
+    }

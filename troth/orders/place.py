@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_variables
 from troth import channels, gate
 from troth.catalog import stock
 
-from . import basket, moving, numbers, payments, shipping, sweep
+from . import basket, moving, news, numbers, payments, shipping, sweep
 from .basket_contents import Contents
 from .errors import BasketChanged, CannotSend, NotEnoughLeft, PriceChanged
 from .models import Basket, BasketLine, Order, OrderLine, Placing
@@ -35,7 +35,7 @@ class PlaceOrder:
     `key`: minted with the form. `basket`: the cookie's token. `seen`, `price`: the mark of the basket and the price of
     shipping (minor units) as the page showed them. `contact`: name, email, telephone. `delivery` and `billing`:
     addresses checked by `people.postal`; no billing address means the same as delivery. `residence` and
-    `organization_country`: ISO 3166 codes, "" where not told. `person`: None for a guest.
+    `organization_country`: ISO 3166 codes, "" where not told. `person`: None for a guest. `newsletter`: the ticked box, see `news`.
     """
 
     key: str
@@ -62,6 +62,12 @@ class Placed:
 
 
 @sensitive_variables("asked")
+def placed_before(asked: PlaceOrder) -> Placed | None:
+    """What the same press of the button has placed already."""
+    return _placed(numbers.digest(f"{asked.basket} {asked.key}"))
+
+
+@sensitive_variables("asked")
 def place(asked: PlaceOrder) -> Placed:
     """Raises `gate.Refused` (embargo, closed account, …) and the OrderTroubles of `errors`; then nothing is left behind."""
     key = numbers.digest(f"{asked.basket} {asked.key}")
@@ -81,12 +87,12 @@ def _place(asked: PlaceOrder, key: str) -> Placed:
     Placing.objects.create(party=party)
     try:
         person = _tell_the_vault(asked, party)
-        order = _write(contents, method, party, key)
+        order = _write(contents, method, party, key, asked.newsletter and asked.person is None)
     except Exception:
         sweep.clear(party)
         raise
-    if asked.newsletter:
-        _wants_news(person, _source(asked))
+    if asked.newsletter and asked.person is not None:
+        news.grant(person, source=_source(asked))
     return Placed(order.pk, order.number)
 
 
@@ -132,14 +138,14 @@ def _residence(asked: PlaceOrder) -> dict[str, str]:
     return {name: code for name, code in told.items() if code}
 
 
-def _write(contents: Contents, method: shipping.Method, party: gate.PartyId, key: str) -> Order:
+def _write(contents: Contents, method: shipping.Method, party: gate.PartyId, key: str, wish: bool) -> Order:
     """The shop's transaction. A number that is taken already gets another try; a key that is taken does not."""
     for tries_left in reversed(range(NUMBER_TRIES)):
         try:
             with transaction.atomic():
                 _take_basket(contents)
                 _reserve(contents)
-                return _order(contents, method, party, key)
+                return _order(contents, method, party, key, wish)
         except IntegrityError:
             if not tries_left or _placed(key):
                 raise
@@ -160,7 +166,7 @@ def _reserve(contents: Contents) -> None:
         raise NotEnoughLeft(line.full_title for line in contents.lines if line.variant == short.variant_id) from None
 
 
-def _order(contents: Contents, method: shipping.Method, party: gate.PartyId, key: str) -> Order:
+def _order(contents: Contents, method: shipping.Method, party: gate.PartyId, key: str, wish: bool) -> Order:
     goods = contents.goods.amount
     order = Order.objects.create(
         number=numbers.order_number(),
@@ -188,10 +194,5 @@ def _order(contents: Contents, method: shipping.Method, party: gate.PartyId, key
     moving.note(order, By.CUSTOMER, What.PLACED)
     payments.prepare(order)
     Placing.objects.filter(party=party).delete()
-    channels.send("order_placed", party, order=order.pk)
+    channels.send("order_placed", party, order=order.pk, **({"news": 1} if wish else {}))
     return order
-
-
-def _wants_news(person: gate.PersonId, source: str) -> None:
-    """The ticked box. The order stands whatever becomes of it."""
-    gate.choose(person, "newsletter", "email", gate.State.GRANTED, actor=gate.the_person(person), source=source)

@@ -59,6 +59,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """The name limits are counted under: cache keys carry it, so it is a keyed digest."""
         return door.masked(truncate_ip(get_client_ip(request) or "unknown"))
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords are counted per address and network together: nobody elsewhere can lock the owner out."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
+
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
-from troth.people import door, passwords, reasons, resetting
+from troth.people import door, legible, passwords, reasons, resetting
 from troth.people.models import User
 from troth.people.registering import Registration, Taken, register
 from troth.people.sign_up_fields import SignUpFields
@@ -48,6 +48,7 @@ class SignupForm(SignUpFields, theirs.SignupForm):
         super().__init__(*args, **kwargs)
         self.typed = ""
         self.fields["email"].label = _("E-mail address")
+        self.fields["email"].validators.append(legible.line)
         self.fields["email"].help_text = reasons.reason("email", "email")
         self.fields["email"].widget.attrs.pop("placeholder", None)
         self.fields["password1"].label = _("Password")

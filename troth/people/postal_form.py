@@ -10,7 +10,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from troth.people import postal, reasons
+from troth.people import legible, postal, reasons
 
 KINDS = frozenset({"address", "order_delivery", "order_billing"})
 RESHAPE = "reshape"  # the name of the "Update" button: show the lines of another country, save nothing
@@ -110,6 +110,7 @@ def _field(part: postal.PostalField, section: str, needed: bool, kind: str) -> f
         label=str(part.label),
         required=needed and part.required,
         max_length=part.longest,
+        validators=[legible.lines if part.lines > 1 else legible.line],
         help_text=_why(kind, part.name, part.example),
         widget=widget,
     )

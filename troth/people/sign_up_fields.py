@@ -10,7 +10,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from troth.people import reasons
+from troth.people import legible, reasons
 from troth.people.postal_form import PostalForm
 from troth.people.telephone import TelephoneField
 
@@ -22,7 +22,12 @@ class SignUpFields(forms.Form):
     when something is written in them.
     """
 
-    name = forms.CharField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        validators=[legible.line],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     country = forms.ChoiceField(label=_("Country of residence"), widget=forms.Select(attrs={"autocomplete": "country"}))
     organization_country = forms.ChoiceField(label=_("Organization's country"), required=False)
     telephone = TelephoneField(label=_("Telephone"), required=False)

@@ -1,0 +1,42 @@
+"""How often somebody may do what writes rows or sends a mail, counted by the machinery of the log-in limits.
+
+Two counts each: for the network a request comes from and for the address that was typed. The cache holds keyed
+digests of both (`door.masked`, `door.stand_in`), times, and nothing else. A practice shop visited from its own
+machine is tried out, measured and shown to a class: there the same limits are wider.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+
+from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
+from allauth.core.internal.httpkit import get_client_ip
+from allauth.core.internal.ratelimit import RateLimitUsage
+from django.conf import settings
+from django.http import HttpRequest
+
+from troth.people import door
+
+# Several people of one office share an address of the network, so it gets more than a mailbox.
+RATES = {"guest_order": "30/h/ip,5/h/key", "order": "30/h/user", "privacy_link": "10/h/ip,3/h/key"}
+RATES_AT_HOME = {"guest_order": "3000/h/ip,50/h/key", "order": "3000/h/user", "privacy_link": "1000/h/ip,50/h/key"}
+
+
+def take(request: HttpRequest, action: str, *, email: str = "") -> RateLimitUsage | None:
+    """Count one more; None when that is too many. `.rollback()` gives it back when nothing came of it."""
+    rates = RATES_AT_HOME if at_home(request) else RATES
+    return ratelimit.consume(request, app="troth", action=action, config=rates, key=door.stand_in(email))
+
+
+def at_home(request: HttpRequest) -> bool:
+    """Whether this is a practice shop and the visitor sits at its machine."""
+    try:
+        return bool(settings.TROTH.practice) and ipaddress.ip_address(get_client_ip(request) or "").is_loopback
+    except ValueError:
+        return False
+
+
+def network(request: HttpRequest) -> str:
+    """The name a network is counted under: a keyed digest."""
+    return str(get_adapter().get_client_ip(request))
