@@ -37,12 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    """What a process keeps by the catalogue's revision: each test rolls the revision back, and would find the last one's."""
+    """What a process keeps: counts of limits, and things by the catalogue's revision, which each test rolls back."""
     from django.apps import apps
+    from django.core.cache import cache
 
     if apps.ready:
         from troth.catalog import search
         from troth.storefront import pagecache
 
+        cache.clear()
         search._vocabulary.cache_clear()
         pagecache.store().clear()

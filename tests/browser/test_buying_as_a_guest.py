@@ -33,7 +33,7 @@ def test_a_stranger_buys_within_a_minute_and_then_has_the_last_word(
     ada.sees("Thank you. It is paid", number).does_not_see(*ADA.marks).shows("order-covered")
     assert time.monotonic() - began < 60
 
-    letter = mailbox.waits_for(number)
+    letter = mailbox.waits_for(f"Your order {number}")  # the one that confirms it, and carries her wish for news
     assert mailbox.waits_for("payment received").to == ADA.email
     another = visits("elsewhere")
     another.goes_to(f"/orders/{number}/").sees("This shelf is empty")
