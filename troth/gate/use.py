@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 
 from troth import ledger
@@ -137,7 +138,8 @@ def _plain(kind: str, decision: Decision, found: Found, grant: Grant) -> OpenedR
         return None
     values = {"country": standing.country, "organization_country": standing.organization_country}
     fields = _granted(values, kind, decision, grant)
-    return OpenedRecord(standing.person, kind, "", standing.since, "", fields)
+    # The record's id may stand in an address; the person's may not.
+    return OpenedRecord(uuid.uuid5(standing.person, kind), kind, "", standing.since, "", fields)
 
 
 def _granted(values: dict[str, str], kind: str, decision: Decision, grant: Grant) -> dict[str, Personal | Withheld]:
