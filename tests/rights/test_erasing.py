@@ -13,6 +13,7 @@ from tests.orders.buying import bought
 from tests.rights.conftest import account, guest, orders, reading
 from troth import gate
 from troth.channels import mailbackend
+from troth.orders import access, history, numbers
 from troth.orders.models import Order
 from troth.orders.states import Status
 from troth.people.models import Session, User
@@ -86,6 +87,19 @@ def test_an_order_under_way_keeps_its_address_and_is_named(post):
     payload = gate.disclose(order.whose, purpose="fulfil_order", recipient="ups", actor=gate.system("fulfil_order"))
     assert payload.fields["order_delivery"]["street_address"].reveal() == ADA.street_address
     assert gate.person_of_party(order.whose) is None
+
+
+def test_after_an_erasure_no_browser_and_no_mailed_link_shows_an_order_still_under_way(post):
+    order, browser = bought(ADA), numbers.secret()
+    Order.objects.filter(pk=order.pk).update(status=Status.PAID)
+    used, unused = (access.mint(order).split("/")[2] for _ in range(2))
+    access.redeem(used, browser)
+    assert history.for_browser(order.number, browser) is not None
+
+    erase.erase(guest_of(order)[0])
+
+    assert history.for_browser(order.number, browser) is None
+    assert access.redeem(unused, numbers.secret()) is None
 
 
 def guest_of(order):

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from troth import channels, gate
+from troth.orders import access
 from troth.orders import parties as order_parties
 from troth.people import forgetting
 
@@ -65,6 +66,7 @@ def erase(reader: Reader, *, actor: gate.Actor | None = None) -> PlanShown:
     shown = plan(reader)
     told = channels.send_now("erasure_done", reader.first).state == SENT
     for person in reversed(reader.persons):
+        access.shut(gate.parties_of(person))
         gate.erase(person, actor=actor or gate.the_person(person), unfinished=_unfinished(person))
     if reader.account is not None:
         forgetting.forget_account(reader.account)
