@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -70,13 +71,18 @@ def redeem(token: str, browser: str) -> str | None:
     plain = links.redeem(KIND, token)
     target = plain or links.redeem(KIND_WITH_WISH, token)
     order = Order.objects.filter(public_id=target).only("pk", "number", "party").first() if target else None
-    if order is None:
+    person = gate.person_of_party(order.whose) if order else None
+    if order is None or person is None:  # an erased buyer's links are dead, also those still in their mailbox
         return None
     let_in(order.pk, browser, proven=True)
-    person = None if plain else gate.person_of_party(order.whose)
-    if person is not None:
+    if not plain:
         news.grant(person, source="guest_checkout")
     return order.number
+
+
+def shut(parties: Iterable[gate.PartyId]) -> None:
+    """No browser sees these orders any more: their buyer is about to be erased."""
+    OrderAccess.objects.filter(order__party__in=list(parties)).delete()
 
 
 def sweep() -> int:
