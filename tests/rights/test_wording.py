@@ -30,6 +30,7 @@ CASES = {
     "We rang you.": line("reach", channel="telephone", actor="employee"),
     "We told UPS: your name.": line("disclose", recipient="ups", fields=NAME, actor="employee"),
     "What we told UPS was received.": line("outcome", recipient="ups", decision="delivered", actor="employee"),
+    "The mail to you was received.": line("outcome", channel="email", decision="delivered", actor="system"),
     "You said yes to newsletter by e-mail.": line("choose", purpose="newsletter", channel="email", state="granted"),
     "You said no to newsletter by e-mail.": line("choose", purpose="newsletter", channel="email", state="objected"),
     "We noted your no to newsletter by e-mail.": line(

@@ -109,7 +109,7 @@ def shown(line: gate.Line) -> LineShown:
 
 def _wanted(line: gate.Line, show: Show) -> bool:
     if show is Show.TOLD:
-        return line.verb in ("disclose", "outcome")
+        return line.verb in ("disclose", "outcome") and bool(line.recipient)
     return show is Show.ALL or line.actor != "person"
 
 

@@ -22,7 +22,7 @@ WORDS: dict[str, Promise | str] = {
     "reach-post": gettext_lazy("We wrote you a letter."),
     "disclose": gettext_lazy("We told %(recipient)s: %(fields)s."),
     "outcome": gettext_lazy("What we told %(recipient)s was %(outcome)s."),
-    "outcome-message": gettext_lazy("The message to you was %(outcome)s."),
+    "outcome-email": gettext_lazy("The mail to you was %(outcome)s."),
     "choose-yes": gettext_lazy("You said yes to %(purpose)s by %(channel)s."),
     "choose-no": gettext_lazy("You said no to %(purpose)s by %(channel)s."),
     "choose-yes-by-us": gettext_lazy("We noted your yes to %(purpose)s by %(channel)s."),
@@ -91,8 +91,6 @@ class Said:
             return "choose-yes" if line.state == YES else "choose-no"
         if line.verb == "restrict":
             return line.state
-        if line.verb == "outcome" and not line.recipient:
-            return "outcome-message"
         if line.verb == "erase":
             return "erase" if line.fields else "erase-all"
         if line.verb == "use" and line.state:
