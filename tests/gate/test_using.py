@@ -137,3 +137,12 @@ def test_the_ledger_names_fields_and_never_holds_a_value():
     for mark in ADA.marks:
         assert mark not in everything
     assert str(person) not in everything
+
+
+def test_what_is_kept_plain_has_an_id_that_is_not_the_persons():
+    """The id of a record may stand in an address; a person's own may not."""
+    ada = joins(ADA)
+    opened = gate.use(ada, ["residence"], purpose="rights_request", actor=gate.the_person(ada))
+    again = gate.use(ada, ["residence"], purpose="rights_request", actor=gate.the_person(ada))
+    assert opened.first("residence").id != ada
+    assert opened.first("residence").id == again.first("residence").id

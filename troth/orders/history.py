@@ -38,11 +38,6 @@ def for_browser(number: str, browser: str) -> Page | None:
     return _page(found.order, proven=found.proven) if found else None
 
 
-def unfinished(person: gate.PersonId) -> list[gate.PartyId]:
-    """Parties of orders that are still to be sent: an erasure leaves them their address until they are done."""
-    return [order.whose for order in _theirs(person).filter(status__in=("paid", "packed"))]
-
-
 def _theirs(person: gate.PersonId):  # type: ignore[no-untyped-def]
     return (
         Order.objects.filter(party__in=gate.parties_of(person)).select_related("parcel").prefetch_related(*shown.WHOLE)

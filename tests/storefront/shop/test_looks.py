@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 from pathlib import Path
 
@@ -110,3 +112,17 @@ def test_the_page_for_a_fault_needs_nothing_that_may_be_broken() -> None:
     page = render_to_string("storefront/error/500.html")
     assert "Something broke on our side." in page
     assert "{%" not in page
+
+
+def test_a_made_up_host_is_refused_and_its_words_are_not_logged(client) -> None:
+    heard = io.StringIO()
+    ear = logging.StreamHandler(heard)
+    listeners = [logging.getLogger(name) for name in ("", "django")]
+    for listener in listeners:
+        listener.addHandler(ear)
+    try:
+        assert client.get("/", headers={"host": "ada.marlowe.example"}).status_code == 400
+    finally:
+        for listener in listeners:
+            listener.removeHandler(ear)
+    assert "ada.marlowe" not in heard.getvalue()
