@@ -1,10 +1,12 @@
 """Choosing, stopping, closing, erasing, taking along: a person's word binds from the commit on."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.cast import ADA, BEN, CHIARA
 from tests.gate.conftest import joins, orders, works_here
-from troth import gate
+from troth import gate, ledger
 from troth.vault.models import Key, Link, Person, Record
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -70,6 +72,20 @@ def test_a_carrier_is_told_exactly_what_the_policy_grants():
     assert set(told) <= set(granted)
     assert all(fields <= granted[kind] for kind, fields in told.items())
     assert "order_billing" not in told
+
+
+def test_an_outcome_is_the_same_whether_the_payload_or_its_entry_is_named():
+    _, party = orders(ADA)
+    said = []
+    for named in (lambda payload: payload, lambda payload: payload.disclosure):
+        payload = gate.disclose(party, purpose="fulfil_order", recipient="ups", actor=gate.system("fulfil_order"))
+        gate.outcome(named(payload), "delivered")
+        outcome, disclosed = ledger.entries_for([ledger.entry(str(payload.disclosure)).subject])[:2]
+        assert outcome.body.refers == disclosed.token == str(payload.disclosure)
+        said.append((outcome.subject, replace(outcome.body, refers="", at=None)))
+    assert said[0] == said[1]
+    assert payload.written is not None
+    assert payload.written[0] not in repr(payload)
 
 
 def test_a_recipient_without_a_grant_is_told_nothing():

@@ -30,12 +30,15 @@ from .addresses import (
     persons_at,
 )
 from .audience import Audience, audience
-from .choose import choose, close, may_reach, reopen, restrict, standing, unrestrict
+from .behind import Behind, behind
+from .choose import choose, choose_all, close, may_reach, reopen, restrict, standing, unrestrict
 from .collect import collect, discard, forget_unfinished
 from .disclose import disclose, outcome
 from .erase import Plan, PlanLine, erase, erasure_plan
 from .errors import GateError, InsideShopWork, NotDeclared, Refused
 from .expire import ClockJumped, expire
+from .few import FEW, Figures
+from .figures import buyers, customers_by
 from .hand_over import Export, Line, NotYetProtected, export, proof, timeline
 from .ids import PartyId, PersonId, RecordId, Whose
 from .inforce import policy
@@ -45,13 +48,16 @@ from .taking import Collected
 from .use import use, use_each
 
 __all__ = [
+    "FEW",
     "Actor",
     "Audience",
+    "Behind",
     "ChoiceLine",
     "ClockJumped",
     "Collected",
     "Decision",
     "Export",
+    "Figures",
     "GateError",
     "Grant",
     "InsideShopWork",
@@ -79,10 +85,14 @@ __all__ = [
     "aliased",
     "aliases_of",
     "audience",
+    "behind",
     "bind_account",
+    "buyers",
     "choose",
+    "choose_all",
     "close",
     "collect",
+    "customers_by",
     "discard",
     "disclose",
     "employee",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
+from troth import ledger
 from troth.policy import Actor, Ask, Decision, State, Verb, decide
 from troth.policy import Refused as RefusedDecision
 from troth.vault import journal
@@ -21,24 +24,35 @@ from .work import hold, vault_work
 
 def choose(person: PersonId, purpose: str, channel: str, state: State, *, actor: Actor, source: str) -> None:
     """Record a person's word about a purpose on a channel ("" for all channels). It replaces the word before."""
-    if purpose not in policy().purposes:
-        raise NotDeclared("purpose", purpose)
-    state = State(state)
-    ask = Ask(Verb.CHOOSE, purpose, actor, channel=channel, source=source)
+    choose_all(person, [(purpose, channel)], state, actor=actor, source=source)
+
+
+def choose_all(person: PersonId, about: Iterable[tuple[str, str]], state: State, *, actor: Actor, source: str) -> None:
+    """The same word about several purposes, each on a channel, with an entry for each. All of it or nothing."""
+    about = list(dict.fromkeys(about))
+    for purpose, _channel in about:
+        if purpose not in policy().purposes:
+            raise NotDeclared("purpose", purpose)
+    asks = [Ask(Verb.CHOOSE, purpose, actor, channel=channel, source=source) for purpose, channel in about]
     with vault_work():
         hold(person)
-        decision = _decide_and_record(person, ask, str(state))
-        if decision.allowed:
-            line = {
-                "state": str(state),
-                "source": source,
-                "policy_version": policy().version,
-                "at": timezone.now(),
-            }
-            Choice.objects.update_or_create(person_id=person, purpose=purpose, channel=channel, defaults=line)
-            journal.write_choice(person, purpose, channel, str(state))
-    if isinstance(decision, RefusedDecision):
-        raise Refused.by(decision)
+        decisions = _decide_and_record(person, asks, str(State(state)))
+        refused = next((each for each in decisions if isinstance(each, RefusedDecision)), None)
+        if refused is None:
+            _write(person, about, str(State(state)), source)
+            journal.write_choices(person, about, str(State(state)))
+    if refused:
+        raise Refused.by(refused)
+
+
+def _write(person: PersonId, about: list[tuple[str, str]], state: str, source: str) -> None:
+    said = {"state": state, "source": source, "policy_version": policy().version, "at": timezone.now()}
+    Choice.objects.bulk_create(
+        [Choice(person_id=person, purpose=purpose, channel=channel, **said) for purpose, channel in about],
+        update_conflicts=True,
+        update_fields=list(said),
+        unique_fields=["person", "purpose", "channel"],
+    )
 
 
 def restrict(person: PersonId, *, actor: Actor, reason: str = "") -> None:
@@ -80,7 +94,7 @@ def _set(person: PersonId, what: str, on: bool, actor: Actor, reason: str) -> No
     ask = Ask(Verb.RESTRICT, "rights_request", actor, reason=reason)
     with vault_work():
         hold(person)
-        decision = _decide_and_record(person, ask, f"{what}:{'stopped' if on else 'resumed'}")
+        decision = _decide_and_record(person, [ask], f"{what}:{'stopped' if on else 'resumed'}")[0]
         if decision.allowed:
             journal.write_restriction(person, what, on)
             if on:
@@ -93,10 +107,13 @@ def _set(person: PersonId, what: str, on: bool, actor: Actor, reason: str) -> No
         raise Refused.by(decision)
 
 
-def _decide_and_record(person: PersonId, ask: Ask, state: str) -> Decision:
+def _decide_and_record(person: PersonId, asks: list[Ask], state: str) -> list[Decision]:
     known, own = standing(person), own_key(person)
     if known is None or own is None:
-        return RefusedDecision(policy().purposes[ask.purpose].clause, "nobody", "There is nobody here by that id.")
-    decision = judge(ask, known)
-    entries.write(own.subject, entries.body(ask, decision, (), state=state))
-    return decision
+        nobody = "There is nobody here by that id."
+        return [RefusedDecision(policy().purposes[ask.purpose].clause, "nobody", nobody) for ask in asks]
+    decisions = [judge(ask, known) for ask in asks]
+    ledger.append_many(
+        [(own.subject, entries.body(ask, each, (), state=state)) for ask, each in zip(asks, decisions, strict=True)]
+    )
+    return decisions

@@ -5,14 +5,16 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from troth import ledger
 from troth.policy import Actor, Ask, Decision, Verb
 from troth.policy import Refused as RefusedDecision
 from troth.sqlite.shredding import cut_log
-from troth.vault import journal, keys
+from troth.vault import journal, keys, reasons
 from troth.vault.models import Record
 
 from . import entries, newcomers, places
@@ -28,7 +30,7 @@ from .work import hold, vault_work
 FINDABLE = "account"  # the purpose under which a guest can be found by their address
 
 
-@sensitive_variables("data", "address")
+@sensitive_variables("data", "address", "reason")
 def collect(
     person: PersonId | None,
     data: Data,
@@ -39,18 +41,25 @@ def collect(
     party: PartyId | None = None,
     replaces: RecordId | None = None,
     alias: str | None = None,
+    reason: str = "",
+    since: datetime | None = None,
 ) -> Collected:
     """Take in personal data: `{kind: {field: text}}`, given for a purpose (or one for each kind) through a source.
 
     Without a person a new one is made. Kinds of which there can be one replace the one there was; `replaces` names the
-    record to replace among kinds of which there can be many. Empty fields are not stored. Raises `Refused`, having
-    stored nothing but the refusal, and `NotDeclared` for a kind or purpose the policy does not know.
+    record to replace among kinds of which there can be many. Empty fields are not stored. `reason`: an employee's own
+    words for why, kept sealed for the person. `since`: when it was first collected, where that was earlier and elsewhere;
+    retention counts from there, and what has outlived it is refused. Raises `Refused`, having
+    stored nothing but the refusal, `NotDeclared` for a kind or purpose the policy does not know, and ValueError for a
+    `since` in the future.
     """
     data = {kind: _tidy(kind, fields) for kind, fields in data.items()}
     purposes = dict.fromkeys(data, purpose) if isinstance(purpose, str) else purpose
     for name in purposes.values():
         if name not in policy().purposes:
             raise NotDeclared("purpose", name)
+    if since is not None and since > timezone.now():
+        raise ValueError("data cannot have been collected in the future")
     with vault_work():
         if person:
             hold(person)
@@ -59,7 +68,7 @@ def collect(
         if person is None and (address := _found_by(data)):
             data = {**data, "email": {"email": address}}
             asks.append(Ask(Verb.COLLECT, FINDABLE, the_person(None), "email", frozenset(["email"]), source=source))
-        decisions = _decide(data, asks, standing)
+        decisions = _decide(data, asks, standing, since)
         refused = next((each for _, each in decisions if isinstance(each, RefusedDecision)), None)
         own = own_key(person) if person else None
         if refused or standing is None:
@@ -67,8 +76,12 @@ def collect(
             ledger.append_many((subject, entries.body(ask, each, ask.fields)) for ask, each in decisions)
         else:
             new = own is None
-            own = own or newcomers.enter(standing, data, buys=party is not None)
-            taken = Taking(own, standing, party, source, replaces, alias, new).take(data, decisions)
+            bought = _bought(data, party, since)
+            own = own or newcomers.enter(standing, data, bought=bought)
+            taking = Taking(own, standing, party, source, replaces, alias, new, since or timezone.now(), bool(bought))
+            taken = taking.take(data, decisions)
+            for entry in taking.recorded if reason else ():
+                reasons.write(entry.token, own, reason)
     if refused:
         raise Refused.by(refused)
     if standing is None:
@@ -123,14 +136,28 @@ def _found_by(data: Data) -> str:
     return next((data[kind].get(field, "") for kind, field in lookups if field), "")
 
 
-def _decide(data: Data, asks: list[Ask], standing: Standing | None) -> list[tuple[Ask, Decision]]:
+def _bought(data: Data, party: PartyId | None, since: datetime | None) -> datetime | None:
+    """When somebody buys something with this: a party's record of a kind that goods are moved with."""
+    moving = {kind for purpose in policy().purposes.values() if purpose.moves_goods for kind in purpose.uses}
+    buys = party is not None and any(kind in moving and policy().kinds[kind].of == "party" for kind in data)
+    return (since or timezone.now()) if buys else None
+
+
+def _decide(
+    data: Data, asks: list[Ask], standing: Standing | None, since: datetime | None
+) -> list[tuple[Ask, Decision]]:
     if standing is None:
         return []
     decided: list[tuple[Ask, Decision]] = []
     for ask in asks:
         goes_to = places.code(data[ask.kind]) if policy().kinds[ask.kind].of == "party" else ""
-        decided.append((ask, judge(ask, standing, destination=goes_to)))
+        until = _until(ask.kind, standing, since) if since else None
+        decided.append((ask, judge(ask, standing, destination=goes_to, kept_until=until)))
     return decided
+
+
+def _until(kind: str, standing: Standing, since: datetime) -> datetime | None:
+    return policy().keep_until(policy().kinds[kind].retention, since, standing.jurisdiction)
 
 
 def forget_unfinished(party: uuid.UUID) -> int:

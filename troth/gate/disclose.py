@@ -40,22 +40,32 @@ def disclose(whose: Whose, *, purpose: str, recipient: str, actor: Actor) -> Pay
         if first is None:
             first = RefusedDecision(policy().recipients[recipient].clause, "nobody", NOBODY)
         named = [f"{kind}.{field}" for kind, decision in allowed.items() for field in decision.fields]
-        entry = entries.write(found.subject, entries.body(ask, first, () if refused else named))
+        body = entries.body(ask, first, () if refused else named)
+        entry = entries.write(found.subject, body)
         grant = Grant(purpose, first.clause)
-        payload = Payload(uuid.UUID(entry.token), recipient, _open(allowed, found, grant), grant)
+        opened = _open(allowed, found, grant)
+        payload = Payload(uuid.UUID(entry.token), recipient, opened, grant, (found.subject, body))
     if isinstance(first, RefusedDecision):
         raise Refused.by(first)
     return payload
 
 
-def outcome(entry: uuid.UUID | str, state: str) -> None:
-    """Record what became of a disclosure or of a message: delivered, failed or unknown."""
+def outcome(of: Payload | uuid.UUID | str, state: str) -> None:
+    """Record what became of a disclosure (its payload) or of a message (its entry): delivered, failed or unknown."""
     if state not in OUTCOMES:
         raise NotDeclared("outcome", state)
     with vault_work():
-        told = ledger.entry(str(entry))
-        became = replace(told.body, verb="outcome", decision=state, fields=(), refers=told.token, at=None)
-        ledger.append(told.subject, became)
+        token, subject, body = _written(of)
+        became = replace(body, verb="outcome", decision=state, fields=(), refers=token, at=None)
+        ledger.append(subject, became)
+
+
+def _written(of: Payload | uuid.UUID | str) -> tuple[str, str, ledger.EntryBody]:
+    """Token, subject and body of the entry: as the payload remembers it, else read."""
+    if isinstance(of, Payload) and of.written is not None:
+        return str(of.disclosure), *of.written
+    told = ledger.entry(str(of.disclosure if isinstance(of, Payload) else of))
+    return told.token, told.subject, told.body
 
 
 def _decide(ask: Ask, kind: str, fields: frozenset[str], found: Found) -> Allowed | RefusedDecision:

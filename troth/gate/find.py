@@ -38,7 +38,7 @@ def islands(own: LivingKey) -> dict[uuid.UUID, LivingKey]:
 
 
 def find(whose: Sequence[Whose], kinds: Iterable[str] | None) -> dict[Whose, Found]:
-    """Everything a decision and an answer need, in at most four queries for people and four for parties."""
+    """Everything a decision and an answer need, in at most two queries for people and three for parties."""
     kinds = None if kinds is None else list(kinds)
     found: dict[Whose, Found] = {each: Found() for each in whose}
     people = [each for each in whose if isinstance(each, PersonId)]
@@ -53,19 +53,20 @@ def find(whose: Sequence[Whose], kinds: Iterable[str] | None) -> dict[Whose, Fou
 
 
 def _add_people(found: dict[Whose, Found], people: list[PersonId], kinds: list[str] | None) -> None:
-    own = keys.living_all(reading.own_keys(people))
+    held = reading.held_by(people, kinds)
+    own = keys.living_all({key.id: key for key, _ in held}.values())
     for person, standing in standings(people).items():
         found[PersonId(int=person.int)].standing = standing
     for key in own.values():
         found[PersonId(int=key.person.int)].subject = key.subject
-    for record in reading.records_under(own, kinds):
-        key = own[record.key_id]
-        found[PersonId(int=key.person.int)].records.append((record, key))
+    for row, record in held:
+        if record is not None:
+            found[PersonId(int=own[row.id].person.int)].records.append((record, own[row.id]))
 
 
 def _add_parties(found: dict[Whose, Found], parties: list[PartyId], kinds: list[str] | None) -> None:
-    rows = reading.records_of_parties(parties)
-    living = keys.living_all(reading.keys({row.key_id for row in rows}))
+    held = reading.held_of_parties(parties)
+    rows, living = [row for _, row in held], keys.living_all({key.id: key for key, _ in held}.values())
     owners = links.persons_of(links.ISLAND, [str(key) for key in living])
     known = standings(set(owners.values()))
     for row in rows:

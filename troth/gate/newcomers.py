@@ -1,10 +1,12 @@
-"""Somebody becomes a person here: a row, a key of their own, and every no already said at their address."""
+"""Somebody becomes a person here: a row, every no already said at their address, and a key of their own."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 
-from troth.vault import aliases, keys
+from troth.vault import aliases, keys, writing
 from troth.vault.keys import LivingKey
 from troth.vault.models import Choice, Person, Restriction
 
@@ -15,16 +17,15 @@ from .taking import Data
 NO = ("declined", "withdrawn", "objected")
 
 
-def enter(standing: Standing, data: Data, *, buys: bool) -> LivingKey:
+def enter(standing: Standing, data: Data, *, bought: datetime | None) -> LivingKey:
+    """Their own key, not yet in the database: `Taking` writes it with the others."""
     now = timezone.now()
     row = Person(id=PersonId.random(), country=standing.country, organization_country=standing.organization_country)
-    row.created_at, row.last_purchase = now, now.date() if buys else None
-    row.save(force_insert=True)
+    row.created_at, row.last_purchase = now, bought.date() if bought else None
+    writing.insert([row])
     if address := next((fields["email"] for fields in data.values() if fields.get("email")), ""):
         _inherit(row, address)
-    own = keys.mint("account", "", person=row, jurisdiction=standing.jurisdiction)
-    own.row.save(force_insert=True)
-    return own
+    return keys.mint("account", "", person=row, jurisdiction=standing.jurisdiction)
 
 
 def _inherit(person: Person, address: str) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
+
+from troth import ledger
 
 from .inforce import policy
 
@@ -114,9 +116,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """Exactly what one recipient may be told. `disclosure` names the entry, for the outcome."""
+    """Exactly what one recipient may be told. `disclosure` names the entry, `written` is it, for the outcome."""
 
     disclosure: uuid.UUID
     recipient: str
     fields: Mapping[str, Mapping[str, Personal]]
     grant: Grant
+    written: tuple[str, ledger.EntryBody] | None = field(default=None, repr=False, compare=False)

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from troth import ledger
 from troth.policy import Ask, Decision, Kind
-from troth.vault import aliases, keys, links, records
+from troth.vault import aliases, keys, links, records, writing
 from troth.vault.keys import LivingKey
 from troth.vault.models import Alias, Key, Link, Person, Record
 
@@ -45,6 +45,8 @@ class Taking:
     alias: str | None
     new: bool
     now: datetime = field(default_factory=timezone.now)
+    buys: bool = True
+    recorded: list[ledger.Entry] = field(default_factory=list)
     _keys: list[Key] = field(default_factory=list)
     _links: list[Link] = field(default_factory=list)
     _records: list[Record] = field(default_factory=list)
@@ -73,9 +75,10 @@ class Taking:
                     self._aliases.append(aliases.given(given, fields[declared.lookup], record, self.person))
             written.append((key.subject, entries.body(ask, decision, ask.fields)))
         self._store()
-        ledger.append_many(written)
-        if self.party and not self.new and not self._there:  # a correction is no purchase
-            Person.objects.filter(id=self.person).update(last_purchase=self.now.date())
+        self.recorded = ledger.append_many(written)
+        if self.party and self.buys and not self.new and not self._there:  # a correction is no purchase
+            bought = max(self.now.date(), self.standing.last_purchase or self.now.date())
+            Person.objects.filter(id=self.person).update(last_purchase=bought)
         return Collected(self.person, taken, given)
 
     @sensitive_variables("data", "fields")
@@ -110,15 +113,17 @@ class Taking:
         return record
 
     def _store(self) -> None:
-        """One statement a table; keys before what hangs on them."""
-        Key.objects.bulk_create(self._keys)
-        Link.objects.bulk_create(self._links)
-        Record.objects.bulk_create(self._records)
-        Alias.objects.bulk_create(self._aliases)
+        """One statement a table; keys before what hangs on them, a newcomer's own one first."""
+        writing.insert([self.own.row, *self._keys] if self.new else self._keys)
+        writing.insert(self._links)
+        writing.insert(self._records)
+        writing.insert(self._aliases)
 
     @cached_property
     def _there(self) -> dict[str, uuid.UUID]:
-        """Kinds this party has records of already, each with its key."""
+        """Kinds this party has records of already, each with its key. What is a newcomer's cannot have been there."""
+        if self.new:
+            return {}
         return dict(Record.objects.filter(party=self.party).values_list("kind", "key_id"))
 
     def _key(self, declared: Kind) -> LivingKey:
@@ -127,10 +132,11 @@ class Taking:
             raise NotDeclared("party for a record of kind", declared.name)
         if declared.retention == self.own.row.retention:
             return self.own
-        if declared.of == "party" and (held := self._there.get(declared.name)):
+        if declared.of == "party":
+            kinds, held = policy().kinds, self._there
             for key in self._islands.values():
-                if key.id == held:
-                    return key  # a correction belongs to the order's year
+                if any(key.id == held[kind] and kinds[kind].retention == declared.retention for kind in held):
+                    return key  # a correction, or a later note, belongs to the order's year
         place = declared.retention, _period(policy().retention[declared.retention].period, self.now)
         if place not in self._islands:
             self._islands[place] = self._island(*place)

@@ -55,7 +55,7 @@ KIND = Table(
         "retention": NAMES["retention"],
         "fields": MapOf(NAME, FIELD, least=1),
     },
-    {"single": (Flag(), False), "lookup": (NAME, ""), "plain": (Flag(), False)},
+    {"staff_label": (Text(), ""), "single": (Flag(), False), "lookup": (NAME, ""), "plain": (Flag(), False)},
 )
 LINKED = Table(
     {
@@ -77,6 +77,7 @@ PURPOSE = Table(
         "dpv": OneOf(tuple(sorted(DPV_PURPOSES | SELLING_DPV)), "purpose of the Data Privacy Vocabulary"),
     },
     {
+        "staff_label": (Text(), ""),
         "uses": (FIELD_LISTS, dict),
         "collects": (MapOf(NAMES["kinds"], ListOf(NAMES["sources"])), dict),
         "channels": (ListOf(NAMES["channels"]), list),

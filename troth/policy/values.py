@@ -72,6 +72,11 @@ class Kind:
     lookup: str = ""  # field that can be found by its keyed digest
     plain: bool = False  # kept unsealed beside the person, and declared as such
     in_force: bool = True
+    staff_label: str = ""  # for those who work here, where the label speaks to the person
+
+    @property
+    def for_staff(self) -> str:
+        return self.staff_label or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,11 @@ class Purpose:
     survives_restriction: bool = False
     moves_goods: bool = False  # embargoed destinations refuse it
     in_force: bool = True
+    staff_label: str = ""  # for those who work here, where the label speaks to the person
+
+    @property
+    def for_staff(self) -> str:
+        return self.staff_label or self.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import errno
 import json
 import os
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from .ring import journal_of, ring, sync
@@ -31,8 +31,9 @@ def write_erased(
     _write(line)
 
 
-def write_choice(person: uuid.UUID, purpose: str, channel: str, state: str) -> None:
-    _write({"choice": [str(person), purpose, channel, state]})
+def write_choices(person: uuid.UUID, about: Iterable[tuple[str, str]], state: str) -> None:
+    """The same word about some purposes, each on a channel."""
+    _write(*({"choice": [str(person), purpose, channel, state]} for purpose, channel in about))
 
 
 def write_restriction(person: uuid.UUID, what: str, on: bool) -> None:
@@ -43,13 +44,13 @@ def write_role(person: uuid.UUID, role: str, on: bool) -> None:
     _write({"role": [str(person), role, on]})
 
 
-def _write(line: dict[str, list[object]]) -> None:
+def _write(*lines: Mapping[str, Sequence[object]]) -> None:
     """Durable on return. Raises OSError, which takes the vault's transaction back with it."""
     file = journal_of(ring().current.number)
     new = not file.exists()
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        written = _fresh_line(descriptor) + json.dumps(line).encode() + b"\n"
+        written = _fresh_line(descriptor) + b"".join(json.dumps(line).encode() + b"\n" for line in lines)
         if os.write(descriptor, written) != len(written):  # one write: lines of several processes do not mix
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(descriptor)

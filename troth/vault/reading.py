@@ -9,9 +9,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connections
+from django.db.models import Model
 
 from .models import Alias, Key, Link, Record
 
@@ -64,23 +66,65 @@ def keys(ids: Iterable[uuid.UUID]) -> list[Key]:
     return _keys("id IN", _ids(ids))
 
 
-def records_under(keys: Iterable[uuid.UUID], kinds: Sequence[str] | None) -> list[Record]:
-    """Records sealed under some keys, oldest first; of some kinds, or of all."""
-    under = _ids(keys)
-    if not under or kinds == []:
+def held_by(persons: Iterable[uuid.UUID], kinds: Sequence[str] | None) -> list[tuple[Key, Record | None]]:
+    """The own key of each of them with each record under it, oldest first; of some kinds, or of all.
+
+    Once with None for a key under which there is no such record.
+    """
+    wanted, asked = _ids(persons), ""
+    if not wanted:
         return []
-    sql, values = f"SELECT * FROM vault_record WHERE key_id IN ({_marks(under)})", under  # noqa: S608
     if kinds is not None:
-        sql, values = f"{sql} AND kind IN ({_marks(kinds)})", [*under, *kinds]
-    return list(Record.objects.using(STORE).raw(f"{sql} ORDER BY collected_at", values))
+        asked = f"AND r.kind IN ({_marks(kinds)})" if kinds else "AND 1 = 0"
+    sql = (
+        f"SELECT {_columns(Key, 'k')}, {_columns(Record, 'r')} FROM vault_key k "  # noqa: S608
+        f"LEFT JOIN vault_record r ON r.key_id = k.id {asked} "
+        f"WHERE k.person_id IN ({_marks(wanted)}) ORDER BY r.collected_at"
+    )
+    rows = _rows(sql, [*(kinds or ()), *wanted])
+    return [(key, record if record.id else None) for key, record in map(_pair, rows)]
 
 
-def records_of_parties(parties: Iterable[uuid.UUID]) -> list[Record]:
+def held_of_parties(parties: Iterable[uuid.UUID]) -> list[tuple[Key, Record]]:
+    """Each record of some orders, with the key it is sealed under."""
     wanted = _ids(parties)
     if not wanted:
         return []
-    sql = f"SELECT * FROM vault_record WHERE party IN ({_marks(wanted)})"  # noqa: S608
-    return list(Record.objects.using(STORE).raw(sql, wanted))
+    sql = (
+        f"SELECT {_columns(Key, 'k')}, {_columns(Record, 'r')} FROM vault_record r "  # noqa: S608
+        f"JOIN vault_key k ON k.id = r.key_id WHERE r.party IN ({_marks(wanted)})"
+    )
+    return list(map(_pair, _rows(sql, wanted)))
+
+
+def _pair(row: Sequence[Any]) -> tuple[Key, Record]:
+    split = len(Key._meta.concrete_fields)
+    return _made(Key, row[:split]), _made(Record, row[split:])
+
+
+def _made[M: Model](model: type[M], row: Sequence[Any]) -> M:
+    """A row of all the model's columns as the object, the way `raw()` would make it."""
+    names, ids = _fields(model)
+    return model.from_db(
+        STORE, names, [_id(value) if is_id else _aware(value) for is_id, value in zip(ids, row, strict=True)]
+    )
+
+
+@cache
+def _fields(model: type[Model]) -> tuple[list[str], list[bool]]:
+    """Names of the columns, and which of them hold ids."""
+    fields = model._meta.concrete_fields
+    kinds = [getattr(each, "target_field", each).get_internal_type() for each in fields]
+    return [each.attname for each in fields], [kind == "UUIDField" for kind in kinds]
+
+
+@cache
+def _columns(model: type[Model], table: str) -> str:
+    return ", ".join(f"{table}.{each.column}" for each in model._meta.concrete_fields)
+
+
+def _id(stored: uuid.UUID | str | None) -> uuid.UUID | None:
+    return None if stored is None else _uuid(stored)
 
 
 def owners(what: str, handles: Sequence[bytes]) -> list[tuple[bytes, uuid.UUID]]:

@@ -97,7 +97,7 @@ def begin_epoch(number: int) -> None:
     """Add an epoch. Durable before it is used: a key wrapped under a lost epoch is lost with it."""
     path = folder()
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    scratch = path / f".{number}.{os.getpid()}"
+    scratch = path / f".{number}.{secrets.token_hex(8)}"  # not the process's number: a container gives it again
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.write(descriptor, secrets.token_bytes(32))
