@@ -43,7 +43,7 @@ def test_every_option_has_a_sentence_of_help(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["doctor", "policy check", "policy show", "ledger verify", "ledger proof", "keys rotate", "keys retire",
+    ["doctor", "policy check", "policy show", "ledger verify", "ledger proof", "ledger rotate-key", "keys rotate", "keys retire",
      "catalog import", "retention"],
 )  # fmt: skip
 def test_json_where_it_is_promised(name):

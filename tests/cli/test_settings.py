@@ -64,3 +64,34 @@ def test_live_mode_wants_tls(tmp_path, base):
     ended = start(tmp_path, TROTH_MODE="live", TROTH_BASE_URL=base)
     assert ended.returncode == 2
     assert "https://" in ended.stderr
+
+
+def test_a_setting_that_does_not_exist_is_refused_and_the_nearest_named(tmp_path):
+    ended = start(tmp_path, TROTH_POLCY="/srv/policy", TROTH_COFFEE="black")
+    assert ended.returncode == 2
+    assert "TROTH_POLCY: there is no such setting; do you mean TROTH_POLICY?" in ended.stderr
+    assert "TROTH_COFFEE: there is no such setting." in ended.stderr
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path):
+    wrong = {"TROTH_MODE": "live", "TROTH_PORT": "soon", "TROTH_POLICY": str(tmp_path), "TROTH_VAULT_URL": "mysql://v"}
+    ended = start(tmp_path, **wrong, TROTH_KEYS=str(tmp_path / "home" / "keys"), TROTH_MAIL_FROM="shop")
+    names = {line.split(":")[0] for line in ended.stderr.splitlines()[:-1]}
+    wanted = {"TROTH_KEYS", "TROTH_BASE_URL", "TROTH_PORT", "TROTH_POLICY", "TROTH_VAULT_URL", "TROTH_MAIL_FROM"}
+    assert wanted <= names
+
+
+@pytest.mark.parametrize("url", ["memcached://cache", "postgresql://user@host:port/name", "redis://cache:6379/0"])
+def test_a_store_or_cache_that_cannot_be_is_refused(tmp_path, url):
+    name = "TROTH_SHOP_URL" if url.startswith("postgresql") else "TROTH_CACHE_URL"
+    ended = start(tmp_path, **{name: url})
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"{name}: ")
+    assert "Traceback" not in ended.stderr
+
+
+def test_only_the_settings_read_the_environment():
+    """Outside the settings, `os.environ` serves only to pass something on to a process of ours."""
+    reads = ("os.environ.get", "os.getenv", "environ.get(")
+    sources = [path for path in (ROOT / "troth").rglob("*.py") if "settings" not in path.parts]
+    assert [str(path) for path in sources if any(read in path.read_text() for read in reads)] == []

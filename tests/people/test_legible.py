@@ -40,7 +40,7 @@ def test_every_form_says_so_beside_the_field(name: str) -> None:
     faulty = [
         (ContactForm(told), "name"),
         (RestForm(told), "recipient"),
-        (RestForm(told), "tax_id"),
+        (RestForm(told, asks_vat_id=True), "tax_id"),
         (DetailsForm(told), "name"),
         (RecordForm(told, "name", {}), "name"),
         (PostalForm({**told, "locality": name}, country="US"), "name"),

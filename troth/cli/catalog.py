@@ -1,4 +1,4 @@
-"""`troth catalog`: bring in products from another shop's file, or the sample catalogue."""
+"""`troth catalog`: bring in products from another shop's file, or the sample catalogue; write them out again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 if TYPE_CHECKING:
     from troth.catalog.importing import Report
@@ -19,13 +20,20 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     bring = verbs.add_parser(
         "import",
-        help="Import a Shopify export of products. Importing the same file again changes nothing.",
+        help="Import products exported from Shopify, Wix, WooCommerce or Medusa. Importing a file again changes nothing.",
     )
-    bring.add_argument("file", type=Path, metavar="FILE", help="A CSV file, in either of Shopify's layouts.")
+    bring.add_argument("file", type=Path, metavar="FILE", help="A CSV file, or a ZIP archive with one inside.")
     bring.add_argument("--dry-run", action="store_true", help="Only show what would change.")
     bring.add_argument("--currency", default="", metavar="CODE", help="Currency of the prices, such as EUR.")
     bring.add_argument("--json", action="store_true", help="Print the whole report for a machine.")
     bring.set_defaults(run=_import)
+    back = verbs.add_parser("undo", help="Take an import back, as far as nobody changed its products since.")
+    back.add_argument("ref", type=UUID, metavar="REF", help="As the import named it.")
+    back.add_argument("--json", action="store_true", help="Print the whole report for a machine.")
+    back.set_defaults(run=_undo)
+    out = verbs.add_parser("export", help="Write all products as one CSV file, which this and other shops can read.")
+    out.add_argument("file", type=Path, metavar="FILE", help="Where to write it; it must not exist yet.")
+    out.set_defaults(run=_export)
     sample = verbs.add_parser("sample", help="Add the sample catalogue; what is there already stays as it is.")
     sample.add_argument("--json", action="store_true", help="Print the result for a machine.")
     sample.set_defaults(run=_sample)
@@ -33,19 +41,78 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _import(told: argparse.Namespace) -> int:
     """Exit code 0: everything is in; 1: something was lost, and is named; 2: the file cannot be imported."""
-    from troth.catalog.importing import NotImportable, import_file
+    from troth.catalog.importing import NotImportable
     from troth.catalog.money import is_currency
 
     if told.currency and not is_currency(told.currency.upper()):
         return _cannot(f"“{told.currency}” is no ISO 4217 currency code; write one such as USD.")
     try:
-        report = import_file(told.file, currency=told.currency.upper(), dry_run=told.dry_run, progress=_progress)
+        report, ref = _imported(told.file, told.currency.upper(), dry_run=told.dry_run)
     except NotImportable as reason:
         return _cannot(f"{told.file.name}: {reason}")
     except OSError as error:
         return _cannot(f"{told.file}: {error.strerror or 'cannot be opened'}.")
-    _say(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if told.json else _words(report))
+    if told.json:
+        _say(json.dumps({**report.as_json(), "ref": ref}, ensure_ascii=False, indent=2))
+    else:
+        _say(_words(report) + (f"\n\nTo take it back: troth catalog undo {ref}" if ref else ""))
     return 0 if report.clean else 1
+
+
+def _imported(file: Path, currency: str, *, dry_run: bool) -> tuple[Report, str]:
+    """The report, and by which reference the import can be taken back ("" if it did nothing)."""
+    from troth.catalog.importing import import_file, recorded
+    from troth.catalog.importing.keeping import Keeping
+    from troth.catalog.models import RunState
+
+    if dry_run:
+        return import_file(file, currency=currency, dry_run=True, progress=_progress), ""
+    run = recorded.begun(currency)
+    try:
+        report = import_file(file, currency=currency, progress=_progress, keeper=Keeping(run))
+    except Exception:
+        if run.steps.exists():
+            recorded.ended(run, RunState.FAILED)
+        else:
+            run.delete()
+        raise
+    if not run.steps.exists():
+        run.delete()
+        return report, ""
+    recorded.counted(run, report)
+    recorded.ended(run, RunState.DONE)
+    return report, str(run.ref)
+
+
+def _undo(told: argparse.Namespace) -> int:
+    """Exit code 0: all of it is as before; 1: some was changed since and stays, and is named; 2: no such import."""
+    from troth.catalog.importing import recorded, undo
+    from troth.catalog.models import ImportRun, RunState
+
+    run = ImportRun.objects.filter(ref=told.ref, kind=recorded.KIND).first()
+    if run is None:
+        return _cannot("There is no import of that reference.")
+    report = undo.undo(run, _progress)
+    recorded.ended(run, RunState.UNDONE)
+    if told.json:
+        _say(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        counts = report.counts
+        _say(", ".join(f"{count} {fate}" for fate, count in counts.items()) + ".")
+        _say("\n".join(f"{each.handle}: {words}" for each in report.products for words in each.words))
+    return 1 if any(each.words for each in report.products) else 0
+
+
+def _export(told: argparse.Namespace) -> int:
+    from troth.catalog.exporting import table
+
+    try:
+        with told.file.open("x", encoding="utf-8", newline="") as file:
+            for piece in table.lines():
+                file.write(piece)
+    except OSError as error:
+        return _cannot(f"{told.file}: {error.strerror or 'cannot be written'}.")
+    return 0
 
 
 def _sample(told: argparse.Namespace) -> int:

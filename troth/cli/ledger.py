@@ -1,4 +1,4 @@
-"""`troth ledger`: verify it, prove an entry, show or sign the checkpoint."""
+"""`troth ledger`: verify it, prove an entry, show or sign the checkpoint, change the key that signs."""
 
 from __future__ import annotations
 
@@ -37,6 +37,17 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     sequence = verbs.add_parser("sequence", help="Put waiting entries into the tree now, and sign it.")
     sequence.set_defaults(run=_sequence)
+
+    rotate = verbs.add_parser(
+        "rotate-key",
+        help="Sign with a new key from now on. What the old one signed stays provable.",
+        description="Makes a new signing key, signs the present tree with it and keeps the old key's public half in "
+        "TROTH_KEYS, so that proofs and checkpoints made before still hold. Do this when the old key may have been "
+        "seen, and tell those who keep checkpoints the printed key. Keep a checkpoint outside first: "
+        "whoever has the old key can still sign a tree no longer than the one of now.",
+    )
+    rotate.add_argument("--json", action="store_true", help="Print the new key and the size of the tree for a machine.")
+    rotate.set_defaults(run=_rotate_key)
 
 
 def _verify(told: argparse.Namespace) -> int:
@@ -90,6 +101,22 @@ def _sequence(told: argparse.Namespace) -> int:
     except LedgerError as error:
         return _complain(str(error))
     sys.stdout.write(f"{done:,} entries sequenced; {state().size:,} in the tree.\n")
+    return 0
+
+
+def _rotate_key(told: argparse.Namespace) -> int:
+    from troth.publishing.proofs import LedgerError, rotate_key, state
+
+    try:
+        key = rotate_key()
+    except LedgerError as error:
+        return _complain(str(error))
+    size = state().size
+    if told.json:
+        says = json.dumps({"key": key, "size": size})
+    else:
+        says = f"From entry {size:,} on the ledger is signed with a new key. The shop shows it at /ledger/key:\n{key}"
+    sys.stdout.write(says + "\n")
     return 0
 
 

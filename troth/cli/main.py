@@ -7,7 +7,7 @@ import importlib
 import os
 import sys
 
-ROOMS = ("serve", "doctor", "policy", "ledger", "keys", "catalog", "retention")
+ROOMS = ("serve", "doctor", "policy", "ledger", "keys", "catalog", "intake", "payments", "retention")
 
 
 def commands() -> argparse.ArgumentParser:

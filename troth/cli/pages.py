@@ -1,23 +1,73 @@
-"""The process for pages: granian, speaking WSGI, with a bounded number of threads (its own default allows 512)."""
+"""The process for pages: granian, speaking WSGI, with a bounded number of threads (its own default allows 512).
+
+Where processes can be forked, the program is loaded once, before them: they share its memory (docs/adr/0011).
+"""
 
 from __future__ import annotations
 
 import argparse
+import ctypes
+import gc
+import multiprocessing
+import sys
+from collections.abc import Callable
 from importlib import import_module
+from urllib.parse import urlsplit
+from wsgiref.util import setup_testing_defaults
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from .orphans import stop_with_parent
 
+_M_ARENA_MAX = -8  # mallopt(3), glibc
+
 
 def opened() -> WSGIHandler:
     """The shop, once a store restored from a backup has learned what was erased and refused since."""
     application: WSGIHandler = import_module("troth.wsgi").application  # loads the apps, which the next one needs
     import_module("troth.rights.keyring").replay()
+    connections.close_all()  # this thread serves no page, and needs none any more
+    gc.enable()
     return application
+
+
+def load() -> None:
+    """Load all that pages are made with, for workers forked later. Leaves no thread and no connection behind.
+
+    Drawing the first page loads every address, its templates and the policy; the key ring stays closed.
+    """
+    gc.disable()  # until a worker begins: a collection here would leave holes, which workers fill and so copy
+    application: WSGIHandler = import_module("troth.wsgi").application
+    for part in application(_first_question(), _unheard):
+        del part
+    connections.close_all()
+    gc.freeze()  # the workers' collectors must not touch what is shared, see the documentation of gc.freeze
+    few_arenas()
+
+
+def few_arenas() -> None:
+    """Have glibc keep two heaps instead of up to eight a core: one for each thread would mostly hold what is free again."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_ARENA_MAX, 2)
+
+
+def _first_question() -> dict[str, object]:
+    """A request for the first page, as the WSGI server would put it (PEP 3333)."""
+    address = urlsplit(settings.TROTH.base_url)
+    asked: dict[str, object] = {"HTTP_HOST": address.netloc, "HTTP_X_FORWARDED_PROTO": address.scheme}
+    setup_testing_defaults(asked)
+    return {**asked, "REMOTE_ADDR": "127.0.0.1"}
+
+
+def _unheard(status: str, headers: list[tuple[str, str]], error: object = None, /) -> Callable[[bytes], object]:
+    """A server's `start_response` for an answer nobody waits for."""
+    return lambda body: None
 
 
 def main() -> None:
@@ -28,6 +78,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, required=True)
     told = parser.parse_args()
     stop_with_parent()
+    if sys.platform.startswith("linux"):  # elsewhere a fork of a program that has loaded libraries may crash
+        multiprocessing.set_start_method("fork")
+        load()
     Granian(
         "troth.cli.pages:opened",
         factory=True,

@@ -57,7 +57,9 @@ def prepare() -> Prepared:
     _step("Keys", _keys)
     _step("Tables of the shop", lambda: _migrate("default"))
     _step("Tables of the vault", lambda: _migrate("vault"))
+    _step("Products", _products)
     _step("Pages", _pages)
+    _step("Taxes and terms", _prices)
     if settings().TROTH.practice:
         if not note.sample:
             _step("Sample catalogue", _catalogue)
@@ -111,12 +113,26 @@ def _catalogue() -> str:
     return f"{loaded.products} products in {loaded.categories} categories"
 
 
+def _products() -> str:
+    from troth.catalog.catch_up import catch_up
+
+    behind = catch_up()
+    return f"{behind} brought up to date" if behind else "up to date"
+
+
 def _pages() -> str:
     from troth.pages import setup
     from troth.publishing import reading
 
     setup.begin(reading.policy_read().name, port())
     return "a home for what the office writes"
+
+
+def _prices() -> str:
+    from troth.orders.prices import beginning
+
+    taxes, terms = beginning.begin()
+    return f"{taxes} {'tax' if taxes == 1 else 'taxes'}, terms {terms or 'none'}"
 
 
 def _people(note: Prepared) -> str:

@@ -50,10 +50,39 @@ def begin_change(user: User, typed: str) -> None:
     known = gate.alias_at(typed)
     if known == user.email:
         raise SameAddress
-    person = person_behind(user)
-    drop_waiting(user)
-    told = {"email": {"email": typed}}
-    collected = gate.collect(person, told, purpose="account", source="account_form", alias=gate.new_alias())
+    _take_in(user, typed, known, purpose="account", source="account_form")
+
+
+@sensitive_variables("typed")
+def begin_change_for(user: User, typed: str, *, actor: gate.Actor, reason: str) -> None:
+    """The same on request: an employee who made sure who asks says so in `reason`. The new mailbox is asked all the
+    same. Raises `SameAddress` and `gate.Refused`.
+    """
+    known = gate.alias_at(typed)
+    if known == user.email:
+        raise SameAddress
+    _take_in(user, typed, known, purpose="rights_request", source="office", actor=actor, reason=reason)
+
+
+@sensitive_variables("typed", "told")
+def _take_in(
+    user: User,
+    typed: str,
+    known: str | None,
+    *,
+    purpose: str,
+    source: str,
+    actor: gate.Actor | None = None,
+    reason: str = "",
+) -> None:
+    person, told = person_behind(user), {"email": {"email": typed}}
+    former = [*EmailAddress.objects.filter(user=user, verified=False).exclude(email=user.email)]
+    collected = gate.collect(
+        person, told, purpose=purpose, source=source, actor=actor, alias=gate.new_alias(), reason=reason
+    )
+    for waiting in former:
+        waiting.delete()
+        _forget(user, waiting.email, actor)
     with transaction.atomic(using="default"):
         EmailAddress.objects.create(user=user, email=collected.alias, primary=False, verified=False)
         _ask_mailbox(collected.alias, known)
@@ -109,11 +138,11 @@ def at_id(target: uuid.UUID | None) -> EmailAddress | None:
     return waiting.filter(email__startswith=f"{target.hex}@").first()
 
 
-def _forget(user: User, alias: str) -> None:
+def _forget(user: User, alias: str, actor: gate.Actor | None = None) -> None:
     person = person_behind(user)
     record = gate.aliased(person).get(alias)
     if record is not None:
-        gate.discard(person, record, actor=gate.the_person(person))
+        gate.discard(person, record, actor=actor or gate.the_person(person))
 
 
 def _value(record: Any) -> Any:

@@ -48,7 +48,7 @@ class SignupForm(SignUpFields, theirs.SignupForm):
         super().__init__(*args, **kwargs)
         self.typed = ""
         self.fields["email"].label = _("E-mail address")
-        self.fields["email"].validators.append(legible.line)
+        self.fields["email"].validators.append(legible.email)
         self.fields["email"].help_text = reasons.reason("email", "email")
         self.fields["email"].widget.attrs.pop("placeholder", None)
         self.fields["password1"].label = _("Password")

@@ -27,3 +27,11 @@ def lines(value: str) -> None:
     """For a street address: line breaks are what it is made of. Raises ValidationError."""
     if _IN_LINES.search(value):
         raise ValidationError(_SAID, code="illegible")
+
+
+def email(value: str) -> None:
+    """For an e-mail address: of signs that every mail server takes (RFC 5321). Raises ValidationError."""
+    line(value)
+    if not value.isascii():
+        said = _("We can only write to addresses of plain letters, without accents. Please give one of those.")
+        raise ValidationError(said, code="not-ascii")

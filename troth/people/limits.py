@@ -19,8 +19,20 @@ from django.http import HttpRequest
 from troth.people import door
 
 # Several people of one office share an address of the network, so it gets more than a mailbox.
-RATES = {"guest_order": "30/h/ip,5/h/key", "order": "30/h/user", "privacy_link": "10/h/ip,3/h/key"}
-RATES_AT_HOME = {"guest_order": "3000/h/ip,50/h/key", "order": "3000/h/user", "privacy_link": "1000/h/ip,50/h/key"}
+RATES = {
+    "guest_order": "30/h/ip,5/h/key",
+    "order": "30/h/user",
+    "privacy_link": "10/h/ip,3/h/key",
+    "voucher": "20/h/ip",
+    "stock_notice": "20/h/ip,3/h/key",
+}
+RATES_AT_HOME = {
+    "guest_order": "3000/h/ip,50/h/key",
+    "order": "3000/h/user",
+    "privacy_link": "1000/h/ip,50/h/key",
+    "voucher": "1000/h/ip",
+    "stock_notice": "1000/h/ip,50/h/key",
+}
 
 
 def take(request: HttpRequest, action: str, *, email: str = "") -> RateLimitUsage | None:

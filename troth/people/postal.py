@@ -110,7 +110,7 @@ def known_countries() -> frozenset[str]:
 
 
 def country_choices() -> list[tuple[str, str]]:
-    """(code, name) of every known country, sorted by its name in the current language."""
+    """(code, name) of every known country, sorted by its name in the current language. Forms: `place_options`."""
     return [(code, name) for code, name in _countries if code in known_countries()]
 
 
@@ -118,6 +118,7 @@ def country_name(code: str) -> str:
     return str(_countries.name(code) or code)
 
 
+@cache
 def shape_of(country: str) -> tuple[PostalField, ...]:
     """The fields an address in `country` has, in the order a form should show them. `country` itself comes last.
 

@@ -10,7 +10,9 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from troth.people import legible, postal, reasons
+from troth.people import legible, place_options, postal, reasons
+from troth.people.lean_inputs import LEAN
+from troth.people.long_choice import LongSelect
 
 KINDS = frozenset({"address", "order_delivery", "order_billing"})
 RESHAPE = "reshape"  # the name of the "Update" button: show the lines of another country, save nothing
@@ -24,6 +26,8 @@ class PostalForm(forms.Form):
     A `prefix` keeps two of them apart on one page. With a `kind` (one of `KINDS`) the policy's reason for that kind of
     record stands beside each line.
     """
+
+    default_renderer = LEAN
 
     def __init__(
         self,
@@ -42,15 +46,15 @@ class PostalForm(forms.Form):
         self.needed = required
         self.fields["country"] = forms.ChoiceField(
             label=_("Country"),
-            choices=[("", _("Choose a country")), *postal.country_choices()],
+            choices=place_options.countries(_("Choose a country")),
             required=required,
             initial=self.country,
             help_text=_why(kind, "country"),
-            widget=forms.Select(attrs={"autocomplete": f"{section} country".strip(), "data-postal-country": ""}),
+            widget=LongSelect(attrs={"autocomplete": f"{section} country".strip(), "data-postal-country": ""}),
         )
         for part in postal.shape_of(self.country) if self.country else ():
             if part.name != "country" and part.name not in without:
-                self.fields[part.name] = _field(part, section, self.needed, kind)
+                self.fields[part.name] = _field(part, self.country, section, self.needed, kind)
         for field in self.fields.values():
             # Needed once anything is written: such a line is not called optional.
             field.asked = field.required or getattr(field, "asked", True)  # type: ignore[attr-defined]
@@ -92,16 +96,15 @@ class PostalForm(forms.Form):
         return {name: value for name, value in checked.cleaned.items() if name not in self._without}
 
 
-def _field(part: postal.PostalField, section: str, needed: bool, kind: str) -> forms.Field:
+def _field(part: postal.PostalField, country: str, section: str, needed: bool, kind: str) -> forms.Field:
     attrs = {"autocomplete": f"{section} {part.autocomplete}".strip(), "maxlength": str(part.longest)}
-    if part.choices:
-        choices = [("", _("Choose")), *part.choices]
+    if part.choices and (choices := place_options.regions(country, _("Choose"))):
         chosen = forms.ChoiceField(
             label=str(part.label),
             choices=choices,
             required=needed and part.required,
             help_text=_why(kind, part.name, part.example),
-            widget=forms.Select(attrs={"autocomplete": attrs["autocomplete"]}),
+            widget=LongSelect(attrs={"autocomplete": attrs["autocomplete"]}),
         )
         chosen.asked = part.required  # type: ignore[attr-defined]
         return chosen

@@ -10,7 +10,8 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from troth.people import legible, reasons
+from troth.people import legible, place_options, reasons
+from troth.people.long_choice import LongSelect, Options
 from troth.people.postal_form import PostalForm
 from troth.people.telephone import TelephoneField
 
@@ -28,15 +29,14 @@ class SignUpFields(forms.Form):
         validators=[legible.line],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    country = forms.ChoiceField(label=_("Country of residence"), widget=forms.Select(attrs={"autocomplete": "country"}))
-    organization_country = forms.ChoiceField(label=_("Organization's country"), required=False)
+    country = forms.ChoiceField(label=_("Country of residence"), widget=LongSelect(attrs={"autocomplete": "country"}))
+    organization_country = forms.ChoiceField(label=_("Organization's country"), required=False, widget=LongSelect)
     telephone = TelephoneField(label=_("Telephone"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = reasons.residence_choices()
-        self._choices("country", [("", _("Choose a country")), *places])
-        self._choices("organization_country", [("", _("I buy for myself")), *places])
+        self._choices("country", place_options.residences(_("Choose a country")))
+        self._choices("organization_country", place_options.residences(_("I buy for myself")))
         self.fields["name"].help_text = reasons.reason("name", "name")
         self.fields["country"].help_text = reasons.reason("residence", "country")
         self.fields["organization_country"].help_text = reasons.reason("residence", "organization_country")
@@ -65,5 +65,5 @@ class SignUpFields(forms.Form):
         self.delivery.leave_unchecked()
         self.billing.leave_unchecked()
 
-    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
+    def _choices(self, name: str, choices: Options) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices

@@ -1,0 +1,20 @@
+"""Words, time and files."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .environment import ROOT, TROTH
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+FORMAT_MODULE_PATH = ["troth.formats"]
+LOCALE_PATHS = [ROOT / "troth" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+STATIC_ROOT = TROTH.home / "static"
+STATICFILES_DIRS = [("catalog/sample", ROOT / "troth" / "catalog" / "sample" / "pictures")]  # drawn product pictures
+MEDIA_URL = "/media/"
+MEDIA_ROOT = TROTH.home / "media"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600 if TROTH.practice else 31536000
