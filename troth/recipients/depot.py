@@ -1,6 +1,7 @@
 """The other side of the practice carriers' counter: reads a request, answers with a number and a label.
 
-It keeps nothing. The number is made from the parcel's reference, so the same parcel asked twice is one booking.
+It keeps the number of each parcel and how far it was pushed by hand, and nothing of whom it is for. The number is made from
+the parcel's reference, so the same parcel asked twice is one booking.
 """
 
 from __future__ import annotations
@@ -10,6 +11,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from html import escape
+
+from django.utils import timezone, translation
+from django_countries import countries
+
+from .carrier import Stage
+from .models import DepotParcel
 
 CARRIERS = {"usps": "USPS", "ups": "UPS", "fedex": "FedEx"}
 HEAVIEST = 30_000  # grams
@@ -27,9 +34,29 @@ def receive(carrier: str, request: bytes) -> bytes:
     if parcel["grams"] > HEAVIEST:
         return _refuse("the parcel is too heavy")
     number = _tracking(carrier, parcel["reference"])
+    DepotParcel.objects.get_or_create(number=number, defaults={"carrier": carrier})
     label = _label(CARRIERS[carrier], number, parcel, ship_to).encode()
     answer = {"tracking": number, "label": base64.b64encode(label).decode(), "label_type": "image/svg+xml"}
     return json.dumps(answer).encode()
+
+
+def parcels() -> list[DepotParcel]:
+    """The newest hundred."""
+    return list(DepotParcel.objects.all()[:100])
+
+
+def whereabouts(number: str) -> DepotParcel | None:
+    return DepotParcel.objects.filter(number=number).first()
+
+
+def push(number: str, stage: Stage) -> bool:
+    """Let something happen to a parcel; False for one that is not here."""
+    return bool(DepotParcel.objects.filter(number=number).update(step=stage.value, changed_at=timezone.now()))
+
+
+def take_back(number: str) -> bool:
+    """The shop wants the label to count for nothing; possible until the parcel has left."""
+    return bool(DepotParcel.objects.filter(number=number, step=Stage.BOOKED.value).delete()[0])
 
 
 def _refuse(why: str) -> bytes:
@@ -49,7 +76,7 @@ def _label(carrier: str, number: str, parcel: Mapping[str, object], ship_to: Map
         ship_to.get("company", ""),
         *ship_to["street"].splitlines(),
         " ".join(filter(None, (ship_to.get("city"), ship_to.get("state"), ship_to.get("postal_code")))),
-        ship_to["country"],
+        _country(ship_to["country"]),
     ]
     printed = "".join(
         f'<text x="24" y="{178 + 26 * place}" font-size="20">{escape(line)}</text>'
@@ -73,6 +100,12 @@ def _label(carrier: str, number: str, parcel: Mapping[str, object], ship_to: Map
         f'<text x="200" y="546" font-size="18" text-anchor="middle" letter-spacing="2">{number}</text>'
         '<text x="200" y="585" font-size="13" text-anchor="middle">Troth practice carrier</text></svg>'
     )
+
+
+def _country(code: str) -> str:
+    """The country's name in English and capitals, as the last line of an address: so the Universal Postal Union asks."""
+    with translation.override("en"):
+        return str(countries.name(code) or code).upper()
 
 
 def _bars(number: str) -> str:

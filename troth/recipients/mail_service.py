@@ -55,6 +55,20 @@ class MailService:
         finally:
             line.close()
 
+    def answers(self) -> Handed:
+        """Whether the server is there and lets us in. No letter is written, no address is told."""
+        try:
+            line = self._open()
+        except (OSError, smtplib.SMTPException) as error:
+            return Handed(Outcome.LATER, _no_line(error))
+        try:
+            line.ehlo_or_helo_if_needed()
+            return Handed(Outcome.TAKEN)
+        except (OSError, smtplib.SMTPException) as error:
+            return Handed(Outcome.LATER, _no_line(error))
+        finally:
+            line.close()
+
     def _open(self) -> _Line:
         parts = urlsplit(self.url)
         secure = parts.scheme == "smtps"

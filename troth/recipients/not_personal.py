@@ -1,6 +1,8 @@
 """Why no field of this app holds personal data."""
 
 _SESSION, _EVENT = "recipients.TillSession", "recipients.TillEvent"
+_REFUND, _DISPUTE = "recipients.TillRefund", "recipients.TillDispute"
+_HEALTH, _PARCEL = "recipients.CarrierHealth", "recipients.DepotParcel"
 
 NOT_PERSONAL = {
     f"{_SESSION}.id": "number of a row",
@@ -12,11 +14,39 @@ NOT_PERSONAL = {
     f"{_SESSION}.back": "address of a page of the shop, with an order's number",
     f"{_SESSION}.away": "address of a page of the shop, with an order's number",
     f"{_SESSION}.state": "how far the practice payment has come",
+    f"{_SESSION}.refunded": "an amount of money",
     f"{_SESSION}.opened_at": "when it was opened",
+    f"{_REFUND}.id": "number of a row",
+    f"{_REFUND}.ref": "random",
+    f"{_REFUND}.asked_ref": "random, of one refund",
+    f"{_REFUND}.session": "which practice payment",
+    f"{_REFUND}.amount": "an amount of money",
+    f"{_REFUND}.given_at": "when it was given",
+    f"{_DISPUTE}.id": "number of a row",
+    f"{_DISPUTE}.ref": "random",
+    f"{_DISPUTE}.session": "which practice payment",
+    f"{_DISPUTE}.amount": "an amount of money",
+    f"{_DISPUTE}.reason": "one of a bank's fixed reasons",
+    f"{_DISPUTE}.state": "how far the practice dispute has come",
+    f"{_DISPUTE}.answer_by": "a time",
+    f"{_DISPUTE}.opened_at": "when it was opened",
     f"{_EVENT}.id": "number of a row",
     f"{_EVENT}.ref": "random",
     f"{_EVENT}.session": "which practice payment",
     f"{_EVENT}.word": "what the webhook says",
+    f"{_EVENT}.refund": "which practice refund",
+    f"{_EVENT}.dispute": "which practice dispute",
+    f"{_EVENT}.standing": "how far the practice dispute had come",
     f"{_EVENT}.happened_at": "when it happened",
     f"{_EVENT}.taken_at": "when the shop took it",
+    f"{_HEALTH}.id": "number of a row",
+    f"{_HEALTH}.recipient": "name of a carrier",
+    f"{_HEALTH}.failures": "a counter",
+    f"{_HEALTH}.failing_since": "a time",
+    f"{_HEALTH}.resting_until": "a time",
+    f"{_PARCEL}.id": "number of a row",
+    f"{_PARCEL}.number": "number of a practice parcel",
+    f"{_PARCEL}.carrier": "name of a carrier",
+    f"{_PARCEL}.step": "how far the practice parcel has come",
+    f"{_PARCEL}.changed_at": "a time",
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from troth.gate import Payload
 
 from . import depot
-from .carrier import Booked, CarrierRefused, CarrierUnreachable, ParcelAsked
+from .carrier import Booked, CarrierRefused, CarrierUnreachable, ParcelAsked, Rate, Stage, Whereabouts
 
 # The carrier's word for what the policy calls so.
 _SHIP_TO = {
@@ -34,6 +34,7 @@ class PracticeCarrier:
     """Stands in for the carrier that the policy calls `recipient`."""
 
     recipient: str
+    books_once: bool = True
 
     def book(self, asked: ParcelAsked, told: Payload) -> Booked:
         try:
@@ -43,6 +44,21 @@ class PracticeCarrier:
         if "refused" in answer:
             raise CarrierRefused(answer["refused"])
         return Booked(answer["tracking"], base64.b64decode(answer["label"]), answer["label_type"])
+
+    def cancel(self, tracking: str) -> None:
+        if not depot.take_back(tracking):
+            raise CarrierRefused("the parcel is on its way already")
+
+    def track(self, tracking: str) -> Whereabouts | None:
+        found = depot.whereabouts(tracking)
+        if found is None:
+            return None
+        stage = Stage(found.step)
+        return Whereabouts(stage, found.changed_at, proof=f"PX-{found.pk}" if stage is Stage.DELIVERED else "")
+
+    def rates(self, country: str, grams: int, currency: str) -> tuple[Rate, ...]:
+        """None: what the practice carriers cost stands in the shop's own table."""
+        return ()
 
 
 def request_of(asked: ParcelAsked, told: Payload) -> bytes:

@@ -11,10 +11,12 @@ import logging
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -22,8 +24,9 @@ from django.utils.crypto import salted_hmac
 from troth import tasks
 
 from . import signature
-from .models import TillEvent, TillSession, TillState
+from .models import TillContest, TillDispute, TillEvent, TillRefund, TillSession, TillState
 from .payment import Word
+from .till_books import dispute_told, payment_told, refund_told
 
 logger = logging.getLogger("troth.recipients")
 
@@ -106,12 +109,59 @@ def close(ref: str) -> None:
     TillSession.objects.filter(ref=ref, state=TillState.OPEN).update(state=TillState.CLOSED)
 
 
-def refund(ref: str) -> None:
-    """Give everything back, once; the webhook follows from the queue, as a provider's does."""
+def refund(ref: str, asked_ref: str, amount: int) -> bytes:
+    """Give `amount` back, once for each of the shop's references; the webhook follows from the queue, as a provider's does."""
+    if amount <= 0:
+        return json.dumps({"refused": "nothing is no refund"}).encode()
+    try:
+        with transaction.atomic():
+            given = _give(ref, asked_ref, amount)
+    except IntegrityError:
+        given = TillRefund.objects.select_related("session").get(asked_ref=asked_ref)
+    if given is None:
+        return json.dumps({"refused": "more than was paid"}).encode()
+    return json.dumps({"refund": refund_told(given)}).encode()
+
+
+def _give(ref: str, asked_ref: str, amount: int) -> TillRefund | None:
+    session = TillSession.objects.get(ref=ref)
+    given = TillRefund.objects.create(
+        ref=secrets.token_urlsafe(24), asked_ref=asked_ref, session=session, amount=amount
+    )
+    paid = TillSession.objects.filter(ref=ref, state=TillState.PAID, refunded__lte=F("amount") - amount)
+    if not paid.update(refunded=F("refunded") + amount):
+        given.delete()
+        return None
+    TillSession.objects.filter(ref=ref, refunded=F("amount")).update(state=TillState.REFUNDED)
+    deliver.enqueue(_word(session, Word.REFUNDED, refund=given).pk)
+    return given
+
+
+def dispute(ref: str, reason: str = "product_not_received", days: int = 14) -> TillDispute:
+    """Play the payer's bank: it wants all of a payment back, and an answer within so many days."""
+    session = TillSession.objects.get(ref=ref, state=TillState.PAID)
     with transaction.atomic():
-        if TillSession.objects.filter(ref=ref, state=TillState.PAID).update(state=TillState.REFUNDED):
-            event = _word(TillSession.objects.get(ref=ref), Word.REFUNDED)
-            deliver.enqueue(event.pk)
+        opened = TillDispute.objects.create(
+            ref=secrets.token_urlsafe(24),
+            session=session,
+            amount=session.amount - session.refunded,
+            reason=reason,
+            answer_by=timezone.now() + timedelta(days=days),
+        )
+        event = _word(session, Word.DISPUTED, dispute=opened, standing=TillContest.OPEN)
+    _tell(event)
+    return opened
+
+
+def judge(ref: str, state: TillContest) -> None:
+    """The bank has moved on: answered, won or lost by the shop. What has ended stays ended."""
+    with transaction.atomic():
+        going_on = TillDispute.objects.filter(ref=ref, state__in=(TillContest.OPEN, TillContest.ANSWERED))
+        if not going_on.update(state=state):
+            return
+        told = TillDispute.objects.select_related("session").get(ref=ref)
+        event = _word(told.session, Word.DISPUTED, dispute=told, standing=state)
+    _tell(event)
 
 
 def _happened(ref: str, state: TillState, word: Word) -> str:
@@ -126,8 +176,8 @@ def _happened(ref: str, state: TillState, word: Word) -> str:
     return session.back
 
 
-def _word(session: TillSession, word: Word) -> TillEvent:
-    return TillEvent.objects.create(ref=secrets.token_urlsafe(24), session=session, word=word)
+def _word(session: TillSession, word: Word, **about: Any) -> TillEvent:
+    return TillEvent.objects.create(ref=secrets.token_urlsafe(24), session=session, word=word, **about)
 
 
 def _tell(event: TillEvent) -> None:
@@ -172,19 +222,17 @@ def _delivered(event: TillEvent) -> bool:
 
 def message(event: TillEvent) -> tuple[bytes, dict[str, str]]:
     """Body and headers of a webhook, signed now."""
-    session = event.session
-    body = json.dumps(
-        {
-            "id": event.ref,
-            "word": event.word,
-            "session": session.ref,
-            "amount": session.amount,
-            "currency": session.currency,
-            "charge": f"practice_{session.pk}",
-            "brand": "Practice card",
-            "last_four": "4242",
-        }
-    ).encode()
+    told = {
+        "id": event.ref,
+        "at": int(event.happened_at.timestamp()),
+        "word": event.word,
+        **payment_told(event.session),
+    }
+    if event.refund is not None:
+        told["refund"] = refund_told(event.refund)
+    if event.dispute is not None:
+        told["dispute"] = {**dispute_told(event.dispute), "state": event.standing}
+    body = json.dumps(told).encode()
     return body, {HEADER: signature.sign(body, secret()), "Content-Type": "application/json"}
 
 

@@ -1,0 +1,103 @@
+"""USPS on loopback: OAuth, payment authorization, prices, labels (as multipart, as they send them), void, tracking."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from .carrier_fedex import _page
+from .carrier_line import Heard, Line, as_json
+
+STEPS = {
+    "booked": ("Pre-Shipment", "GX"),
+    "moving": ("In Transit", "10"),
+    "near": ("Out for Delivery", "OF"),
+    "problem": ("Delivery Failed", "02"),
+    "delivered": ("Delivered", "01"),
+}
+
+
+def answer(line: Line, heard: Heard) -> tuple[int, str, bytes]:
+    path = heard.path.partition("?")[0]
+    if path == "/oauth2/v3/token":
+        return as_json({"access_token": "usps-t", "token_type": "Bearer", "expires_in": 28799})
+    if heard.headers.get("Authorization") != "Bearer usps-t":
+        return as_json({"error": {"code": "401", "message": "Unauthorized", "errors": []}}, 401)
+    if path == "/payments/v3/payment-authorization":
+        return as_json({"paymentAuthorizationToken": "usps-p", "roles": []})
+    if path == "/shipments/v3/options/search":
+        return as_json(_rates())
+    if path == "/labels/v3/label":
+        return _label(line, heard)
+    if path.startswith("/labels/v3/label/"):
+        number = path.rpartition("/")[2]
+        line.taken_back.append(number)
+        return as_json({"trackingNumber": number, "status": "CANCELED"})
+    if path.startswith("/tracking/v3/tracking/"):
+        return _track(line, path.rpartition("/")[2])
+    return as_json({"error": {"code": "404", "message": "no such place", "errors": []}}, 404)
+
+
+def _rates() -> dict[str, Any]:
+    rate = {
+        "mailClass": "USPS_GROUND_ADVANTAGE",
+        "productName": "USPS Ground Advantage",
+        "description": "USPS Ground Advantage Nonmachinable Dimensional Rectangular",
+        "zone": "08",
+        "price": 9.35,
+        "SKU": "DUXR0XXXXC08010",
+    }
+    option = {
+        "commitment": {"name": "4 Days", "scheduleDeliveryDate": "2026-12-01"},
+        "totalPrice": 9.35,
+        "totalBasePrice": 9.35,
+        "rates": [rate],
+        "extraServices": [],
+    }
+    options = [{"mailClass": "USPS_GROUND_ADVANTAGE", "rateOptions": [option]}]
+    return {"pricingOptions": [{"priceType": "RETAIL", "shippingOptions": options}]}
+
+
+def _label(line: Line, heard: Heard) -> tuple[int, str, bytes]:
+    asked = heard.told
+    if heard.headers.get("X-Payment-Authorization-Token") != "usps-p":
+        return as_json({"error": {"code": "403", "message": "no payment authorization", "errors": []}}, 403)
+    if not asked["toAddress"].get("streetAddress") or not asked["toAddress"].get("ZIPCode"):
+        said = f"{asked['toAddress'].get('lastName')} has no address"
+        return as_json({"error": {"code": "400", "message": said, "errors": []}}, 400)
+    number = f"9201990{len(line.labels) + 1000000000}"
+    line.labels[number] = asked
+    label = b"^XA^FD" + number.encode() + b"^FS^XZ" if "ZPL" in asked["imageInfo"]["imageType"] else _page(number)
+    told = {"trackingNumber": number, "postage": 9.35, "SKU": "DUXR0XXXXC08010"}
+    parts = (
+        "--line\r\nContent-Type: application/json\r\n"
+        'Content-Disposition: form-data; name="labelMetadata"\r\n\r\n'
+        f"{json.dumps(told)}\r\n--line\r\n"
+        f'Content-Type: application/pdf\r\nContent-Disposition: form-data; filename="label.pdf"; name="labelImage"\r\n\r\n'
+        f"{base64.b64encode(label).decode()}\r\n--line--\r\n"
+    )
+    return 200, "multipart/form-data; boundary=line", parts.encode()
+
+
+def _track(line: Line, number: str) -> tuple[int, str, bytes]:
+    if number not in line.labels:
+        return as_json({"error": {"code": "404", "message": "A status update is not yet available", "errors": []}}, 404)
+    said, code = STEPS[line.steps.get(number, "booked")]
+    event = {
+        "eventType": said,
+        "eventCode": code,
+        "eventTimestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "eventCity": "BOSTON",
+        "name": line.labels[number]["toAddress"].get("lastName"),
+    }
+    return as_json(
+        {
+            "trackingNumber": number,
+            "status": said,
+            "statusCategory": said,
+            "mailClass": "USPS_GROUND_ADVANTAGE",
+            "trackingEvents": [event],
+        }
+    )
