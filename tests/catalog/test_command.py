@@ -72,3 +72,36 @@ def test_the_sample_is_loaded_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert "in the shop already" in capsys.readouterr().out
     troth("catalog", "sample", "--json")
     assert json.loads(capsys.readouterr().out)["products"] == 0
+
+
+def test_an_import_can_be_taken_back_by_its_reference(capsys: pytest.CaptureFixture[str]) -> None:
+    troth("catalog", "import", FILES / "legacy.csv", "--json")
+    ref = json.loads(capsys.readouterr().out)["ref"]
+
+    code = troth("catalog", "undo", ref)
+
+    assert code == 0
+    assert "3 removed" in capsys.readouterr().out
+    assert not Product.objects.exists()
+
+
+def test_an_import_that_changed_nothing_leaves_nothing_to_take_back(capsys: pytest.CaptureFixture[str]) -> None:
+    troth("catalog", "import", FILES / "legacy.csv")
+    capsys.readouterr()
+    troth("catalog", "import", FILES / "legacy.csv", "--json")
+    assert json.loads(capsys.readouterr().out)["ref"] == ""
+
+
+def test_an_unknown_reference_gets_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert troth("catalog", "undo", "00000000-0000-0000-0000-000000000000") == 2
+    assert "no import of that reference" in capsys.readouterr().err
+
+
+def test_the_catalogue_is_written_out_and_never_over_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    troth("catalog", "import", FILES / "legacy.csv")
+    file = tmp_path / "out.csv"
+
+    assert troth("catalog", "export", file) == 0
+    assert troth("catalog", "import", file, "--dry-run") == 0
+    assert "0 new, 0 changed, 3 unchanged" in capsys.readouterr().out
+    assert troth("catalog", "export", file) == 2

@@ -169,7 +169,7 @@ def test_a_new_product_with_two_variants(office: Client) -> None:
     }
     for place, colour in enumerate(("red", "blue")):
         told = {"id": "", "ORDER": str(place + 1), "DELETE": "", "option1": colour, "price_shown": "1.20", **row}
-        told |= {"stock_shown": str(place * 5), "weight_grams": "4"}
+        told |= {"stock_shown": str(place * 5), "weight_grams": "4", "tax_class": "standard"}
         sent |= {f"variants-{place}-{name}": value for name, value in told.items()}
 
     saved(office, url, sent)
@@ -207,6 +207,36 @@ def test_a_form_that_makes_no_sense_says_what_to_do(office: Client, changed: dic
     assert response.status_code == 200
     assert words in response.content.decode()
     assert browse.product("flask") is not None
+
+
+def beside_it(*others: Product) -> dict[str, str]:
+    told = {"chosen_related-TOTAL_FORMS": str(len(others))}
+    for place, other in enumerate(others):
+        row = {"id": "", "ORDER": str(place + 1), "DELETE": "", "other": str(other.pk), "kind": "accessory"}
+        told |= {f"chosen_related-{place}-{name}": value for name, value in row.items()}
+    return told
+
+
+def test_accessories_are_named_in_the_office(office: Client) -> None:
+    hose, pump = goods.product("Hose"), goods.product("Pump")
+    url = address(Product, "edit", pump.pk)
+
+    saved(office, url, opened(office, url) | beside_it(hose))
+
+    page = browse.product("pump")
+    assert page is not None
+    assert [card.title for card in page.accessories] == ["Hose"]
+
+
+def test_a_product_is_named_once_and_not_beside_itself(office: Client) -> None:
+    hose, pump = goods.product("Hose"), goods.product("Pump")
+    url = address(Product, "edit", pump.pk)
+
+    twice = office.post(url, opened(office, url) | beside_it(hose, hose)).content.decode()
+    itself = office.post(url, opened(office, url) | beside_it(pump)).content.decode()
+
+    assert "named twice" in twice
+    assert "does not go with itself" in itself
 
 
 def test_scripts_do_not_get_into_a_description(office: Client) -> None:

@@ -1,9 +1,10 @@
 import pytest
 from django.contrib.staticfiles import finders
 
+from tests.catalog.counting import statements
 from tests.catalog.goods import category, only_variant, product, sizes, variant
-from troth.catalog import browse, structured
-from troth.catalog.models import ProductImage, RelatedProduct, Variant
+from troth.catalog import beside, browse, structured
+from troth.catalog.models import ProductImage, RelatedProduct, Status, Variant
 from troth.catalog.shown import Availability
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,66 @@ def test_what_goes_with_it_stands_before_its_neighbours() -> None:
 
     assert page is not None
     assert [card.title for card in page.related] == ["Hose", "Quartz cell", "Acid"]
+
+
+def test_parts_are_shown_apart_and_name_what_they_were_made_for() -> None:
+    shelf = category()
+    pump, hose, filter_ = (product(name, categories=(shelf,)) for name in ("Pump", "Hose", "Filter"))
+    seal, other = product("Seal"), product("Oil pump", categories=(shelf,))
+    for part, kind in ((hose, "accessory"), (seal, "spare"), (other, "related")):
+        RelatedProduct.objects.create(product=pump, other=part, kind=kind)
+
+    with statements() as sent:
+        page, part, plain = (browse.product(slug) for slug in ("pump", "seal", "oil-pump"))
+
+    assert page is not None
+    assert part is not None
+    assert plain is not None
+    assert len(sent) == 6
+    assert [card.title for card in page.accessories] == ["Hose"]
+    assert [card.title for card in page.spare_parts] == ["Seal"]
+    assert [card.title for card in page.related] == ["Oil pump", "Filter"]
+    assert [card.title for card in part.made_for] == ["Pump"]
+    assert plain.made_for == ()
+    assert filter_.title in [card.title for card in plain.related]
+
+
+def test_many_neighbours_crowd_out_nothing_that_was_named() -> None:
+    shelf = category()
+    pump = product("Pump", categories=(shelf,))
+    for number in range(30):
+        product(f"Neighbour {number:02}", categories=(shelf,))
+    part = product("Zeta hose", categories=(shelf,))
+    RelatedProduct.objects.create(product=pump, other=part, kind="accessory")
+
+    page, other_way = browse.product("pump"), browse.product("zeta-hose")
+
+    assert page is not None
+    assert other_way is not None
+    assert [card.title for card in page.accessories] == ["Zeta hose"]
+    assert len(page.related) == 4
+    assert [card.title for card in other_way.made_for] == ["Pump"]
+
+
+def test_a_draft_is_beside_nothing() -> None:
+    pump, draft = product("Pump"), product("Draft", status=Status.DRAFT)
+    RelatedProduct.objects.create(product=pump, other=draft, kind="spare")
+
+    page = browse.product("pump")
+
+    assert page is not None
+    assert page.spare_parts == ()
+
+
+def test_the_basket_is_offered_accessories_that_can_be_bought_and_are_not_in_it() -> None:
+    pump, hose, seal = product("Pump"), product("Hose"), product("Seal")
+    gone = product("Gone", variant(stock=0))
+    for part, kind in ((hose, "accessory"), (gone, "accessory"), (seal, "spare")):
+        RelatedProduct.objects.create(product=pump, other=part, kind=kind)
+
+    assert [card.title for card in beside.works_with([pump.pk])] == ["Hose"]
+    assert beside.works_with([pump.pk, hose.pk]) == ()
+    assert beside.works_with([]) == ()
 
 
 def test_a_changed_address_keeps_leading_to_the_product() -> None:

@@ -13,13 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from . import cards, pictures
+from . import beside, cards, pictures
 from .addresses import HOME, PRODUCTS, category_path, product_path
 from .detail import shown_product
-from .models import Category, FormerAddress, Product, RelatedProduct, Status, Variant
+from .facets import narrow, rows
+from .facets.shown import NOTHING, Asked
+from .models import Category, FormerAddress, Product, Status, Variant
+from .prepared import Prepared
 from .shown import (
     Card,
     CardPage,
@@ -33,7 +35,6 @@ from .shown import (
 
 FEATURED = 8
 NEWEST = 4
-RELATED = 4
 
 _PRODUCT_COLUMNS = (
     "pk",
@@ -91,15 +92,29 @@ def home() -> HomeShown:
 
 def featured() -> tuple[Card, ...]:
     """What the shop puts on its front page, in its order. One query."""
-    listed = cards.published().filter(featured=True)
-    return cards.cards(listed.order_by("position", "title", "pk"), FEATURED)
+    return cards.of(_FEATURED.rows())
+
+
+def _featured() -> QuerySet[Product, Any]:
+    listed = cards.published().filter(featured=True).order_by("position", "title", "pk")
+    return listed.values_list(*cards.COLUMNS)[:FEATURED]
+
+
+_FEATURED = Prepared(_featured)
 
 
 def categories() -> tuple[CategoryShown, ...]:
     """All shown categories that have something in them, in order. One query."""
+    return tuple(
+        CategoryShown(slug, category_path(slug), name, blurb, count, pictures.first(remembered or []))
+        for slug, name, blurb, count, remembered in _CATEGORIES.rows()
+    )
+
+
+def _categories() -> QuerySet[Category, Any]:
     inside = Product.objects.filter(status=Status.PUBLISHED, categories=OuterRef("pk"))
     first = inside.order_by("-featured", "position", "title", "pk").values("pictures")[:1]
-    found = (
+    return (
         Category.objects.filter(published=True)
         .annotate(
             count=Count("products", filter=Q(products__status=Status.PUBLISHED)),
@@ -109,30 +124,27 @@ def categories() -> tuple[CategoryShown, ...]:
         .order_by("position", "name")
         .values_list("slug", "name", "blurb", "count", "first_pictures")
     )
-    return tuple(
-        CategoryShown(slug, category_path(slug), name, blurb, count, pictures.first(remembered or []))
-        for slug, name, blurb, count, remembered in found
-    )
 
 
-def category(slug: str, *, number: int = 1, sort: Sort = Sort.FEATURED) -> CategoryPage | None:
-    """A category and one page of its products; None if there is no such category in the shop."""
-    found = (
-        Category.objects.filter(slug=slug, published=True)
-        .values_list("pk", "name", "blurb", "seo_title", "seo_description")
-        .first()
-    )
+_CATEGORIES = Prepared(_categories)
+
+
+def category(slug: str, *, number: int = 1, sort: Sort = Sort.FEATURED, asked: Asked = NOTHING) -> CategoryPage | None:
+    """A category and one page of those of its products that fit; None if there is no such category in the shop."""
+    found = rows.of_category(slug, sort)
     if found is None:
         return None
-    pk, name, blurb, seo_title, seo_description = found
+    shelf, listed = found
+    narrowed = narrow.narrow(listed, asked)
     return CategoryPage(
         slug=slug,
         path=category_path(slug),
-        name=name,
-        blurb=blurb,
-        seo_title=seo_title or name,
-        seo_description=seo_description or blurb,
-        page=cards.page(cards.published().filter(categories=pk), number, sort),
+        name=shelf.name,
+        blurb=shelf.blurb,
+        seo_title=shelf.seo_title or shelf.name,
+        seo_description=shelf.seo_description or shelf.blurb,
+        page=cards.page_of(narrowed.keys, number, cards.sort_choices(sort)),
+        facets=narrowed.facets,
     )
 
 
@@ -147,36 +159,29 @@ def product(slug: str) -> ProductShown | None:
     if row is None:
         return None
     variants = row.pop("offered")
-    return shown_product(row, variants, _related(row)) if variants else None
+    return (
+        shown_product(row, variants, beside.of(row["pk"], row["title"], row["main_category_id"])) if variants else None
+    )
 
 
 def _product_row(slug: str) -> dict[str, Any] | None:
     """The product and its offered variants, in one query: a row per variant."""
-    columns = [f"product__{name}" for name in _PRODUCT_COLUMNS]
-    rows = list(
-        Variant.objects.filter(product__slug=slug, product__status=Status.PUBLISHED, offered=True)
-        .order_by("sort_order", "pk")
-        .values_list(*columns, *_VARIANT_COLUMNS)
-    )
+    rows = _OFFERED.rows(slug=slug)
     if not rows:
         return None
-    split = len(columns)
+    split = len(_PRODUCT_COLUMNS)
     found: dict[str, Any] = dict(zip(_PRODUCT_COLUMNS, rows[0][:split], strict=True))
     found["offered"] = [dict(zip(_VARIANT_COLUMNS, row[split:], strict=True)) for row in rows]
     return found
 
 
-def _related(row: dict[str, Any]) -> tuple[Card, ...]:
-    """Those chosen by hand, then others of its category, those after it first: everyone is somebody's neighbour."""
-    chosen = RelatedProduct.objects.filter(product=row["pk"], other=OuterRef("pk"))
-    place = Subquery(chosen.values(place=Coalesce("sort_order", 0))[:1])
-    listed = cards.published().exclude(pk=row["pk"]).annotate(chosen=place)
-    if row["main_category_id"]:
-        listed = listed.filter(Q(chosen__isnull=False) | Q(main_category=row["main_category_id"]))
-    nearest = listed.annotate(before=Q(title__lt=row["title"])).order_by(
-        F("chosen").asc(nulls_last=True), "before", "title", "pk"
-    )
-    return cards.cards(nearest, RELATED)
+def _offered(slug: str) -> QuerySet[Variant, Any]:
+    columns = [f"product__{name}" for name in _PRODUCT_COLUMNS]
+    offered = Variant.objects.filter(product__slug=slug, product__status=Status.PUBLISHED, offered=True)
+    return offered.order_by("sort_order", "pk").values_list(*columns, *_VARIANT_COLUMNS)
+
+
+_OFFERED = Prepared(_offered, slug=str)
 
 
 def moved(slug: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from .stock import CAN_BUY
 PER_PAGE = 20
 NEW_FOR = timedelta(days=30)
 
-_ORDERS: dict[Sort, tuple[str, ...]] = {
+ORDERS: dict[Sort, tuple[str, ...]] = {
     Sort.FEATURED: ("position", "title", "pk"),
     Sort.NEWEST: ("-created_at", "-pk"),
     Sort.CHEAPEST: ("price_from", "title", "pk"),
@@ -54,8 +55,13 @@ def published() -> QuerySet[Product]:
 
 def cards(found: QuerySet[Product], limit: int) -> tuple[Card, ...]:
     """The first `limit` of a query made from `published()`. One query."""
+    return of(found.values_list(*COLUMNS)[:limit])
+
+
+def of(rows: Iterable[Sequence[Any]]) -> tuple[Card, ...]:
+    """Rows of `COLUMNS` as cards."""
     now = timezone.now()
-    return tuple(card(CardRow(*row), now) for row in found.values_list(*COLUMNS)[:limit])
+    return tuple(card(CardRow(*row), now) for row in rows)
 
 
 def page(found: QuerySet[Product], number: int, sort: Sort | None = None) -> CardPage:
@@ -64,7 +70,7 @@ def page(found: QuerySet[Product], number: int, sort: Sort | None = None) -> Car
     One query; three when the page asked for lies beyond the last.
     """
     number = max(1, number)
-    wanted = found if sort is None else found.order_by(*_ORDERS[sort])
+    wanted = found if sort is None else found.order_by(*ORDERS[sort])
     start = (min(number, 10_000) - 1) * PER_PAGE
     rows = list(wanted.annotate(total=Window(Count("pk"))).values_list("total", *COLUMNS)[start : start + PER_PAGE])
     if not rows and number > 1:
@@ -78,6 +84,24 @@ def page(found: QuerySet[Product], number: int, sort: Sort | None = None) -> Car
         total=total,
         sorts=() if sort is None else sort_choices(sort),
     )
+
+
+def page_of(keys: Sequence[int], number: int, sorts: tuple[SortChoice, ...] = ()) -> CardPage:
+    """Page `number` of products that were chosen and ordered already. One query; beyond the last page, the last."""
+    pages = _pages(len(keys))
+    number = max(1, min(number, pages))
+    shown = keys[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return CardPage(by_key(shown), number, pages, len(keys), sorts)
+
+
+def by_key(keys: Sequence[int]) -> tuple[Card, ...]:
+    """The cards of these products, in this order; without those the shop does not show. One query."""
+    if not keys:
+        return ()
+    now = timezone.now()
+    rows = published().filter(pk__in=keys).values_list("pk", *COLUMNS)
+    made = {row[0]: card(CardRow(*row[1:]), now) for row in rows}
+    return tuple(made[key] for key in keys if key in made)
 
 
 def _pages(total: int) -> int:
@@ -122,9 +146,10 @@ def badge_text(kind: Badge) -> str:
             return ""
 
 
-def sort_choices(chosen: Sort) -> tuple[SortChoice, ...]:
+def sort_choices(chosen: Sort, usual: str = "") -> tuple[SortChoice, ...]:
+    """`usual` names the order without a choice; our own if it is empty."""
     labels = {
-        Sort.FEATURED: gettext("Our order"),
+        Sort.FEATURED: usual or gettext("Our order"),
         Sort.NEWEST: gettext("Newest first"),
         Sort.CHEAPEST: gettext("Lowest price first"),
         Sort.DEAREST: gettext("Highest price first"),

@@ -8,11 +8,12 @@ from django.utils.translation import gettext
 
 from . import cards, description, pictures, specifications, stock
 from .addresses import HOME, category_path, product_path
+from .beside import Beside
 from .money import Money
-from .shown import Card, Crumb, OptionShown, ProductShown, VariantShown
+from .shown import Crumb, OptionShown, ProductShown, VariantShown
 
 
-def shown_product(row: dict[str, Any], offered: list[dict[str, Any]], related: tuple[Card, ...]) -> ProductShown:
+def shown_product(row: dict[str, Any], offered: list[dict[str, Any]], beside: Beside) -> ProductShown:
     """`row` has the product's columns, `offered` those of each variant that is offered (at least one)."""
     by_image = {remembered.get("id"): place for place, remembered in enumerate(row["pictures"])}
     variants = tuple(_variant(variant, by_image) for variant in offered)
@@ -38,7 +39,10 @@ def shown_product(row: dict[str, Any], offered: list[dict[str, Any]], related: t
         chosen=next((variant for variant in variants if variant.can_buy), variants[0]),
         specifications=specifications.read(row["specifications"]),
         crumbs=_crumbs(row),
-        related=related,
+        related=beside.related,
+        accessories=beside.accessories,
+        spare_parts=beside.spare_parts,
+        made_for=beside.made_for,
         seo_title=row["seo_title"] or row["title"],
         seo_description=row["seo_description"] or row["blurb"],
         changed_at=row["changed_at"],

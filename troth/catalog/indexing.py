@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.html import strip_tags
 from wagtail.search import index
+from wagtail.search.backends import get_search_backends_with_name
 
 if TYPE_CHECKING:
     from .models import Product
@@ -44,6 +46,20 @@ def write(product: Product) -> None:
         index.insert_or_update_object(product)
     finally:
         product.searched_once = None
+
+
+def write_many(products: Sequence[Product]) -> None:
+    """As `write`, in a few statements for all of them: SQLite's index looks through all its titles at every call."""
+    from .models import Product as Indexed
+
+    for product in products:
+        product.searched_once = (text_of(product), codes_of(product))
+    try:
+        for _name, backend in get_search_backends_with_name(with_auto_update=True):
+            backend.add_bulk(Indexed, list(products))
+    finally:
+        for product in products:
+            product.searched_once = None
 
 
 def forget(product: Product) -> None:

@@ -9,48 +9,67 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils import timezone
+from django.utils.translation import gettext
 
 from . import cards, fulltext
-from .cards import CardRow
+from .facets.narrow import Row, narrow
+from .facets.shown import NOTHING, Asked
 from .models import Product, Status
 from .revision import current
-from .shown import Card, CardPage, SearchResults
+from .shown import Card, CardPage, SearchResults, Sort
 
 LONGEST = 200  # characters of a query that are read
 MOST_WORDS = 8
+MOST_FOUND = 2000  # the best so many are looked through; nobody turns a hundred pages
 SUGGESTED = 4
 _WORD = re.compile(r"[^\W_]+")
 _CLOSE = 0.75  # difflib's ratio: one slip in a word of four letters or more
 
 
-def search(text: str, number: int = 1) -> SearchResults:
+def search(text: str, number: int = 1, *, sort: Sort = Sort.FEATURED, asked: Asked = NOTHING) -> SearchResults:
     """Page `number` of what fits `text`. Two queries when something does; a few more when nothing does."""
     text = " ".join(text[:LONGEST].replace("\0", " ").split())
     words = _WORD.findall(text.casefold())[:MOST_WORDS]
     if not words:
         return SearchResults(text, _empty(), "", _suggested())
-    found = _page(words, text, number, every=True)
-    if found.total:
-        return SearchResults(text, found, "", ())
-    return _second_thoughts(text, words, number)
+    found = _Question(text, number, sort, asked)
+    if rows := found.rows(words, text, every=True):
+        return found.answer(rows)
+    return _second_thoughts(words, found)
 
 
-def _second_thoughts(text: str, words: list[str], number: int) -> SearchResults:
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What somebody typed, and how the answer is to be shown."""
+
+    text: str
+    number: int
+    sort: Sort
+    asked: Asked
+
+    def rows(self, words: Sequence[str], text: str, *, every: bool) -> list[Row]:
+        groups = [_spellings(word) for word in words]
+        return fulltext.matches(groups, text, every=every, limit=MOST_FOUND, sort=self.sort)
+
+    def answer(self, rows: Sequence[Row], instead: str = "", *, loosely: bool = False) -> SearchResults:
+        narrowed = narrow(rows, self.asked)
+        page = cards.page_of(narrowed.keys, self.number, cards.sort_choices(self.sort, gettext("Best match first")))
+        return SearchResults(self.text, page, instead, (), loosely, narrowed.facets)
+
+
+def _second_thoughts(words: Sequence[str], question: _Question) -> SearchResults:
     corrected = [_nearest(word) for word in words]
-    if corrected != words:
-        found = _page(corrected, " ".join(corrected), number, every=True)
-        if found.total:
-            return SearchResults(text, found, " ".join(corrected), ())
+    instead = " ".join(corrected) if corrected != words else ""
+    if instead and (rows := question.rows(corrected, instead, every=True)):
+        return question.answer(rows, instead)
     telling = [word for word in corrected if len(word) > 2]
-    if len(telling) > 1 or telling != corrected:
-        found = _page(telling, text, number, every=False) if telling else _empty()
-        if found.total:
-            instead = " ".join(corrected) if corrected != words else ""
-            return SearchResults(text, found, instead, (), loosely=True)
-    return SearchResults(text, _empty(), "", _suggested())
+    worth_it = telling and (len(telling) > 1 or telling != corrected)
+    if worth_it and (rows := question.rows(telling, question.text, every=False)):
+        return question.answer(rows, instead, loosely=True)
+    return SearchResults(question.text, _empty(), "", _suggested())
 
 
 def complete(text: str, limit: int = 6) -> tuple[Card, ...]:
@@ -58,19 +77,8 @@ def complete(text: str, limit: int = 6) -> tuple[Card, ...]:
     words = _WORD.findall(text[:LONGEST].casefold())[:MOST_WORDS]
     if sum(map(len, words)) < 2:
         return ()
-    asked = [[word] for word in words]
-    keys, _total = fulltext.matches(asked, " ".join(words), every=True, limit=limit, offset=0)
-    return _cards(keys)
-
-
-def _page(words: Sequence[str], text: str, number: int, *, every: bool) -> CardPage:
-    number = max(1, min(number, 10_000))
-    groups = [_spellings(word) for word in words]
-    start = (number - 1) * cards.PER_PAGE
-    keys, total = fulltext.matches(groups, text, every=every, limit=cards.PER_PAGE, offset=start)
-    if not keys and number > 1:
-        return _page(words, text, 1, every=every)
-    return CardPage(_cards(keys), number, max(1, -(-total // cards.PER_PAGE)), total)
+    rows = fulltext.matches([[word] for word in words], " ".join(words), every=True, limit=limit)
+    return cards.by_key([row.pk for row in rows])
 
 
 def _spellings(word: str) -> tuple[str, ...]:
@@ -79,15 +87,6 @@ def _spellings(word: str) -> tuple[str, ...]:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return (word, word.removesuffix(ending) + instead)
     return (word,)
-
-
-def _cards(keys: list[int]) -> tuple[Card, ...]:
-    if not keys:
-        return ()
-    now = timezone.now()
-    rows = cards.published().filter(pk__in=keys).values_list("pk", *cards.COLUMNS)
-    by_key = {row[0]: cards.card(CardRow(*row[1:]), now) for row in rows}
-    return tuple(by_key[key] for key in keys if key in by_key)
 
 
 def _nearest(word: str) -> str:

@@ -5,7 +5,7 @@ was active when the value was made, so a cache of pages keys on language as well
 `catalog.revision.current()`.
 
     home()              -> HomeShown          featured cards, categories
-    category(slug, …)   -> CategoryPage       one category and a CardPage
+    category(slug, …)   -> CategoryPage       one category, a CardPage, and the ways to narrow it (`facets`)
     products(…)         -> CardPage           everything, paged and sorted
     product(slug)       -> ProductShown       one product with its variants
     search.search(text) -> SearchResults      a CardPage and what else might have been meant
@@ -22,6 +22,7 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString
 
+from .facets.shown import NO_FACETS, Facets
 from .money import Money
 
 
@@ -160,6 +161,7 @@ class CategoryPage:
     seo_title: str
     seo_description: str
     page: CardPage
+    facets: Facets = NO_FACETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,7 @@ class ProductShown:
 
     `chosen` is the variant to offer first (the first one that can be bought, else the first); `pictures` has
     at least one element. `crumbs` lead from the home page to the product's first category, without the product.
+    `accessories` and `spare_parts` were named by hand; `made_for` are products that name this one as such a part.
     """
 
     slug: str
@@ -238,6 +241,9 @@ class ProductShown:
     specifications: tuple[Specification, ...]
     crumbs: tuple[Crumb, ...]
     related: tuple[Card, ...]
+    accessories: tuple[Card, ...]
+    spare_parts: tuple[Card, ...]
+    made_for: tuple[Card, ...]
     seo_title: str
     seo_description: str
     changed_at: datetime
@@ -249,7 +255,8 @@ class SearchResults:
 
     `instead`: nothing fits `text` as it is spelt, and this is the spelling the page shows results for; else "".
     `loosely`: nothing fits all the words; the page shows what fits any of them.
-    When nothing was found, `page` is empty and `suggestions` holds featured cards.
+    When nothing was found, `page` is empty and `suggestions` holds featured cards. `facets.before` counts what was
+    found before it was narrowed.
     """
 
     text: str
@@ -257,6 +264,7 @@ class SearchResults:
     instead: str
     suggestions: tuple[Card, ...]
     loosely: bool = False
+    facets: Facets = NO_FACETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import pictures
+from .facets import remembered
 
 if TYPE_CHECKING:
     from .models import Product
@@ -16,6 +17,7 @@ def summarise(product: Product) -> dict[str, Any]:
         **_prices(product),
         "pictures": [pictures.stored(image) for image in product.images.all() if image.image_id or image.drawn],
         "main_category": _first_category(product),
+        "facets": remembered.written(product),
     }
     for name, value in columns.items():
         setattr(product, name, value)
@@ -25,11 +27,12 @@ def summarise(product: Product) -> dict[str, Any]:
 def _prices(product: Product) -> dict[str, Any]:
     offered = [variant for variant in product.variants.all() if variant.offered]
     if not offered:
-        return {"price_from": 0, "price_varies": False, "compare_at": None}
+        return {"price_from": 0, "price_to": 0, "price_varies": False, "compare_at": None}
     cheapest = min(offered, key=lambda variant: variant.price)
     reduced = cheapest.compare_at is not None and cheapest.compare_at > cheapest.price
     return {
         "price_from": cheapest.price,
+        "price_to": max(variant.price for variant in offered),
         "price_varies": any(variant.price != cheapest.price for variant in offered),
         "compare_at": cheapest.compare_at if reduced else None,
         "currency": cheapest.currency,

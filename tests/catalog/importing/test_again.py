@@ -1,12 +1,15 @@
 """A second import, a changed file, a dry run, and what the shop did in between."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.catalog import goods
-from troth.catalog import revision
-from troth.catalog.importing import import_file
+from tests.catalog.counting import statements
+from troth.catalog import revision, stock
+from troth.catalog.importing import import_file, run, store
+from troth.catalog.importing.plan import Plan
 from troth.catalog.models import Catalogue, Category, Product, ProductImage, Variant
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +167,33 @@ def test_an_import_makes_a_new_revision_only_when_something_changed() -> None:
     before = revision.current()
     import_file(LEGACY)
     assert revision.current() == before
+
+
+def test_a_large_file_is_some_statements_a_hundred_products(tmp_path: Path) -> None:
+    """Twenty thousand rows go in within two minutes because nothing is asked for each of them."""
+    rows = "".join(f"p-{number},P {number},{number},https://old.example/{number}.jpg,Cat\n" for number in range(400))
+    file = tmp_path / "large.csv"
+    file.write_text(f"Handle,Title,Variant Price,Image Src,Type\n{rows}", encoding="utf-8")
+
+    with statements() as first:
+        assert import_file(file).counts["new"] == 400
+    with statements() as second:
+        assert import_file(file).counts["unchanged"] == 400
+
+    assert len(first) < 4 * 40
+    assert len(second) < 4 * 12
+
+
+def test_what_is_sold_while_the_file_is_read_stays_sold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stock is written as a difference from what was read."""
+    import_file(LEGACY)
+    flask = Variant.objects.get(sku="RF-50")
+
+    def sold_meanwhile(plans: Sequence[Plan]) -> None:
+        assert stock.reserve(flask.pk, 5)
+        store.store(plans)
+
+    monkeypatch.setattr(run, "store", sold_meanwhile)
+    import_file(changed(tmp_path, (",12,deny", ",20,deny")))
+
+    assert Variant.objects.get(sku="RF-50").stock == 20 - 5

@@ -1,5 +1,6 @@
 """Files as people really send them, and as nobody should."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,12 @@ from troth.catalog.importing import (
     Weight,
     import_file,
     import_table,
+    opening,
     reading,
+    run,
+    store,
 )
+from troth.catalog.importing.plan import Plan
 from troth.catalog.models import Product, ProductImage, Status, Variant
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +108,8 @@ def test_european_decimal_commas_are_understood() -> None:
     [
         (b"", NotATable),
         (b"\n\n\n", NotATable),
-        (b"PK\x03\x04\x14\x00\x06\x00", UnknownLayout),
+        (b"PK\x03\x04\x14\x00\x06\x00", NotATable),
+        (b"\x00\x01\x02\x03", UnknownLayout),
         (b"\xff\xfe\x00", NotImportable),
         (b"x" * 2_000_000, TooLarge),
         (b"," * 5000, TooLarge),
@@ -117,7 +123,7 @@ def test_what_is_no_table_gets_a_sentence_and_changes_nothing(content: bytes, er
 
 
 def test_too_many_bytes_are_not_even_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_BYTES", 100)
+    monkeypatch.setattr(opening, "MOST_BYTES", 100)
     with pytest.raises(TooLarge, match="Split it"):
         bring(b"x" * 101)
 
@@ -155,14 +161,12 @@ def test_too_long_texts_are_cut_and_named() -> None:
 def test_one_product_the_database_refuses_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import DatabaseError
 
-    save = Product.save
-
-    def failing(self: Product, *args: object, **kwargs: object) -> None:
-        if self.handle == "b":
+    def failing(plans: Sequence[Plan]) -> None:
+        if any(plan.imported.handle == "b" for plan in plans):
             raise DatabaseError("disk full at /secret/path")
-        save(self, *args, **kwargs)
+        store.store(plans)
 
-    monkeypatch.setattr(Product, "save", failing)
+    monkeypatch.setattr(run, "store", failing)
     report = bring(f"{HEAD}a,A,,,1\nb,B,,,2\nc,C,,,3\n")
 
     assert report.counts == {"new": 2, "changed": 0, "unchanged": 0, "refused": 1}

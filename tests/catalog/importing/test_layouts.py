@@ -116,9 +116,6 @@ def test_the_layout_is_told_by_columns_in_any_order_and_case(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("header", "named"),
     [
-        ("handleId,fieldType,name", "Wix"),
-        ("handle,fieldType,name,visible", "Wix"),
-        ("ID,Type,SKU,Name,Regular price", "WooCommerce"),
         ("id,title,description,availability,condition,price,link", "Google or Meta"),
         ("Name,Email,Financial Status,Lineitem name", "orders"),
         ("First Name,Last Name,Email", "customers"),

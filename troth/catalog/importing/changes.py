@@ -1,8 +1,9 @@
-"""Setting values and keeping the difference: what a dry run shows and a second import does not find."""
+"""Setting values and keeping the difference: what a dry run shows, an undo takes back, and a second import does not find."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
@@ -11,22 +12,39 @@ from troth.catalog.money import Money
 
 from .imported import Value
 from .report import Change
+from .trace import Of, Traced
 
 _SHOWN = 120
 _AMOUNTS = ("price", "compare_at")
 
 
-def put(row: Model, values: Mapping[str, Value], where: str = "") -> list[Change]:
-    """Set the columns of an unsaved or saved row; the changes, by the names people know the columns under."""
-    changes = []
-    for name, value in values.items():
-        before = getattr(row, name)
-        if before == value:
-            continue
-        setattr(row, name, value)
-        label = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        changes.append(Change(where, label, _told(row, name, before), _told(row, name, value)))
-    return changes
+@dataclass(slots=True)
+class Changes:
+    """`told` for people, `traced` for an undo, `columns` what to write: {row: names of columns}."""
+
+    told: list[Change] = field(default_factory=list)
+    traced: list[Traced] = field(default_factory=list)
+    columns: dict[Model, set[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.told)
+
+    def put(self, row: Model, values: Mapping[str, Value], of: Of, key: str = "", where: str = "") -> None:
+        """Set columns of a saved row, as far as they differ."""
+        for name, value in values.items():
+            before = getattr(row, name)
+            if before == value:
+                continue
+            setattr(row, name, value)
+            label = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            self.told.append(Change(where, label, _told(row, name, before), _told(row, name, value)))
+            self.traced.append(Traced(of, key, name, before, value))
+            self.columns.setdefault(row, set()).add(name)
+
+    def note(self, where: str, label: str, before: str, after: str, traced: Traced | None = None) -> None:
+        self.told.append(Change(where, label, before, after))
+        if traced is not None:
+            self.traced.append(traced)
 
 
 def _told(row: Model, name: str, value: Any) -> str:

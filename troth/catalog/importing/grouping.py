@@ -6,7 +6,7 @@ known ways: a first row without a handle, later rows whose handle is cut off, ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.text import slugify
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from .cells import Cells
 from .report import Report, Weight
+from .source import Source
 
 
 @dataclass(slots=True)
@@ -24,12 +25,12 @@ class Group:
     rows: list[Cells] = field(default_factory=list)
 
 
-def group(rows: Iterable[Cells], report: Report) -> list[Group]:
+def group(source: Source) -> list[Group]:
     """Groups in the order of the file. A row that belongs nowhere is named in the report as lost."""
     groups: dict[str, Group] = {}
     latest: Group | None = None
-    for cells in rows:
-        found = _group_of(cells, groups, latest, report)
+    for cells in source.rows():
+        found = _group_of(cells, groups, latest, source.report)
         if found is None:
             continue
         groups.setdefault(found.handle, found)
@@ -63,15 +64,17 @@ def _group_of(cells: Cells, groups: dict[str, Group], latest: Group | None, repo
 
 
 def _started(cells: Cells, handle: str, title: str, groups: dict[str, Group]) -> Group:
-    """A new product. Without a handle it gets one from its title."""
-    if handle:
-        return Group(handle)
+    return Group(handle or made_handle(cells, title, groups))
+
+
+def made_handle(cells: Cells, title: str, groups: Mapping[str, Group]) -> str:
+    """The handle of a product that the file gives none: from its title, and another than all before it."""
     made = slugify(title)[:100] or f"row-{cells.number}"
     if made in groups:
         made = f"{made}-{cells.number}"
     if cells.has("handle"):
         cells.say("handle", _("No handle; “%(made)s” was made from the title.") % {"made": made})
-    return Group(made)
+    return made
 
 
 def _continues(handle: str, latest: Group) -> bool:

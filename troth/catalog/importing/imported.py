@@ -44,7 +44,8 @@ class ImportedProduct:
     """`fields` are columns of catalog.Product. `rows` are all the rows of the file it was read from.
 
     `categories` by name, `variants` and `images`: None where the file has no such columns. `whole`: the file tells
-    apart the variants by their options, so that one it lacks is gone.
+    apart the variants by their options, so that one it lacks is gone. `address` is the slug it had at the former shop,
+    where that is not its handle; `former` are others that should lead to it; `ours` is its slug here, in our own export.
     """
 
     handle: str
@@ -54,6 +55,9 @@ class ImportedProduct:
     images: tuple[ImportedImage, ...] | None
     rows: tuple[int, ...]
     whole: bool = True
+    address: str = ""
+    former: tuple[str, ...] = ()
+    ours: str = ""
 
     @property
     def title(self) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from .layout import Layout
+from .layout import Layout, Understood
 from .reading import Table
 from .report import LeftBehind
 
@@ -13,17 +13,17 @@ _EXAMPLE = 80
 _EMPTY_WORDS = frozenset(("", "false", "0"))
 
 
-def left_behind(table: Table, layout: Layout, kept: Sequence[str]) -> Iterator[LeftBehind]:
+def left_behind(table: Table, layout: Layout, understood: Understood) -> Iterator[LeftBehind]:
     """Each column that is not read and says something, with the number of cells that do."""
-    first_of_word: set[str] = set()
     for column in table.columns:
-        word = layout.words.get(column.casefold())
-        if word is not None and word not in first_of_word:
-            first_of_word.add(word)
-            continue
-        if column in kept:
+        if column in understood.read:
             continue
         silent = layout.silent.get(column.casefold(), _EMPTY_WORDS)
-        said = [cell for cell in (row.get(column) for row in table.rows) if cell and cell.casefold() not in silent]
-        if said:
-            yield LeftBehind(column, len(said), said[0][:_EXAMPLE])
+        count, example = 0, ""
+        for row in table.rows:
+            cell = row.get(column)
+            if cell and cell.casefold() not in silent:
+                count += 1
+                example = example or cell[:_EXAMPLE]
+        if count:
+            yield LeftBehind(column, count, example)

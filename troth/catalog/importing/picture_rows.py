@@ -3,60 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from troth.catalog.models import Product, ProductImage, Variant
+from troth.catalog.models import ProductImage, Variant
 
-from .changes import put
-from .imported import ImportedProduct
-from .report import Change
+from ..own_pictures import address_here
+from .changes import Changes
+from .imported import ImportedProduct, ImportedVariant
+from .trace import ADDED, GONE, Of, Traced
 
 
-def merge_pictures(product: Product, imported: ImportedProduct) -> tuple[list[ProductImage], list[Change]]:
-    """(all pictures in order, the changes). Nothing is saved. What was uploaded in the office is kept, first."""
-    present = list(product.images.all()) if product.pk else []
+@dataclass(slots=True)
+class Pictures:
+    """`rows` in order, as they should be; `new` and `gone` among all; `points`: the picture of each variant that is to
+    have another one than before."""
+
+    rows: list[ProductImage] = field(default_factory=list)
+    new: list[ProductImage] = field(default_factory=list)
+    gone: list[ProductImage] = field(default_factory=list)
+    points: list[tuple[Variant, ProductImage | None]] = field(default_factory=list)
+
+    @property
+    def to_fetch(self) -> list[str]:
+        """Addresses of pictures that are nothing else yet."""
+        return [image.source_url for image in self.rows if image.source_url and not image.image_id]
+
+
+def merge_pictures(present: Sequence[ProductImage], imported: ImportedProduct, changes: Changes) -> Pictures:
+    """Nothing is stored. What was uploaded in the office is kept, first."""
     if imported.images is None:
-        return present, []
-    known = {image.source_url: image for image in present if image.source_url}
-    wanted = {image.url for image in imported.images}
-    merged = [image for image in present if not image.source_url or (image.image_id and image.source_url not in wanted)]
-    changes = [
-        Change(image.source_url, _("picture"), image.source_url, "")
-        for image in present
-        if image.source_url and not image.image_id and image.source_url not in wanted
-    ]
+        return Pictures(list(present))
+    known = {image.source_url or address_here(image): image for image in present}
+    wanted = {told.url for told in imported.images}
+    pictures = Pictures()
+    for image in present:
+        if (image.source_url or address_here(image)) in wanted:
+            continue
+        if image.source_url and not image.image_id:
+            pictures.gone.append(image)
+            row = Traced(Of.PICTURE, image.source_url, GONE, image.alt, None)
+            changes.note(image.source_url, _("picture"), image.source_url, "", row)
+        else:
+            pictures.rows.append(image)
     for told in imported.images:
-        image = known.get(told.url) or ProductImage(source_url=told.url)
-        noted = put(image, {"alt": told.alt}, told.url)
-        if image.pk is None and product.pk:
-            noted = [Change(told.url, _("picture"), "", told.url)]
-        changes += noted if product.pk else []
-        merged.append(image)
-    for place, image in enumerate(merged):
-        image.sort_order = place
-    return merged, changes
+        if told.url in known:
+            changes.put(known[told.url], {"alt": told.alt}, Of.PICTURE, told.url, told.url)
+            pictures.rows.append(known[told.url])
+            continue
+        made = ProductImage(source_url=told.url, alt=told.alt)
+        pictures.new.append(made)
+        pictures.rows.append(made)
+        changes.note(told.url, _("picture"), "", told.url, Traced(Of.PICTURE, told.url, ADDED, None, None))
+    _in_order(pictures, present, changes)
+    return pictures
+
+
+def _in_order(pictures: Pictures, present: Sequence[ProductImage], changes: Changes) -> None:
+    gone = {image.pk for image in pictures.gone}
+    stay = [image.pk for image in present if image.pk not in gone]
+    if [image.pk for image in pictures.rows if image.pk is not None] != stay:
+        changes.note("", _("order of the pictures"), "", _("as in the file"))
+    for place, image in enumerate(pictures.rows):
+        if image.sort_order != place:
+            image.sort_order = place
+            if image.pk is not None:
+                changes.columns.setdefault(image, set()).add("sort_order")
 
 
 def point_variants(
-    variants: Sequence[Variant], pictures: Sequence[ProductImage], imported: ImportedProduct
-) -> list[Change]:
-    """Let variants point at their pictures, once both are saved."""
-    if imported.variants is None or imported.images is None:
-        return []
-    by_address = {image.source_url: image for image in pictures if image.source_url}
-    told = {variant.values: variant.image_url for variant in imported.variants}
-    changes = []
-    for variant in variants:
-        image = by_address.get(told.get(variant.values, ""))
-        if variant.values in told and variant.picture_id != (image.pk if image else None):
-            variant.picture = image
-            Variant.objects.filter(pk=variant.pk).update(picture=image)
-            changes.append(Change(str(variant), _("picture"), "", image.source_url if image else ""))
-    return changes
-
-
-def to_fetch(handle: str) -> list[tuple[str, str]]:
-    """(handle, address) of each picture of a product that is still only an address."""
-    waiting = ProductImage.objects.filter(product__handle=handle, image__isnull=True).exclude(source_url="")
-    return [(handle, url) for url in waiting.values_list("source_url", flat=True)]
+    told: Sequence[tuple[Variant, ImportedVariant]], pictures: Pictures, imported: ImportedProduct, changes: Changes
+) -> None:
+    """Note which variants are to point at which picture."""
+    if imported.images is None:
+        return
+    by_address = {image.source_url or address_here(image): image for image in pictures.rows}
+    by_key = {image.pk: image for image in (*pictures.rows, *pictures.gone) if image.pk is not None}
+    for variant, wanted in told:
+        before = by_key.get(variant.picture_id) if variant.picture_id else None
+        after = by_address.get(wanted.image_url) if wanted.image_url else None
+        if before is after:
+            continue
+        pictures.points.append((variant, after))
+        if variant.pk is not None:
+            addresses = [image.source_url if image else "" for image in (before, after)]
+            row = Traced(Of.VARIANT, str(variant.ref), "picture", addresses[0], addresses[1])
+            changes.note(str(variant), _("picture"), addresses[0], addresses[1], row)

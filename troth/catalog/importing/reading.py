@@ -1,38 +1,48 @@
 """From bytes somebody sent to a table: encoding, delimiter, quotes, limits.
 
-Trusts nothing: a file may be cut off, from Excel, enormous, or no table at all.
+Trusts nothing: a file may be cut off, from Excel, enormous, or no table at all. It is read as a stream, so that what is
+held is the cells and never the whole text beside them.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Final
 
 from django.utils.translation import gettext as _
 
+from . import opening
+from .encoding import encoding_of
 from .errors import NotATable, TooLarge
 from .report import Report, Weight
 
-MOST_BYTES = 64 * 1024 * 1024  # four times what the largest of the former shops writes
-MOST_ROWS = 250_000
-MOST_COLUMNS = 600
-LONGEST_CELL = 1024 * 1024
-DELIMITERS = (",", ";", "\t", "|")
+MOST_ROWS: Final = 250_000
+MOST_COLUMNS: Final = 600
+MOST_CELLS: Final = 4_000_000  # about 300 MB at the worst; 20,000 rows of the widest layout are 1.2 million
+LONGEST_CELL: Final = 1024 * 1024
+LONGEST_LINE: Final = 4 * LONGEST_CELL
+DELIMITERS: Final = (",", ";", "\t", "|")
+_COMMENTS: Final = ("# ", '"# ')
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `number` as a spreadsheet shows it if every cell is on one line; cells by header, stripped."""
+    """One row: `number` as a spreadsheet shows it if every cell is on one line; cells by header, stripped.
+
+    `cells` ends with the last one that says something; `places` is shared by all rows of a table.
+    """
 
     number: int
-    cells: dict[str, str]
+    cells: tuple[str, ...]
+    places: Mapping[str, int]
 
     def get(self, column: str) -> str:
-        return self.cells.get(column, "")
+        place = self.places.get(column)
+        return self.cells[place] if place is not None and place < len(self.cells) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,128 +56,149 @@ class Table:
 def read_file(path: Path, report: Report) -> Table:
     """The table in a file. Raises NotImportable (and OSError if it cannot be opened)."""
     with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    return read(content, report)
+        return read_stream(file, report)
 
 
 def read(content: bytes, report: Report) -> Table:
     """The table in some bytes; what was odd about them is noted in the report. Raises NotImportable."""
-    if len(content) > MOST_BYTES:
-        raise TooLarge(
-            _("The file is larger than %(most)d MB. Split it, then import the parts one after the other.")
-            % {"most": MOST_BYTES // 1024 // 1024}
-        )
-    text = _decoded(content, report)
-    if "\0" in text:
-        report.note(_("The file contains zero bytes; they were left out."))
-        text = text.replace("\0", "")
-    report.delimiter = _delimiter(text)
-    lines = _lines(text, report)
-    header = next(lines, None)
-    if header is None:
-        raise NotATable(_("The file is empty."))
-    columns = _columns(header[1], report)
-    rows = tuple(_rows(lines, columns, report))
+    return read_stream(io.BytesIO(content), report)
+
+
+def read_stream(file: IO[bytes], report: Report) -> Table:
+    """The table in an open, seekable file."""
+    with _Lines(opening.opened(file), report) as lines:
+        columns = lines.columns()
+        rows = tuple(lines.rows(columns))
     report.rows = len(rows)
     return Table(columns, rows)
 
 
-def _decoded(content: bytes, report: Report) -> str:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if content.startswith(mark):
-            return _decode(content, encoding, report)
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        report.note(_("The file is not UTF-8; it was read as Windows-1252, as Excel writes it. Look at the accents."))
-        return _decode(content, "windows-1252", report)
-    report.encoding = "utf-8"
-    return text
+def columns_of(path: Path) -> tuple[str, ...]:
+    """Only the header of a file: enough to tell what it is. Raises NotImportable and OSError."""
+    with path.open("rb") as file, _Lines(opening.opened(file), Report(path.name)) as lines:
+        return lines.columns()
 
 
-def _decode(content: bytes, encoding: str, report: Report) -> str:
-    report.encoding = encoding
-    text = content.decode(encoding, errors="replace")
-    if "\ufffd" in text:
-        report.note(_("Some characters could not be read and became “\ufffd”."), weight=Weight.CHANGED)
-    return text.removeprefix("\ufeff")
+class _Lines:
+    """The lines of one file, from its header on."""
 
+    def __init__(self, file: IO[bytes], report: Report) -> None:
+        self.file, self.report = file, report
+        self.encoding = encoding_of(file, report)
+        self.zeros = self.unreadable = False
+        report.delimiter = self.delimiter = self._delimiter()
+        self.lines = self._balanced()
 
-def _delimiter(text: str) -> str:
-    """The one that cuts the first line into the most columns; a comma if none does."""
-    first = text.lstrip("\r\n").split("\n", 1)[0][: 64 * 1024]
-    return max(DELIMITERS, key=lambda mark: (first.count(mark), mark == ","))
+    def __enter__(self) -> _Lines:
+        return self
 
+    def __exit__(self, *error: object) -> None:
+        self.lines.close()
+        if self.zeros:
+            self.report.note(_("The file contains zero bytes; they were left out."))
+        if self.unreadable:
+            self.report.note(_("Some characters could not be read and became “\ufffd”."), weight=Weight.CHANGED)
 
-def _lines(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
-    """(number, cells) of each line. Where quotes do not balance, says so and reads on as well as can be."""
-    strict = _parse(text, report.delimiter, strict=True)
-    done = 0
-    try:
-        for done, cells in strict:
-            yield done, cells
-        return
-    except csv.Error as error:
-        if "field larger" in str(error):
-            raise TooLarge(_("Row %(row)d has a cell of more than a million characters.") % {"row": done + 1}) from None
-        report.note(
-            _("From this row on the quotation marks do not balance; rows may have been read wrongly."),
-            row=done + 1,
-            weight=Weight.CHANGED,
-        )
-    try:
-        for number, cells in _parse(text, report.delimiter, strict=False):
-            if number > done:
-                yield number, cells
-    except csv.Error:
-        raise TooLarge(_("A cell has more than a million characters.")) from None
+    def columns(self) -> tuple[str, ...]:
+        """The header: the first line that says something and is no comment (Meta's files begin with one)."""
+        for _number, cells in self.lines:
+            if any(cell.strip() for cell in cells) and not cells[0].startswith(_COMMENTS[0]):
+                return _columns(cells, self.report)
+        raise NotATable(_("The file is empty."))
 
+    def rows(self, columns: tuple[str, ...]) -> Iterator[Row]:
+        places = {column: place for place, column in enumerate(columns)}
+        held = 0
+        for number, cells in self.lines:
+            stripped = [cell.strip() for cell in cells]
+            while stripped and not stripped[-1]:
+                stripped.pop()
+            if not stripped:
+                continue
+            self._beyond(number, stripped[len(columns) :])
+            row = Row(number, tuple(stripped[: len(columns)]), places)
+            held += len(row.cells)
+            if held > MOST_CELLS:
+                raise TooLarge(
+                    _("The file has more than %(most)d cells. Split it, then import the parts one after the other.")
+                    % {"most": MOST_CELLS}
+                )
+            yield row
 
-def _parse(text: str, delimiter: str, *, strict: bool) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(LONGEST_CELL)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
-    for number, cells in enumerate(lines, 1):
-        if number > MOST_ROWS:
-            raise TooLarge(_("The file has more than %(most)d rows.") % {"most": MOST_ROWS})
-        if len(cells) > MOST_COLUMNS:
-            raise TooLarge(_("Row %(row)d has more than %(most)d columns.") % {"row": number, "most": MOST_COLUMNS})
-        yield number, cells
+    def _beyond(self, number: int, cells: list[str]) -> None:
+        said = sum(1 for cell in cells if cell)
+        if said:
+            words = _("The row has %(count)d cells more than the table has columns; they were left out.")
+            self.report.note(words % {"count": said}, row=number, weight=Weight.CHANGED)
+
+    def _delimiter(self) -> str:
+        """The one that cuts the first line into the most columns; a comma if none does."""
+        lines = (line for line in self._text() if line.strip() and not line.startswith(_COMMENTS))
+        first = next(lines, "")[: 64 * 1024]
+        return max(DELIMITERS, key=lambda mark: (first.count(mark), mark == ","))
+
+    def _text(self) -> Iterator[str]:
+        self.file.seek(0)
+        text = io.TextIOWrapper(self.file, self.encoding, errors="replace", newline="")
+        try:
+            while line := text.readline(LONGEST_LINE + 1):
+                if len(line) > LONGEST_LINE:
+                    raise TooLarge(_("A line has more than %(most)d characters.") % {"most": LONGEST_LINE})
+                if "\0" in line:
+                    self.zeros = True
+                    line = line.replace("\0", "")
+                if "\ufffd" in line:
+                    self.unreadable = True
+                yield line
+        finally:
+            text.detach()  # the file is the caller's to close
+
+    def _balanced(self) -> Generator[tuple[int, list[str]]]:
+        """(number, cells) of each line. Where quotes do not balance, says so and reads on as well as can be."""
+        done = 0
+        try:
+            for done, cells in self._parsed(strict=True):
+                yield done, cells
+            return
+        except csv.Error as error:
+            if "field larger" in str(error):
+                words = _("Row %(row)d has a cell of more than a million characters.")
+                raise TooLarge(words % {"row": done + 1}) from None
+            self.report.note(
+                _("From this row on the quotation marks do not balance; rows may have been read wrongly."),
+                row=done + 1,
+                weight=Weight.CHANGED,
+            )
+        try:
+            for number, cells in self._parsed(strict=False):
+                if number > done:
+                    yield number, cells
+        except csv.Error:
+            raise TooLarge(_("A cell has more than a million characters.")) from None
+
+    def _parsed(self, *, strict: bool) -> Iterator[tuple[int, list[str]]]:
+        csv.field_size_limit(LONGEST_CELL)
+        for number, cells in enumerate(csv.reader(self._text(), delimiter=self.delimiter, strict=strict), 1):
+            if number > MOST_ROWS:
+                raise TooLarge(_("The file has more than %(most)d rows.") % {"most": MOST_ROWS})
+            if len(cells) > MOST_COLUMNS:
+                raise TooLarge(_("Row %(row)d has more than %(most)d columns.") % {"row": number, "most": MOST_COLUMNS})
+            yield number, cells
 
 
 def _columns(header: list[str], report: Report) -> tuple[str, ...]:
     """Names of the columns, made unique: an unnamed or repeated one gets its place as a name."""
     columns: list[str] = []
+    known: set[str] = set()
     for place, name in enumerate(header, 1):
         name = " ".join(name.split())
         if not name:
             name = _("column %(place)d") % {"place": place}
-        elif name.casefold() in (other.casefold() for other in columns):
+        elif name.casefold() in known:
             report.note(_("The column occurs twice; the first one counts."), column=name, weight=Weight.CHANGED)
             name = _("%(name)s (column %(place)d)") % {"name": name, "place": place}
+        known.add(name.casefold())
         columns.append(name)
     while columns and columns[-1] == _("column %(place)d") % {"place": len(columns)}:
         columns.pop()  # a spreadsheet's empty columns at the end
-    if not columns:
-        raise NotATable(_("The first row is empty; it should name the columns."))
     return tuple(columns)
-
-
-def _rows(lines: Iterator[tuple[int, list[str]]], columns: tuple[str, ...], report: Report) -> Iterator[Row]:
-    for number, cells in lines:
-        stripped = [cell.strip() for cell in cells]
-        if not any(stripped):
-            continue
-        beyond = [cell for cell in stripped[len(columns) :] if cell]
-        if beyond:
-            report.note(
-                _("The row has %(count)d cells more than the table has columns; they were left out.")
-                % {"count": len(beyond)},
-                row=number,
-                weight=Weight.CHANGED,
-            )
-        filled = stripped[: len(columns)] + [""] * (len(columns) - len(stripped))
-        yield Row(number, dict(zip(columns, filled, strict=True)))

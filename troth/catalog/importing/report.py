@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+# A file made to hurt can earn many findings a row; from this number on they are counted, and lost rows still named.
+MOST_FINDINGS: Final = 50_000
 
 
 class Weight(StrEnum):
@@ -77,14 +80,22 @@ class Report:
     products: list[ProductOutcome] = field(default_factory=list)
     left_behind: list[LeftBehind] = field(default_factory=list)
     to_fetch: list[tuple[str, str]] = field(default_factory=list)  # (handle, address of a picture)
+    unlisted: int = 0  # findings beyond MOST_FINDINGS
     _said: set[Finding] = field(default_factory=set, repr=False)
+    _lost: set[int] = field(default_factory=set, repr=False)
 
     def note(self, words: str, *, row: int = 0, column: str = "", weight: Weight = Weight.NOTED) -> None:
         """Say it once, however often the cell is looked at."""
+        if weight is Weight.LOST and row:
+            self._lost.add(row)
         finding = Finding(row, column, weight, words)
-        if finding not in self._said:
-            self._said.add(finding)
-            self.findings.append(finding)
+        if finding in self._said:
+            return
+        if len(self.findings) >= MOST_FINDINGS:
+            self.unlisted += 1
+            return
+        self._said.add(finding)
+        self.findings.append(finding)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -96,11 +107,11 @@ class Report:
     def imported_rows(self) -> set[int]:
         """Rows whose product is in the shop, and which are not named as lost."""
         inside = {row for product in self.products if product.became != Became.REFUSED for row in product.rows}
-        return inside - self.lost_rows
+        return inside - self._lost
 
     @property
     def lost_rows(self) -> set[int]:
-        return {finding.row for finding in self.findings if finding.weight == Weight.LOST and finding.row}
+        return set(self._lost)
 
     @property
     def clean(self) -> bool:
@@ -132,6 +143,7 @@ class Report:
             "findings": [
                 {"row": f.row, "column": f.column, "weight": f.weight.value, "words": f.words} for f in self.findings
             ],
+            "findings_not_listed": self.unlisted,
             "left_behind": [
                 {"column": left.column, "cells": left.cells, "example": left.example} for left in self.left_behind
             ],

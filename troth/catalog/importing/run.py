@@ -1,58 +1,120 @@
-"""The import of a whole file: one transaction a product, so that it can be stopped and started again."""
+"""The import of a whole file: a hundred products a transaction, and each alone where one of them cannot be stored."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import batched
 from pathlib import Path
+from typing import Final, Protocol
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from troth.catalog import revision
 
-from . import picture_rows, reading, shopify
-from .apply import Run, apply
+from . import reading
+from .grouping import Group
+from .held import hold
 from .imported import ImportedProduct
+from .layout import understand
+from .left_behind import left_behind
+from .plan import Plan, Run, look_up_addresses, plan
 from .reading import Table
 from .report import Became, ProductOutcome, Report, Weight
-from .sniff import sniff
+from .shelves import Shelves
+from .sniff import Dialect, sniff
+from .source import Source
+from .store import store
 
+AT_ONCE: Final = 100
 Progress = Callable[[int, int], None]
 
 
-def import_file(path: Path, *, currency: str = "", dry_run: bool = False, progress: Progress | None = None) -> Report:
-    """Import a file of products. Prices are in `currency`, or in the shop's.
+class Keeper(Protocol):
+    """Keeps what an undo needs, in the transaction of the change itself."""
+
+    def keep(self, plans: Sequence[Plan]) -> None: ...
+
+    def became(self, outcome: ProductOutcome) -> ProductOutcome:
+        """What a product became in this run: also in a first try that was cut off."""
+        ...
+
+
+def import_file(
+    path: Path,
+    *,
+    currency: str = "",
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    taken_as: Mapping[str, str] | None = None,
+    keeper: Keeper | None = None,
+) -> Report:
+    """Import a file of products. Prices are in `currency`, or in the shop's. `taken_as`: see `layout.understand`.
 
     Raises NotImportable if the file as a whole cannot be read (nothing has changed then), OSError if it cannot be
     opened. Everything else is in the report. A second import of the same file changes nothing.
     """
     report = Report(path.name, dry_run=dry_run)
-    return import_table(reading.read_file(path, report), report, currency=currency, progress=progress)
+    table = reading.read_file(path, report)
+    return import_table(table, report, currency=currency, progress=progress, taken_as=taken_as, keeper=keeper)
 
 
-def import_table(table: Table, report: Report, *, currency: str = "", progress: Progress | None = None) -> Report:
-    layout = sniff(table.columns)
-    report.layout = layout.name
-    run = Run(currency or revision.currency(), report.dry_run, report)
-    products = list(shopify.read(table, layout, run.currency, report))
-    for done, imported in enumerate(products, 1):
-        report.products.append(_applied(imported, run))
-        if progress is not None:
-            progress(done, len(products))
+def import_table(
+    table: Table,
+    report: Report,
+    *,
+    currency: str = "",
+    progress: Progress | None = None,
+    taken_as: Mapping[str, str] | None = None,
+    keeper: Keeper | None = None,
+) -> Report:
+    dialect = sniff(table.columns, taken_as)
+    report.layout = dialect.layout.name
+    money = currency or revision.currency()
+    understood = understand(table.columns, dialect.layout, taken_as or {})
+    source = dialect.prepare(Source(table, dialect.layout, understood, money, report))
+    report.left_behind.extend(left_behind(table, dialect.layout, source.understood))
+    run = Run(money, report.dry_run, report, Shelves(report, dry_run=report.dry_run))
+    groups, done = dialect.group(source), 0
+    for some in batched(groups, AT_ONCE, strict=False):
+        for outcome in _applied(_read(some, dialect, source), run, keeper):
+            report.products.append(outcome)
+            done += 1
+            if progress is not None:
+                progress(done, len(groups))
     return report
 
 
-def _applied(imported: ImportedProduct, run: Run) -> ProductOutcome:
+def _read(groups: Sequence[Group], dialect: Dialect, source: Source) -> list[ImportedProduct]:
+    return [dialect.product(found, source) for found in groups]
+
+
+def _applied(products: list[ImportedProduct], run: Run, keeper: Keeper | None) -> Iterator[ProductOutcome]:
     try:
-        outcome = apply(imported, run)
+        with transaction.atomic():
+            plans = _planned(products, run)
+            if not run.dry_run:
+                store(plans)
+                if keeper is not None:
+                    keeper.keep(plans)
     except (DatabaseError, ValidationError) as error:
-        return _refused(imported, run, error)
-    if not run.dry_run:
-        run.report.to_fetch.extend(picture_rows.to_fetch(imported.handle))
-    elif imported.images:
-        run.report.to_fetch.extend((imported.handle, image.url) for image in imported.images)
-    return outcome
+        run.shelves.look()
+        if len(products) == 1:
+            yield _refused(products[0], run, error)
+            return
+        for product in products:
+            yield from _applied([product], run, keeper)
+        return
+    for each in plans:
+        run.report.to_fetch.extend((each.imported.handle, url) for url in each.pictures.to_fetch)
+        yield each.outcome if keeper is None else keeper.became(each.outcome)
+
+
+def _planned(products: list[ImportedProduct], run: Run) -> list[Plan]:
+    held = hold(products, lock=not run.dry_run)
+    look_up_addresses([product for product in products if product.handle not in held], run)
+    return [plan(product, held.get(product.handle), run) for product in products]
 
 
 def _refused(imported: ImportedProduct, run: Run, error: Exception) -> ProductOutcome:

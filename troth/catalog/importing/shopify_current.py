@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from .layout import Layout
 
+# Columns of our own export, in the form of metafields: what Shopify's table has no place for.
+OWN = {
+    "address (product.metafields.troth.address)": "own_address",
+    "in one sentence (product.metafields.troth.blurb)": "own_blurb",
+    "specifications (product.metafields.troth.specifications)": "own_specifications",
+    "categories (product.metafields.troth.categories)": "own_categories",
+    "on the home page (product.metafields.troth.featured)": "featured",
+    "position (product.metafields.troth.position)": "position",
+    "offered (variant.metafields.troth.offered)": "own_offered",
+    "currency (variant.metafields.troth.currency)": "own_currency",
+    "tax class (variant.metafields.troth.tax_class)": "own_tax_class",
+}
+
 
 def _continues(cell: str) -> bool | None:
     # The template's help says "continue or deny" under a heading that asks a yes-or-no question; both occur.
@@ -42,6 +55,7 @@ LAYOUT = Layout(
         "image alt text": "image_alt",
         **{f"option{n} name": f"option{n}_name" for n in (1, 2, 3)},
         **{f"option{n} value": f"option{n}_value" for n in (1, 2, 3)},
+        **OWN,
     },
     silent={
         "fulfillment service": frozenset(("manual",)),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
+
+from troth.catalog.money import is_currency
 
 from .cells import HEAVIEST, LARGEST_STOCK, Cells
 from .grouping import Group
@@ -81,6 +84,8 @@ def _values(cells: Cells, names: tuple[str, str, str]) -> tuple[str, ...]:
 def _fields(cells: Cells, layout: Layout, currency: str) -> dict[str, Value]:
     """Columns of catalog.Variant, as far as the file has them."""
     fields: dict[str, Value] = {}
+    if cells.has("own_currency") and is_currency(cells.text("own_currency")):
+        currency = fields["currency"] = cells.text("own_currency")
     for word, longest in (("sku", 255), ("barcode", 64)):
         if cells.has(word):
             fields[word] = cells.text(word, longest)
@@ -94,6 +99,10 @@ def _fields(cells: Cells, layout: Layout, currency: str) -> dict[str, Value]:
         fields["weight_grams"] = max(0, cells.whole("grams", HEAVIEST) or 0)
     if cells.has("shipped"):
         fields["shipped"] = cells.yes("shipped") is not False
+    if slugify(cells.text("own_tax_class", 32)):
+        fields["tax_class"] = slugify(cells.text("own_tax_class", 32))
+    if cells.has("own_offered"):
+        fields["offered"] = fields.get("price") is not None and cells.yes("own_offered") is not False
     return fields | _stock(cells, layout)
 
 
@@ -101,7 +110,7 @@ def _stock(cells: Cells, layout: Layout) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     if cells.has("tracker"):
         # Blank means "do not count", even where a quantity stands beside it.
-        fields["tracked"] = bool(cells.text("tracker"))
+        fields["tracked"] = cells.text("tracker").casefold() not in ("", "false")
     if cells.has("policy"):
         continues = layout.continues(cells.text("policy"))
         if continues is None:

@@ -2,16 +2,26 @@
 
 from .category import Catalogue, Category
 from .goods import ProductImage, Variant
-from .product import DESCRIPTION_FEATURES, FormerAddress, Product, RelatedProduct, Status
+from .imports import ImportRun, ImportStep, RunState
+from .prices import VariantPrice
+from .product import DESCRIPTION_FEATURES, FormerAddress, Product, RelatedProduct, Relation, Status
+from .wish import StockWish, WishState
 
 __all__ = [
     "DESCRIPTION_FEATURES",
     "Catalogue",
     "Category",
     "FormerAddress",
+    "ImportRun",
+    "ImportStep",
     "Product",
     "ProductImage",
     "RelatedProduct",
+    "Relation",
+    "RunState",
     "Status",
+    "StockWish",
     "Variant",
+    "VariantPrice",
+    "WishState",
 ]

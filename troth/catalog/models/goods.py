@@ -67,6 +67,12 @@ class Variant(Orderable):
     weight_grams = models.PositiveIntegerField(_("weight in grams"), default=0)
     shipped = models.BooleanField(_("is sent by post"), default=True)
     offered = models.BooleanField(_("offered"), default=True)
+    tax_class = models.SlugField(
+        _("class for the tax"),
+        max_length=32,
+        default="standard",
+        help_text=_("“standard”, “exempt”, or a class that the shop's taxes name."),
+    )
     picture = models.ForeignKey(
         ProductImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )

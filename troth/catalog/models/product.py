@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,20 @@ class Product(index.Indexed, ClusterableModel):
     option3_name = models.CharField(_("third option"), max_length=255, blank=True)
     seo_title = models.CharField(_("title for search engines"), max_length=255, blank=True)
     seo_description = models.CharField(_("description for search engines"), max_length=400, blank=True)
+    customs_code = models.CharField(
+        _("customs code"),
+        max_length=13,
+        blank=True,
+        validators=[RegexValidator(r"^\d{4}(\.?\d{2}){1,3}$", _("Six to ten digits, such as 7017.90."))],
+        help_text=_("Its number in the Harmonized System: six to ten digits. Borders ask for it."),
+    )
+    origin = models.CharField(
+        _("made in"),
+        max_length=2,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, such as US."))],
+        help_text=_("The country's two letters. Borders ask for it."),
+    )
     # The key another shop system knew it by; a second import finds it again by this.
     handle = models.CharField(max_length=255, blank=True, editable=False)
     created_at = models.DateTimeField(_("made"), db_default=Now(), editable=False)
@@ -63,10 +78,12 @@ class Product(index.Indexed, ClusterableModel):
     # The summary, made by save().
     main_category = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     price_from = models.BigIntegerField(_("price from"), default=0, editable=False)
+    price_to = models.BigIntegerField(default=0, editable=False)
     price_varies = models.BooleanField(default=False, editable=False)
     compare_at = models.BigIntegerField(null=True, editable=False)
     currency = models.CharField(max_length=3, default="USD", editable=False)
     pictures = models.JSONField(default=list, editable=False)
+    facets = models.TextField(blank=True, editable=False)  # see facets.remembered
 
     objects = Shown.as_manager()
     searched_once: tuple[str, str] | None = None
@@ -130,15 +147,25 @@ class Product(index.Indexed, ClusterableModel):
         return deleted
 
 
+class Relation(models.TextChoices):
+    """What one product is to another; people read "<this one> works with <that one>" from it."""
+
+    RELATED = "related", _("Goes with it")
+    ACCESSORY = "accessory", _("Works with it: an accessory")
+    SPARE = "spare", _("Spare part")
+
+
 class RelatedProduct(Orderable):
-    """A product that goes with another one, chosen by hand; it stands before those of the same category."""
+    """A product named by hand beside another one; what only goes with it stands before those of the same category."""
 
     product = ParentalKey(Product, on_delete=models.CASCADE, related_name="chosen_related")
-    other = models.ForeignKey(Product, verbose_name=_("goes with"), on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Product, verbose_name=_("product"), on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("what it is"), max_length=12, choices=Relation.choices, default=Relation.RELATED)
 
     class Meta(Orderable.Meta):
-        verbose_name = _("goes with")
-        verbose_name_plural = _("goes with")
+        verbose_name = _("what goes with it")
+        verbose_name_plural = _("what goes with it")
+        constraints = [models.UniqueConstraint(fields=["product", "other"], name="catalog_related_once")]
 
     def __str__(self) -> str:
         return str(self.other)

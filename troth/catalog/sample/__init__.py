@@ -19,7 +19,7 @@ from django.utils import timezone
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from troth.catalog import description, specifications
-from troth.catalog.models import Category, Product, ProductImage, RelatedProduct, Status, Variant
+from troth.catalog.models import Category, Product, ProductImage, RelatedProduct, Relation, Status, Variant
 from troth.catalog.money import minor_units
 
 FOLDER = Path(__file__).parent
@@ -122,11 +122,17 @@ def _variant(told: dict[str, Any], order: int) -> Variant:
     )
 
 
+def _beside(product: dict[str, Any]) -> list[tuple[str, Relation]]:
+    """Accessories first, then what only goes with it."""
+    parts = [(other, Relation.ACCESSORY) for other in product.get("accessories") or ()]
+    return parts + [(other, Relation.RELATED) for other in product.get("related") or ()]
+
+
 def _relate(told: list[dict[str, Any]], new: dict[str, Product]) -> None:
     RelatedProduct.objects.bulk_create(
-        RelatedProduct(product=new[product["slug"]], other=new[other], sort_order=order)
+        RelatedProduct(product=new[product["slug"]], other=new[other], kind=kind, sort_order=order)
         for product in told
         if product["slug"] in new
-        for order, other in enumerate(product.get("related") or ())
+        for order, (other, kind) in enumerate(_beside(product))
         if other in new
     )

@@ -1,0 +1,76 @@
+"""Medusa's table is read; feeds of Google and Meta are named and refused, whatever the file is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.catalog.importing.sheets import MEDUSA, META, bring, sheet
+from troth.catalog.importing import Report, UnknownLayout, import_file, import_table, reading
+from troth.catalog.models import Product, ProductImage, Status, Variant
+
+pytestmark = pytest.mark.django_db
+
+
+def test_medusas_table_is_read_with_the_prices_in_our_currency() -> None:
+    shirt = {
+        "Product Handle": "shirt",
+        "Product Title": "Shirt",
+        "Product Description": "Soft",
+        "Product Status": "published",
+        "Product Thumbnail": "https://old.example/t.jpg",
+        "Option 1 Name": "Size",
+        "Variant Manage Inventory": "true",
+        "Variant Allow Backorder": "false",
+        "Price EUR": "10",
+        "Price USD": "12",
+        "Image 1 Url": "https://old.example/1.jpg",
+    }
+    small = {**shirt, "Option 1 Value": "S", "Variant SKU": "S-S", "Variant Inventory Quantity": "5"}
+    large = {**shirt, "Option 1 Value": "L", "Variant SKU": "S-L", "Variant Manage Inventory": "false"}
+    content = sheet(MEDUSA, small, large, delimiter=";")
+
+    report = bring(content, currency="EUR")
+
+    assert Product.objects.get().status == Status.PUBLISHED
+    assert [
+        (each.price, each.currency, each.stock, each.tracked) for each in Variant.objects.order_by("sort_order")
+    ] == [
+        (1000, "EUR", 5, True),
+        (1000, "EUR", 0, False),
+    ]
+    assert ProductImage.objects.count() == 2
+    assert [left.column for left in report.left_behind] == ["Price USD"]
+    assert bring(content, currency="EUR").counts["unchanged"] == 1
+
+
+def test_metas_file_has_the_name_of_wixs_and_is_refused_by_its_columns(tmp_path: Path) -> None:
+    comment = ",".join(["# Required | A unique id"] + ["# Optional | …"] * (len(META) - 1))
+    file = tmp_path / "catalog_products.csv"
+    file.write_bytes(comment.encode() + b"\r\n" + sheet(META, {"id": "1", "title": "A", "price": "1 EUR"}))
+
+    with pytest.raises(UnknownLayout, match="feed for Google or Meta"):
+        import_file(file)
+    assert not Product.objects.exists()
+
+
+def test_a_table_nobody_knows_is_read_once_its_columns_are_named() -> None:
+    content = b"Bezeichnung;Nr;Preis;Farbe\nKolben;K-1;12,50;klar\n"
+    report = Report("own.csv")
+    named = {"Bezeichnung": "title", "Nr": "sku", "Preis": "price", "Farbe": "specification"}
+
+    import_table(reading.read(content, report), report, taken_as=named)
+
+    assert (Product.objects.get().title, Product.objects.get().specifications) == ("Kolben", "Farbe: klar")
+    assert (Variant.objects.get().sku, Variant.objects.get().price) == ("K-1", 1250)
+
+
+def test_a_column_that_is_taken_as_something_else_counts_more_than_its_header() -> None:
+    content = b"Handle,Title,Variant Price,Retail\na,A,5,7\n"
+    report = Report("file.csv")
+
+    import_table(reading.read(content, report), report, taken_as={"Retail": "price"})
+
+    assert Variant.objects.get().price == 700
+    assert [left.column for left in report.left_behind] == ["Variant Price"]

@@ -1,0 +1,99 @@
+"""Imports of products that are kept account of: by the command and by the office's screen alike.
+
+    look(path, run)    what would change; nothing does
+    bring(path, run)   the import itself; again after it was cut off, it goes on
+    take_back(run)     what it did is undone, as far as nobody changed it since
+
+Each returns what people and machines read of it as JSON; `run` has the counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from troth.catalog.models import ImportRun, RunState
+
+from . import reading, sniff
+from .errors import NotImportable
+from .keeping import Keeping
+from .layout import IGNORE, SPECIFICATION, WORDS, understand
+from .report import Report
+from .run import import_file
+from .undo import undo
+
+KIND = "products"
+Progress = Callable[[int, int], None]
+
+
+def recognises(columns: Sequence[str]) -> bool:
+    """Whether a file with these columns is one of products, in a dialect we know."""
+    try:
+        sniff.sniff(columns)
+    except NotImportable:
+        return False
+    return True
+
+
+def look(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
+    """Raises NotImportable. Beside the report: `columns`, and which of them are not understood."""
+    report = _imported(path, run, progress, dry_run=True)
+    columns = reading.columns_of(path)
+    told = named(run.taken_as, columns)
+    dialect = sniff.sniff(columns, told)
+    read = understand(columns, dialect.layout, {}).read
+    counted(run, report)
+    return report.as_json() | {
+        "columns": list(columns),
+        "open": [place for place, column in enumerate(columns) if column not in read],
+    }
+
+
+def bring(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
+    report = _imported(path, run, progress, dry_run=False)
+    counted(run, report)
+    return report.as_json()
+
+
+def take_back(run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
+    report = undo(run, progress)
+    ImportRun.objects.filter(pk=run.pk).update(counts=report.counts)
+    return report.as_json()
+
+
+def begun(currency: str = "") -> ImportRun:
+    """A run of the command line's own."""
+    return ImportRun.objects.create(kind=KIND, state=RunState.RUNNING, currency=currency)
+
+
+def ended(run: ImportRun, state: RunState) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(state=state, ended_at=timezone.now())
+
+
+def named(taken_as: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
+    """{"3": "title"} → {"Artikel": "title"}, for columns that are there and words that we have."""
+    return {
+        columns[int(place)]: word
+        for place, word in taken_as.items()
+        if place.isdecimal() and int(place) < len(columns) and word in (*WORDS, IGNORE, SPECIFICATION)
+    }
+
+
+def _imported(path: Path, run: ImportRun, progress: Progress | None, *, dry_run: bool) -> Report:
+    return import_file(
+        path,
+        currency=run.currency,
+        dry_run=dry_run,
+        progress=progress,
+        taken_as=named(run.taken_as, reading.columns_of(path)),
+        keeper=None if dry_run else Keeping(run),
+    )
+
+
+def counted(run: ImportRun, report: Report) -> None:
+    """Note the counts of a report with its run."""
+    told = {"counts": report.counts, "lost": len(report.lost_rows), "layout": report.layout}
+    ImportRun.objects.filter(pk=run.pk).update(**told)

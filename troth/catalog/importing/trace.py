@@ -1,0 +1,33 @@
+"""What an import changed, exactly, so that it can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .imported import Value
+
+
+class Of(StrEnum):
+    PRODUCT = "product"
+    VARIANT = "variant"
+    PICTURE = "picture"
+    CATEGORY = "category"
+
+
+ADDED = "+"  # as the name of what changed: the row itself came
+GONE = "-"  # or went
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One column of one row. `key`: "" for the product, a variant's reference, a picture's address, a category's slug."""
+
+    of: Of
+    key: str
+    name: str
+    before: Value
+    after: Value
+
+    def as_json(self) -> list[Value]:
+        return [self.of.value, self.key, self.name, self.before, self.after]
