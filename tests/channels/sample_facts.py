@@ -5,22 +5,45 @@ _LINES = [
     {"name": "Pipette tips <96>", "quantity": 1, "total": "$ 9.50"},
 ]
 _ORDER = {"number": "T-7K4Q-93", "url": "/orders/token/"}
-_WHOLE = {**_ORDER, "lines": _LINES, "total": "$ 43.00", "shipping": "$ 9.50", "tax": "$ 1.20"}
+_COSTS = [{"words": "Standard, by USPS", "amount": "$ 9.50"}, {"words": "Sales tax", "amount": "$ 1.20"}]
+_WHOLE = {**_ORDER, "lines": _LINES, "total": "$ 43.00", "costs": _COSTS}
+_PARCEL = {
+    **_ORDER,
+    "carrier": "UPS",
+    "tracking": "1Z999",
+    "expected": "24 November 2026",
+    "inside": [{"name": "Erlenmeyer flask, 250 ml & lid", "quantity": 2}],
+}
 _TIMED = {"url": "/somewhere/token/", "hours": 24}
 
 SAMPLES: dict[str, dict[str, object]] = {
-    "order_placed": {**_WHOLE, "pay_url": "/orders/token/pay/"},
+    "order_placed": {**_WHOLE, "pay_url": "/orders/token/pay/", "terms_url": "/terms/2026-11-22-0123456789ab/"},
     "order_paid": _WHOLE,
     "order_shipped": {**_WHOLE, "carrier": "UPS", "tracking": "1Z999", "tracking_url": "https://carrier.example/1Z999"},
-    "order_delivered": _ORDER,
+    "parcel_near": {**_PARCEL},
+    "parcel_problem": {**_PARCEL, "tracking_url": "https://carrier.example/1Z999"},
+    "order_delivered": {**_PARCEL, "part": True},
+    "delivery_question": {"number": "T-7K4Q-93", "url": "/delivery/token/", "carrier": "UPS"},
     "payment_failed": {
         **_ORDER,
         "pay_url": "/orders/token/pay/",
         "until": "23 November 2026, 14:00",
         "total": "$ 43.00",
     },
+    "pay_link": {**_ORDER, "pay_url": "/orders/token/pay/", "until": "23 November 2026, 14:00", "total": "$ 43.00"},
     "order_cancelled": {**_ORDER, "because": "You asked for it.", "refunded": "$ 43.00"},
+    "return_agreed": {
+        **_ORDER,
+        "inside": [{"name": "Erlenmeyer flask, 250 ml & lid", "quantity": 1}],
+        "until": "6 December 2026",
+        "address": ["Cellorama LLC", "1 Sample Street", "Milton, MA 02186"],
+        "exchange": True,
+    },
+    "return_refused": {**_ORDER, "because": "It was made to order"},
+    "order_problem": {**_ORDER, "problem": "The carrier can’t deliver your parcel."},
     "refund_apology": {**_ORDER, "because": "The last one was sold a moment before.", "refunded": "$ 43.00"},
+    "refund_given": {**_ORDER, "because": "Goods were damaged", "refunded": "$ 12.00"},
+    "dispute_question": {**_ORDER, "total": "$ 43.00"},
     "account_confirm_email": {**_TIMED, "code": "7K4Q93"},
     "account_exists": {"sign_in_url": "/account/login/", "reset_url": "/account/password/reset/"},
     "account_unknown": {"sign_up_url": "/account/signup/"},
@@ -35,5 +58,7 @@ SAMPLES: dict[str, dict[str, object]] = {
         "stays": [{"what": "Invoices", "until": "31 December 2033", "clause": "R.statutory"}],
     },
     "privacy_link": _TIMED,
+    "notice_confirm": {**_TIMED, "what": "Erlenmeyer flask (250 ml) & lid"},
+    "back_in_stock": {"what": "Erlenmeyer flask (250 ml) & lid", "url": "/products/erlenmeyer-flask/?variant=EF-250"},
     "staff_welcome": {**_TIMED, "roles": "Order desk"},
 }

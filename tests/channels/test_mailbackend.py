@@ -24,7 +24,7 @@ PURPOSE = {"X-Troth-Purpose": "account_security"}
 @pytest.fixture(autouse=True)
 def _real_backend(settings):
     """Django's test runner puts its own backend in place."""
-    settings.EMAIL_BACKEND = "troth.channels.mailbackend.SealedMailBackend"
+    settings.MAILERS = {"default": {"BACKEND": "troth.channels.mailbackend.SealedMailBackend"}}
 
 
 def write(to: list[str], headers: dict[str, str] | None = None, **rest) -> EmailMessage:
@@ -54,6 +54,14 @@ def test_the_ledger_has_the_entry_before_the_letter_goes(ada, post):
 def test_a_mail_without_a_declared_purpose_is_refused(ada, post, headers):
     with pytest.raises(NoPurpose):
         write(gate.aliases_of(ada), headers).send()
+    assert post.letters == []
+
+
+def test_wagtails_own_mails_go_the_same_way_and_are_refused(ada, post):
+    from wagtail.admin.mail import send_mail
+
+    with pytest.raises(NoPurpose):
+        send_mail("Hello", "Words", [ADA.email])
     assert post.letters == []
 
 

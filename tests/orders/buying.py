@@ -8,9 +8,13 @@ from tests.cast import ADA, Customer
 from tests.catalog.goods import only_variant, product, variant
 from troth import gate
 from troth.catalog.models import Variant
-from troth.orders import basket, numbers, shipping
+from troth.orders import basket, numbers, shipping, terms
+from troth.orders.basket_contents import Contents
 from troth.orders.models import Order
 from troth.orders.place import Placed, PlaceOrder, place
+from troth.orders.prices import vat_id
+from troth.orders.prices.priced import priced
+from troth.orders.prices.rates import Place
 from troth.recipients import till_counter
 from troth.recipients.models import TillEvent, TillSession
 from troth.vault.models import Person, Record
@@ -37,11 +41,24 @@ def order_by(customer: Customer, token: str, **changes: Any) -> PlaceOrder:
         "seen": contents.mark,
         "method": methods[0].code if methods else "",
         "price": methods[0].price if methods else 0,
+        "terms": terms.version(),
         "contact": {"name": customer.name, "email": customer.email, "telephone": customer.telephone},
         "delivery": customer.address,
         "residence": customer.country,
     }
-    return PlaceOrder(**{**asked, **changes})
+    told = {**asked, **changes}
+    if "total" not in told:
+        told["total"] = _total(contents, told)
+    return PlaceOrder(**told)
+
+
+def _total(contents: Contents, told: dict[str, Any]) -> int:
+    """What the page would have shown for this address."""
+    if not contents:
+        return 0
+    goes_to = Place(told["delivery"]["country"], told["delivery"].get("region", ""))
+    number = vat_id.read((told.get("billing") or {}).get("tax_id", ""))
+    return priced(contents, shipping=told["price"], goes_to=goes_to, vat_id=number).reckoning.total
 
 
 def bought(customer: Customer = ADA, *goods: tuple[Variant, int], **changes: Any) -> Order:

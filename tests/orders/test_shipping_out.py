@@ -60,7 +60,7 @@ def test_a_carrier_is_told_name_address_mail_and_telephone_and_nothing_else(meth
     assert price is not None
     from dataclasses import replace
 
-    placed = place(replace(asked, method=method, price=price.price))
+    placed = place(replace(asked, method=method, price=price.price, total=asked.total - asked.price + price.price))
     Order.objects.filter(pk=placed.order).update(status=Status.PACKED)
     desk.send(placed.number, olga)
 

@@ -9,6 +9,7 @@ not sent again by itself, and it is counted where people look.
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -22,12 +23,15 @@ from .models import ENDED, Message, State
 from .templates import declared
 
 logger = logging.getLogger("troth.channels")
+Messages = QuerySet[Message]
 
 # Longer than the mail service may take (30 s), or a slow server would look like a dead worker.
 LEASE = timedelta(seconds=90)
 # A mail server that is down over a week-end loses no mail: the ninth try comes after some three days.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 30, 120, 480, 1440, 2880))
 KEPT = timedelta(days=30)
+_STUCK = (State.FAILED, State.UNKNOWN)
+GIVEN_UP = "/"  # between what went wrong and why it was left at that, in `code`
 
 
 def send(template: str, to: handles.To, **ids: object) -> Message:
@@ -88,9 +92,38 @@ def troubles(limit: int) -> list[Message]:
     return list(Message.objects.filter(state__in=stuck).order_by("-ended_at").defer("to", "ids")[:limit])
 
 
+def newest_about(template: str, name: str, ids: Collection[int]) -> dict[int, Message]:
+    """The newest message of a template about each of some ids, such as orders; ids nothing was written about lack."""
+    if not ids:
+        return {}
+    about = Message.objects.filter(template=template, **{f"ids__{name}__in": list(ids)})
+    return {int(each.ids[name]): each for each in about.order_by("queued_at").defer("to")}
+
+
+def undecided(templates: Collection[str]) -> Messages:
+    """Messages that did not go, or of which nobody knows, and about which nobody has decided yet; newest first."""
+    stuck = Message.objects.filter(state__in=_STUCK, template__in=list(templates)).exclude(to="")
+    return stuck.order_by("-ended_at").defer("to")
+
+
+def decided(templates: Collection[str]) -> Messages:
+    """Messages that did not go and will not: refused by the policy, or given up; newest first."""
+    over = Message.objects.filter(template__in=list(templates), to="", state__in=(*_STUCK, State.REFUSED))
+    return over.order_by("-ended_at")
+
+
+def give_up(message: Message, note: str) -> bool:
+    """Somebody decided that it shall not go. Whom it was for is forgotten; False when there was nothing to decide.
+
+    `note` is a short word for why, never free text: this store holds nothing about anybody.
+    """
+    code = f"{message.code[: 58 - len(note)]}{GIVEN_UP}{note}"
+    return Message.objects.filter(pk=message.pk, state__in=_STUCK).exclude(to="").update(to="", code=code) == 1
+
+
 def send_again(message: Message) -> bool:
     """Somebody decided to try a failed message, or one of unknown outcome, once more; False when it is neither."""
-    stuck = Message.objects.filter(pk=message.pk, state__in=(State.FAILED, State.UNKNOWN)).exclude(to="")
+    stuck = Message.objects.filter(pk=message.pk, state__in=_STUCK).exclude(to="")
     now = timezone.now()
     fresh = {"attempts": 0, "handing_at": None, "ended_at": None, "code": ""}
     return stuck.update(state=State.QUEUED, next_at=now, **fresh) == 1

@@ -54,7 +54,10 @@ def _declared(*templates: Template) -> dict[str, Template]:
 # An order in a mail: number, url, and lines [{"name", "quantity", "total"}]; money is text already.
 _ORDER = frozenset({"number", "url"})
 _LINES = frozenset({"lines", "total"})
-_SUMS = frozenset({"shipping", "tax"})
+# Between the goods and the total, in the order they are added up: [{"words", "amount"}].
+_SUMS = frozenset({"costs"})
+# A parcel: its number, the carrier's page about it, the day it is expected, and what lies in it [{"name", "quantity"}].
+_PARCEL = frozenset({"tracking", "tracking_url", "expected", "inside"})
 
 TEMPLATES = _declared(
     Template(
@@ -62,7 +65,7 @@ TEMPLATES = _declared(
         "order_communication",
         _("you placed an order with us"),
         _ORDER | _LINES,
-        _SUMS | {"pay_url"},
+        _SUMS | {"pay_url", "terms_url"},
     ),
     Template(
         "order_paid", "order_communication", _("you paid for an order with us"), _ORDER | {"total"}, _LINES | _SUMS
@@ -72,15 +75,48 @@ TEMPLATES = _declared(
         "order_communication",
         _("an order of yours is on its way"),
         _ORDER | {"carrier"},
-        _LINES | _SUMS | {"tracking", "tracking_url"},
+        _LINES | _SUMS | _PARCEL | {"more_to_come"},
     ),
-    Template("order_delivered", "order_communication", _("an order of yours was delivered"), _ORDER),
+    Template(
+        "parcel_near",
+        "order_communication",
+        _("a parcel of yours comes today"),
+        _ORDER | {"carrier"},
+        _LINES | _PARCEL,
+    ),
+    Template(
+        "parcel_problem",
+        "order_communication",
+        _("a parcel of yours is held up"),
+        _ORDER | {"carrier"},
+        _LINES | _PARCEL,
+    ),
+    Template(
+        "order_delivered",
+        "order_communication",
+        _("an order of yours was delivered"),
+        _ORDER,
+        _LINES | _PARCEL | {"carrier", "part"},
+    ),
+    Template(
+        "delivery_question",
+        "delivery_quality",
+        _("something you ordered was delivered some days ago"),
+        _ORDER | {"carrier"},
+    ),
     Template(
         "payment_failed",
         "order_communication",
         _("a payment for your order did not go through"),
         _ORDER,
         frozenset({"pay_url", "until", "total"}),
+    ),
+    Template(
+        "pay_link",
+        "order_communication",
+        _("an order of yours still waits for payment"),
+        _ORDER | {"total"},
+        _LINES | {"pay_url", "until"},
     ),
     Template(
         "order_cancelled",
@@ -90,11 +126,43 @@ TEMPLATES = _declared(
         frozenset({"because", "refunded"}),
     ),
     Template(
+        "return_agreed",
+        "order_communication",
+        _("you asked to send something back"),
+        _ORDER | {"inside", "until", "address"},
+        frozenset({"exchange"}),
+    ),
+    Template(
+        "return_refused",
+        "order_communication",
+        _("you asked to send something back"),
+        _ORDER | {"because"},
+    ),
+    Template(
+        "order_problem",
+        "resolve_order_problem",
+        _("something is wrong with an order of yours"),
+        _ORDER | {"problem"},
+    ),
+    Template(
         "refund_apology",
         "resolve_order_problem",
         _("something went wrong with your order"),
         _ORDER | {"refunded"},
         frozenset({"because"}),
+    ),
+    Template(
+        "refund_given",
+        "resolve_order_problem",
+        _("you get money back for an order"),
+        _ORDER | {"refunded"},
+        frozenset({"because"}),
+    ),
+    Template(
+        "dispute_question",
+        "handle_dispute",
+        _("your bank asked us about a payment of yours"),
+        _ORDER | {"total"},
     ),
     Template(
         "account_confirm_email",
@@ -147,6 +215,19 @@ TEMPLATES = _declared(
         _("you asked us to erase your data"),
         frozenset({"url"}),
         frozenset({"gone", "stays"}),  # gone: [text]; stays: [{"what", "until", "clause"}]
+    ),
+    Template(
+        "notice_confirm",
+        "account",
+        _("somebody, probably you, asked us to write to this address when something is back"),
+        frozenset({"what", "url"}),
+        frozenset({"hours"}),
+    ),
+    Template(
+        "back_in_stock",
+        "back_in_stock",
+        _("you asked us to tell you when it can be bought again"),
+        frozenset({"what", "url"}),
     ),
     Template(
         "privacy_link",

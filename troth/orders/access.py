@@ -48,7 +48,7 @@ def of(number: str, browser: str) -> Access | None:
     if not browser:
         return None
     row = (
-        OrderAccess.objects.select_related("order__parcel")
+        OrderAccess.objects.select_related("order")
         .filter(order__number=number, browser_digest=numbers.digest(browser), expires_at__gt=timezone.now())
         .first()
     )
@@ -78,6 +78,15 @@ def redeem(token: str, browser: str) -> str | None:
     if not plain:
         news.grant(person, source="guest_checkout")
     return order.number
+
+
+def carry_over(old: str, new: str) -> None:
+    """What a browser could see by its old word it sees by the new one, and by the old one no more."""
+    if old:
+        had = OrderAccess.objects.filter(browser_digest=numbers.digest(old))
+        known = OrderAccess.objects.filter(browser_digest=numbers.digest(new)).values("order")
+        had.exclude(order__in=known).update(browser_digest=numbers.digest(new))
+        had.delete()
 
 
 def shut(parties: Iterable[gate.PartyId]) -> None:

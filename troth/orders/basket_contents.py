@@ -8,18 +8,25 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
 from troth.catalog import pictures, stock
 from troth.catalog.addresses import product_path
-from troth.catalog.models import Status
+from troth.catalog.models import RelatedProduct, Relation, Status, VariantPrice
 from troth.catalog.money import Money
+from troth.catalog.prepared import Prepared
 from troth.catalog.shown import Availability, Picture
 
-from .models import Basket
+from .models import Basket, PriceBook
 
 _VARIANT, _PRODUCT = "lines__variant__", "lines__variant__product__"
 _COLUMNS = {
     "basket": "pk",
     "version": "version",
+    "paying": "currency",
+    "voucher": "voucher_id",
+    "stamp": "stamp",
+    "accessories": "accessories",
     "quantity": "lines__quantity",
     "variant": "lines__variant_id",
     **{
@@ -39,6 +46,8 @@ _COLUMNS = {
                 "offered",
                 "weight_grams",
                 "picture_id",
+                "product_id",
+                "tax_class",
             ]
         )
     },
@@ -48,7 +57,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`most`: how many could be ordered now. `grams`: of one piece."""
+    """`most`: how many could be ordered now. `grams`: of one piece. `accessories`: its product has some."""
 
     variant: int
     ref: UUID
@@ -63,6 +72,9 @@ class Line:
     grams: int
     availability: Availability
     stock_words: str
+    product: int = 0
+    accessories: bool = False
+    tax_class: str = "standard"
 
     @property
     def total(self) -> Money:
@@ -80,11 +92,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A basket as it is now. `version` changes with every change of its lines."""
+    """A basket as it is now. `version` changes with every change of its lines.
+
+    `voucher`: the key of the one typed in. `unpriced`: the chosen currency has no price for something in it, so all
+    prices are those of the tags. `stamp`: of the price book, when the basket was looked into.
+    """
 
     basket: int = 0
     version: int = 0
     lines: tuple[Line, ...] = field(default=())
+    voucher: int | None = None
+    unpriced: bool = False
+    stamp: UUID | None = None
 
     def __bool__(self) -> bool:
         return bool(self.lines)
@@ -117,16 +136,38 @@ class Contents:
 
 
 def contents(token_digest: str) -> Contents:
-    rows = Basket.objects.filter(token_digest=token_digest).order_by("lines__pk").values_list(*_COLUMNS.values())
-    return _contents([dict(zip(_COLUMNS, row, strict=True)) for row in rows])
+    return _contents([dict(zip(_COLUMNS, row, strict=True)) for row in _IN_BASKET.rows(token=token_digest)])
+
+
+def _in_basket(token: str) -> QuerySet[Basket, Any]:
+    book = PriceBook.objects.filter(pk=PriceBook.ONLY).values("stamp")
+    named = RelatedProduct.objects.filter(product=OuterRef("lines__variant__product"), kind=Relation.ACCESSORY)
+    found = Basket.objects.filter(token_digest=token).annotate(stamp=Subquery(book), accessories=Exists(named))
+    return found.order_by("lines__pk").values_list(*_COLUMNS.values())
+
+
+_IN_BASKET = Prepared(_in_basket, token=str)
 
 
 def _contents(rows: Iterable[dict[str, Any]]) -> Contents:
     rows = list(rows)
     if not rows:
         return Contents()
-    lines = tuple(_line(row) for row in rows if row["variant"] is not None)
-    return Contents(rows[0]["basket"], rows[0]["version"], lines)
+    first, rows = rows[0], [row for row in rows if row["variant"] is not None]
+    other = bool(first["paying"]) and any(row["currency"] != first["paying"] for row in rows)
+    priced = _in_currency(rows, first["paying"]) if other else rows
+    lines = tuple(_line(row) for row in priced or rows)
+    refused = not priced and bool(rows)
+    return Contents(first["basket"], first["version"], lines, first["voucher"], refused, first["stamp"])
+
+
+def _in_currency(rows: list[dict[str, Any]], currency: str) -> list[dict[str, Any]] | None:
+    """The rows at the prices written down for this currency; None if one of them has none. One query."""
+    found = VariantPrice.objects.filter(variant__in=[row["variant"] for row in rows], currency=currency)
+    prices = dict(found.values_list("variant", "price"))
+    if any(row["variant"] not in prices for row in rows if row["currency"] != currency):
+        return None
+    return [row | {"price": prices.get(row["variant"], row["price"]), "currency": currency} for row in rows]
 
 
 def _line(row: dict[str, Any]) -> Line:
@@ -151,6 +192,9 @@ def _line(row: dict[str, Any]) -> Line:
         grams=row["weight_grams"],
         availability=found,
         stock_words=stock.words(found, row["stock"]),
+        product=row["product_id"],
+        accessories=bool(row["accessories"]),
+        tax_class=row["tax_class"],
     )
 
 

@@ -12,7 +12,11 @@ from .errors import NotPossible
 from .models import Order
 from .models.order import By, What
 from .models.payment import Paying
+from .prices import vouchers
+from .returns import whose
 from .states import Status
+
+NOT_PACKED = frozenset({Status.PLACED, Status.PAYMENT_FAILED, Status.PAID})  # what buyers may call off by themselves
 
 
 def cancel(number: str, actor: gate.Actor) -> None:
@@ -21,13 +25,24 @@ def cancel(number: str, actor: gate.Actor) -> None:
     _cancel(Order.objects.get(number=number).pk, By.STAFF)
 
 
-def _cancel(pk: int, by: By) -> None:
+def by_buyer(number: str, *, person: gate.PersonId | None = None, browser: str = "") -> bool:
+    """As long as it is not packed. False for an order that is not shown to be theirs. Raises NotPossible."""
+    order = whose.proven(number, person=person, browser=browser)
+    if order is None:
+        return False
+    _cancel(order.pk, By.CUSTOMER, NOT_PACKED)
+    return True
+
+
+def _cancel(pk: int, by: By, froms: frozenset[Status] = frozenset(Status)) -> None:
     with transaction.atomic():
         order = moving.held(pk)
-        if not moving.advance(order, Status.CANCELLED, by, What.CANCELLED):
+        if order.status not in froms or not moving.advance(order, Status.CANCELLED, by, What.CANCELLED):
             raise NotPossible
         stock.release_all(moving.reserved(order))
+        vouchers.give_back(order)
         paid = order.payments.filter(state=Paying.SUCCEEDED).values_list("pk", flat=True)
-        owed = [payment for payment in paid if refunds.owe(order, payment, by)]
-        channels.send("order_cancelled", order.whose, order=order.pk, **({"payment": owed[0]} if owed else {}))
+        owed = [refund for payment in paid if (refund := refunds.owe(order, payment, by))]
+        ids = {"refund": owed[0].pk} if owed else {}
+        channels.send("order_cancelled", order.whose, order=order.pk, **ids)
     expire.close_sessions(pk)

@@ -3,51 +3,69 @@
 actor = desk.actor_for(user.pk)
 desk.list(Shelf.TO_PACK, page=1, actor=actor)   -> Listing     50 orders, each look recorded, constant queries
 desk.open(number, actor)                        -> Opened      everything, with sealed parts where the job ends
-desk.pack / send / label / delivered / cancel   change the order, or raise NotPossible or gate.Refused
+desk.slip(number, actor)                        -> Slip        the packing slip: where it goes, and nothing else
+desk.pack / send / label / take_back / delivered / cancel / send_pay_link / hold / let_go_on / give_back / write_note
+                                                change the order, or raise an OrderTrouble or gate.Refused
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from django.db.models import Count, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
 
 from troth import gate
 from troth.catalog.shown import Picture
 from troth.people import postal
+from troth.recipients.carrier import Print
 
-from . import jobs, line_pictures, parts, ship, shown, states, telling
+from . import jobs, line_pictures, parts, shelves, ship, shown, telling, trouble
 from .cancel import cancel
+from .hold import hold, let_go_on
 from .models import Order
+from .notes import write as write_note
+from .opening import Opened, open, returns_of
 from .pack import delivered, pack
-from .parts import Parts, Value
+from .parts import Part, Value
+from .pay_link import send_pay_link
+from .refunds import give as give_back
+from .shelves import Shelf, counts
 from .ship import Shipped, label
 from .shown import OrderShown
-from .states import Status
+from .take_back import take_back
 from .telling import Told
+from .trouble import Trouble
 
 __all__ = [
     "Glance",
     "Listing",
     "Opened",
+    "Print",
     "Row",
     "Shelf",
     "Shipped",
+    "Slip",
     "Told",
+    "Trouble",
     "actor_for",
     "cancel",
     "counts",
     "delivered",
+    "give_back",
     "glance",
+    "hold",
     "label",
+    "let_go_on",
     "list",
     "open",
     "pack",
+    "returns_of",
     "send",
+    "send_pay_link",
+    "slip",
+    "take_back",
+    "write_note",
 ]
 
 PER_PAGE = 50
@@ -55,46 +73,17 @@ PER_PAGE = 50
 LISTED = (f"{parts.CONTACT}.name", f"{parts.DELIVERY}.locality", f"{parts.DELIVERY}.country")
 
 
-class Shelf(StrEnum):
-    """A filter of the list."""
-
-    OPEN = "open"
-    TO_PACK = "to-pack"
-    TO_SHIP = "to-ship"
-    UNPAID = "unpaid"
-    SENT = "sent"
-    ALL = "all"
-
-    @property
-    def words(self) -> str | Promise:
-        return _WORDS[self]
-
-
-_WORDS: dict[Shelf, str | Promise] = {
-    Shelf.OPEN: _("Open"),
-    Shelf.TO_PACK: _("To pack"),
-    Shelf.TO_SHIP: _("To ship"),
-    Shelf.UNPAID: _("Waiting for payment"),
-    Shelf.SENT: _("Sent"),
-    Shelf.ALL: _("All"),
-}
-_STATUS: dict[Shelf, frozenset[Status]] = {
-    Shelf.OPEN: states.OPEN,
-    Shelf.TO_PACK: frozenset({Status.PAID}),
-    Shelf.TO_SHIP: frozenset({Status.PACKED}),
-    Shelf.UNPAID: states.AWAITS_PAYMENT,
-    Shelf.SENT: frozenset({Status.SHIPPED, Status.DELIVERED}),
-    Shelf.ALL: frozenset(Status),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One order of the list. `name` and `place` are opened or withheld; None where there is none any more."""
+    """One order of the list. `name` and `place` are opened or withheld; None where there is none any more.
+
+    `trouble`: what went wrong with its payment, if something did.
+    """
 
     order: OrderShown
     name: Value | None
     place: Value | None
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +104,12 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """One order for the desk, and what this employee may do with it now.
-
-    `pictures` go with the lines, one each. `told`: who will be told what when it is sent, or was. `can_give_reason`:
-    the job opens more to words that say why.
-    """
+class Slip:
+    """What lies in the parcel, and where it goes."""
 
     order: OrderShown
-    parts: Parts
+    delivery: Part
     pictures: tuple[Picture, ...]
-    told: Told | None
-    can_give_reason: bool
-    can_pack: bool
-    can_ship: bool
-    can_print_again: bool
-    can_deliver: bool
-    can_cancel: bool
 
 
 def actor_for(user_pk: int) -> gate.Actor:
@@ -141,21 +119,15 @@ def actor_for(user_pk: int) -> gate.Actor:
 
 def list(shelf: Shelf = Shelf.OPEN, page: int = 1, *, actor: gate.Actor, search: str = "", reason: str = "") -> Listing:
     """A page of orders, oldest first where something is to be done. `search` is (the beginning of) a number."""
-    found = Order.objects.filter(status__in=_STATUS[shelf])
+    found = shelves.on(shelf)
     if search:
         found = found.filter(number__istartswith=search.strip()[:16])
-    found = found.order_by("placed_at" if shelf in (Shelf.TO_PACK, Shelf.TO_SHIP) else "-placed_at")
+    found = found.order_by("placed_at" if shelf in shelves.OLDEST_FIRST else "-placed_at")
     total = found.count()
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(1, page), pages)
     orders = _whole(found)[(page - 1) * PER_PAGE : page * PER_PAGE]
     return Listing(_rows([*orders], actor, reason), shelf, page, pages, total)
-
-
-def counts() -> dict[Shelf, int]:
-    """How many orders stand on each shelf. Opens nothing; one query."""
-    by_status = dict(Order.objects.values_list("status").annotate(many=Count("pk")))
-    return {shelf: sum(by_status.get(status, 0) for status in _STATUS[shelf]) for shelf in Shelf}
 
 
 def glance(number: str) -> Glance | None:
@@ -164,49 +136,47 @@ def glance(number: str) -> Glance | None:
     return Glance(told := shown.of(order), telling.told(told.carrier)) if order else None
 
 
-def open(number: str, actor: gate.Actor, *, reason: str = "") -> Opened | None:
-    """One order, each part under the purpose it is needed for. None for a number that is not there."""
+def slip(number: str, actor: gate.Actor) -> Slip | None:
+    """The packing slip: opens where the parcel goes and no more. None for a number that is not there."""
     order = _whole(Order.objects.filter(number=number)).first()
     if order is None:
         return None
-    told, desk = shown.of(order), jobs.includes(actor, "fulfil_order")
-    return Opened(
-        told,
-        parts.opened(order.whose, actor=actor, reason=reason),
-        line_pictures.of(told.lines),
-        telling.told(told.carrier),
-        can_give_reason=jobs.wants_reason(actor, "fulfil_order"),
-        can_pack=desk and order.status == Status.PAID,
-        can_ship=desk and order.status == Status.PACKED,
-        can_print_again=desk and order.status == Status.SHIPPED,
-        can_deliver=desk and order.status == Status.SHIPPED,
-        can_cancel=jobs.includes(actor, "resolve_order_problem") and states.may_follow(order.status, Status.CANCELLED),
-    )
+    told = shown.of(order)
+    return Slip(told, parts.delivery(order.whose, actor=actor), line_pictures.of(told.lines))
 
 
-def send(number: str, actor: gate.Actor) -> Shipped:
-    """Hand a packed order to its carrier. The label is for showing and printing now; it is kept nowhere."""
-    return ship.ship(number, actor)
+def send(
+    number: str, actor: gate.Actor, lines: Mapping[int, int] | None = None, *, printed: Print = Print.PDF
+) -> Shipped:
+    """Hand a parcel to its carrier: what is left of a packed order, or so many of each line (by `LineShown.id`).
+
+    The label is for showing and printing now; it is kept nowhere.
+    """
+    return ship.ship(number, actor, lines, printed=printed)
 
 
 def _whole(found: QuerySet[Order]) -> QuerySet[Order]:
-    return found.select_related("parcel").prefetch_related(*shown.WHOLE)
+    return found.prefetch_related(*shown.WHOLE)
 
 
 def _rows(orders: Sequence[Order], actor: gate.Actor, reason: str) -> tuple[Row, ...]:
-    purposes = parts.NEEDED[parts.CONTACT]
+    told = [(order, shown.of(order)) for order in orders]
+    wrong, seen = trouble.of_each(told, actor), _named(orders, actor, reason)
+    return tuple(Row(each, *seen[order.whose], wrong.get(order.pk)) for order, each in told)
+
+
+def _named(
+    orders: Sequence[Order], actor: gate.Actor, reason: str
+) -> dict[gate.PartyId, tuple[Value | None, Value | None]]:
+    """Name and place of each order's buyer, or the seal in their place."""
+    purposes, whose = parts.NEEDED[parts.CONTACT], [order.whose for order in orders]
     purpose = jobs.purpose_for(actor, *purposes, reason=reason)
-    if purpose is None or not orders:
+    if purpose is None or not whose:
         seal = jobs.seal(actor, *purposes)
-        return tuple(Row(shown.of(order), seal, seal) for order in orders)
-    named = gate.use_each(
-        [order.whose for order in orders],
-        LISTED,
-        purpose=purpose,
-        actor=actor,
-        reason="" if jobs.includes(actor, purpose) else reason,
-    )
-    return tuple(Row(shown.of(order), *_who_and_where(named[order.whose])) for order in orders)
+        return dict.fromkeys(whose, (seal, seal))
+    needed = "" if jobs.includes(actor, purpose) else reason
+    named = gate.use_each(whose, LISTED, purpose=purpose, actor=actor, reason=needed)
+    return {party: _who_and_where(named[party]) for party in whose}
 
 
 def _who_and_where(answer: gate.Opened | gate.Refused) -> tuple[Value | None, Value | None]:

@@ -6,8 +6,10 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from troth import tasks
 from troth.catalog import stock
 from troth.recipients import chosen
 from troth.recipients.payment import PaymentTrouble
@@ -15,7 +17,8 @@ from troth.recipients.payment import PaymentTrouble
 from . import moving, states
 from .models import Order, Payment
 from .models.order import By, What
-from .models.payment import Paying
+from .models.payment import SETTLED
+from .prices import vouchers
 from .states import Status
 
 logger = logging.getLogger("troth.orders")
@@ -36,14 +39,24 @@ def _give_up(pk: int, now: datetime) -> bool:
         if order.reserved_until >= now or not moving.advance(order, Status.ABANDONED, By.SHOP, What.ABANDONED):
             return False
         stock.release_all(moving.reserved(order))
+        vouchers.give_back(order)
     close_sessions(pk)
     return True
 
 
 def close_sessions(order: int) -> None:
     """Tell the provider that nobody shall pay this any more. A payment that is under way may still arrive."""
-    for payment in Payment.objects.filter(order=order, state=Paying.STARTED).exclude(session=""):
+    unpaid = Payment.objects.filter(order=order).exclude(session="").exclude(state__in=SETTLED)
+    for payment in unpaid.filter(Q(until=None) | Q(until__gt=timezone.now())):
         try:
             chosen.payment_provider(payment.provider).close(payment.session)
         except (PaymentTrouble, LookupError) as trouble:
             logger.warning("payment %s could not be closed: %s", payment.pk, type(trouble).__name__)
+
+
+@tasks.task(tries=5, lease=60)
+def close_page(payment: int) -> None:
+    """Tell the provider that this page shall take no money. Raises what the provider raises, and is tried again."""
+    row = Payment.objects.get(pk=payment)
+    if row.session and row.state not in SETTLED:
+        chosen.payment_provider(row.provider).close(row.session)

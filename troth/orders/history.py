@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
 
 from troth import gate
 
-from . import access, parts, shown
+from . import access, parts, refunded, shown, states
+from .cancel import NOT_PACKED
 from .models import Order
 from .parts import Parts
+from .prices import order_costs
+from .prices.order_costs import OrderCosts
+from .refunded import RefundShown
+from .returns import shown as returns_shown
+from .returns import window
+from .returns.shown import CanComeBack, ReturnShown
 from .shown import OrderShown
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One order for its buyer. `proven` is False for a browser that has only placed it."""
+    """One order for its buyer. `proven` is False for a browser that has only placed it, which may change nothing.
+
+    `coming_back`: what they may ask to send back, until `return_until` (None while it is still on its way).
+    """
 
     order: OrderShown
     parts: Parts
     proven: bool
+    costs: OrderCosts
+    refunds: tuple[RefundShown, ...] = ()
+    returns: tuple[ReturnShown, ...] = ()
+    coming_back: tuple[CanComeBack, ...] = ()
+    return_until: datetime | None = None
+    can_cancel: bool = False
 
 
 def of(person: gate.PersonId) -> tuple[OrderShown, ...]:
@@ -38,12 +57,33 @@ def for_browser(number: str, browser: str) -> Page | None:
     return _page(found.order, proven=found.proven) if found else None
 
 
+def seen_by_person(number: str, person: gate.PersonId) -> OrderShown | None:
+    """The order's own half of the same, for what is done with it: opens nothing, so nothing is entered."""
+    order = _theirs(person).filter(number=number).first()
+    return shown.of(order) if order else None
+
+
+def seen_by_browser(number: str, browser: str) -> OrderShown | None:
+    found = access.of(number, browser)
+    return shown.of(found.order) if found else None
+
+
 def _theirs(person: gate.PersonId):  # type: ignore[no-untyped-def]
-    return (
-        Order.objects.filter(party__in=gate.parties_of(person)).select_related("parcel").prefetch_related(*shown.WHOLE)
-    )
+    return Order.objects.filter(party__in=gate.parties_of(person)).prefetch_related(*shown.WHOLE)
 
 
 def _page(order: Order, *, proven: bool, person: gate.PersonId | None = None) -> Page:
+    prefetch_related_objects([order], "lines", "events", "payments")
     look = parts.opened if proven else parts.under_mask
-    return Page(shown.of(order), look(order.whose, actor=gate.the_person(person)), proven)
+    asks = proven and window.is_open(order)
+    return Page(
+        shown.of(order),
+        look(order.whose, actor=gate.the_person(person)),
+        proven,
+        order_costs.of(order),
+        refunded.of_order(order.number) if any(each.given_back for each in order.payments.all()) else (),
+        returns_shown.of_order(order) if order.status in states.MAY_HAVE_PARCELS else (),
+        returns_shown.can_come_back(order) if asks else (),
+        window.until(order) if asks else None,
+        proven and order.status in NOT_PACKED,
+    )

@@ -6,64 +6,64 @@ from django.utils import formats, timezone
 
 from troth import channels
 
-from . import access, said
-from .models import Order
-
-Facts = dict[str, object]
+from . import said
+from .order_facts import Facts, order_facts
+from .parcel_mails import order_delivered, order_shipped  # noqa: F401  (it registers those about parcels)
+from .returns.mails import return_agreed, return_refused  # noqa: F401  (it registers those about returns)
 
 
 @channels.facts("order_placed")
 def order_placed(leaving: channels.Leaving) -> Facts:
-    told, facts = _order(leaving)
-    return {**facts, "shipping": told.shipping, **({"pay_url": facts["url"]} if told.can_pay else {})}
+    told, facts = order_facts(leaving)
+    terms = {"terms_url": f"/terms/{told.terms}/"} if told.terms else {}
+    return {**facts, **terms, **({"pay_url": facts["url"]} if told.can_pay else {})}
 
 
 @channels.facts("order_paid")
 def order_paid(leaving: channels.Leaving) -> Facts:
-    return _order(leaving)[1]
+    return order_facts(leaving)[1]
 
 
 @channels.facts("payment_failed")
 def payment_failed(leaving: channels.Leaving) -> Facts:
-    told, facts = _order(leaving)
-    if not told.can_pay or told.until is None:
-        return facts
-    until = formats.date_format(timezone.localtime(told.until), "DATETIME_FORMAT")
-    return {**facts, "pay_url": facts["url"], "until": f"{until} ({timezone.get_current_timezone_name()})"}
+    return _to_pay(leaving)
 
 
-@channels.facts("order_shipped")
-def order_shipped(leaving: channels.Leaving) -> Facts:
-    told, facts = _order(leaving)
-    return {**facts, "carrier": told.carrier, "tracking": told.tracking}
-
-
-@channels.facts("order_delivered")
-def order_delivered(leaving: channels.Leaving) -> Facts:
-    return _order(leaving)[1]
+@channels.facts("pay_link")
+def pay_link(leaving: channels.Leaving) -> Facts:
+    return _to_pay(leaving)
 
 
 @channels.facts("order_cancelled")
 def order_cancelled(leaving: channels.Leaving) -> Facts:
-    facts = _order(leaving)[1]
-    if "payment" in leaving.ids:
-        facts["refunded"] = said.refunded(int(leaving.ids["payment"]))
+    facts = order_facts(leaving)[1]
+    if "refund" in leaving.ids:
+        facts["refunded"] = said.given_back(int(leaving.ids["refund"]))
     return facts
+
+
+@channels.facts("refund_given")
+def refund_given(leaving: channels.Leaving) -> Facts:
+    refund = int(leaving.ids["refund"])
+    why = said.why_given_back(refund)
+    return {**order_facts(leaving)[1], "refunded": said.given_back(refund), **({"because": why} if why else {})}
+
+
+@channels.facts("dispute_question")
+def dispute_question(leaving: channels.Leaving) -> Facts:
+    return order_facts(leaving)[1]
 
 
 @channels.facts("refund_apology")
 def refund_apology(leaving: channels.Leaving) -> Facts:
     refunded = said.refunded(int(leaving.ids["payment"]))
-    return {**_order(leaving)[1], "refunded": refunded, "because": said.because(str(leaving.ids["because"]))}
+    return {**order_facts(leaving)[1], "refunded": refunded, "because": said.because(str(leaving.ids["because"]))}
 
 
-def _order(leaving: channels.Leaving) -> tuple[said.Said, Facts]:
-    order = Order.objects.get(pk=int(leaving.ids["order"]))
-    told = said.facts_for_mail(order.pk)
-    lines = [{"name": line.name, "quantity": line.quantity, "total": line.total} for line in told.lines]
-    return told, {
-        "number": told.number,
-        "url": access.mint(order, wish="news" in leaving.ids),
-        "lines": lines,
-        "total": told.total,
-    }
+def _to_pay(leaving: channels.Leaving) -> Facts:
+    """With the way to the payment page and until when, as long as there is one."""
+    told, facts = order_facts(leaving)
+    if not told.can_pay or told.until is None:
+        return facts
+    until = formats.date_format(timezone.localtime(told.until), "DATETIME_FORMAT")
+    return {**facts, "pay_url": facts["url"], "until": f"{until} ({timezone.get_current_timezone_name()})"}

@@ -19,6 +19,24 @@ def advance(order: Order, to: Status, by: By, what: What) -> bool:
     return bool(moved)
 
 
+def step_back(order: Order, to: Status, by: By, what: What) -> bool:
+    """A label was taken back: True if this call moved it, and wrote the event."""
+    froms = [state for state, before in states.BACK.items() if to in before]
+    moved = Order.objects.filter(pk=order.pk, status__in=froms).update(status=to)
+    if moved:
+        order.status = to
+        note(order, by, what)
+    return bool(moved)
+
+
+def more_to_send(order: Order) -> bool:
+    """A replacement will follow. False if nothing of the order was sent, or all of its money is back."""
+    moved = Order.objects.filter(pk=order.pk, status__in=states.MORE_TO_SEND).update(status=Status.PART_SHIPPED)
+    if moved:
+        order.status = Status.PART_SHIPPED
+    return bool(moved)
+
+
 def note(order: Order, by: By, what: What) -> None:
     """Something happened that changes no state."""
     OrderEvent.objects.create(order=order, at=timezone.now(), by=by, what=what)

@@ -91,6 +91,14 @@ def _for_purpose(
     return [contact(found) if kind == CONTACT else address(found, kind) for kind in kinds]
 
 
+def delivery(whose: gate.PartyId, *, actor: gate.Actor) -> Part:
+    """Where it goes and nothing else, for what is printed into the parcel."""
+    purpose = jobs.purpose_for(actor, *NEEDED[DELIVERY])
+    if purpose is None:
+        return Part((jobs.seal(actor, *NEEDED[DELIVERY]),))
+    return _for_purpose(whose, (DELIVERY,), purpose, actor, "")[0]
+
+
 def under_mask(whose: gate.PartyId, *, actor: gate.Actor) -> Parts:
     """First letters only; the country stays. For a browser that has not shown whose mailbox it is."""
     whom, where = _for_purpose(whose, (CONTACT, DELIVERY), "fulfil_order", actor, "")

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from troth import gate
 from troth.recipients import chosen
-from troth.recipients.payment import Asked, PaymentProvider, PaymentTrouble, ProviderUnreachable, Session
+from troth.recipients.payment import (
+    Asked,
+    PaymentProvider,
+    PaymentTrouble,
+    ProviderRefused,
+    ProviderUnreachable,
+    Session,
+)
 
-from . import moving, numbers, states
+from . import expire, moving, numbers, states
 from .errors import NotPayable, TillClosed
 from .models import Order, Payment
 from .models.order import By, What
@@ -21,29 +29,41 @@ from .states import Status
 
 AT_LEAST = timedelta(minutes=30)  # what somebody who starts to pay is given
 AT_MOST = timedelta(hours=3)  # after placing; nobody keeps goods back by starting again and again
+SHORTEST = timedelta(minutes=31)  # Stripe's pages live 30 minutes at least and 24 hours at most
+LONGEST = timedelta(hours=23)
 
 
-def prepare(order: Order) -> None:
+def prepare(order: Order) -> Payment | None:
     """The first attempt, written with the order itself."""
     with suppress(LookupError):  # no provider just now: the order stands, and its page says so
-        _write(order, chosen.payment_provider().name)
+        return _write(order, chosen.payment_provider().name)
+    return None
 
 
-def begin(number: str, back: str, away: str) -> str:
+def begin(number: str, back: str, away: str, first: Payment | None = None) -> str:
     """Where the buyer's browser goes to pay. Asked twice, it is the same page. Raises NotPayable and TillClosed.
 
-    `back` and `away` are whole addresses of the shop: after paying, and after leaving without.
+    `back` and `away` are whole addresses of the shop: after paying, and after leaving without. `first`: the attempt
+    that was written with the order just now.
     """
-    try:
-        provider = chosen.payment_provider()
-    except LookupError:
-        raise TillClosed from None
-    payment = _under_way(number) or _another(number, provider.name)
+    payment = first if first and _waits(first.order) else _under_way(number)
+    if payment is not None and (not _may_go_on(payment) or not _in_time(payment)):
+        _give_up(payment)
+        payment = None
+    payment = payment or _another(number)
     if payment.address:
         return payment.address
-    order = payment.order
-    asked = Asked(payment.ref, order.number, payment.amount, payment.currency, back, away)
-    session = _open(provider, asked, order.whose)
+    asked = Asked(
+        payment.ref, payment.order.number, payment.amount, payment.currency, back, away, _until(payment, payment.order)
+    )
+    try:
+        session = _open(_provider(payment.provider), asked, payment.order.whose)
+    except TillClosed as closed:
+        if isinstance(closed.__cause__, ProviderRefused):  # asking the same again would be refused again
+            Payment.objects.filter(pk=payment.pk, state=Paying.STARTED, address="").update(state=Paying.FAILED)
+        if there := Payment.objects.filter(pk=payment.pk).exclude(address="").first():
+            return there.address  # another press was heard while this one was not
+        raise
     Payment.objects.filter(pk=payment.pk).update(session=session.ref, address=session.address)
     return session.address
 
@@ -54,11 +74,52 @@ def _under_way(number: str) -> Payment | None:
     return found if found and _waits(found.order) else None
 
 
+def _provider(name: str = "") -> PaymentProvider:
+    try:
+        return chosen.payment_provider(name)
+    except LookupError:
+        raise TillClosed from None
+
+
+def _may_go_on(payment: Payment) -> bool:
+    """With the provider in use, or one that still is there for a page that was opened."""
+    if payment.provider == settings.TROTH.payment:
+        return True
+    with suppress(LookupError):
+        return bool(payment.address and chosen.payment_provider(payment.provider))
+    return False
+
+
+def _in_time(payment: Payment) -> bool:
+    """Its page is still open; or is not open yet, and there is time enough to ask for it once more."""
+    if payment.until is None:
+        return True
+    return payment.until > timezone.now() + (timedelta(0) if payment.address else SHORTEST)
+
+
+def _give_up(payment: Payment) -> None:
+    """The page of this attempt is over, or it never had one."""
+    Payment.objects.filter(pk=payment.pk, state=Paying.STARTED).update(state=Paying.LEFT)
+
+
+def _until(payment: Payment, order: Order) -> datetime:
+    """When their page is to end: with the goods' reservation, within what providers allow. Decided once."""
+    if payment.until is None:
+        now = timezone.now().replace(microsecond=0)
+        until = min(max(order.reserved_until, now + 2 * SHORTEST), now + LONGEST)
+        if Payment.objects.filter(pk=payment.pk, until=None).update(until=until):
+            payment.until = until
+        else:  # another press decided it
+            payment.refresh_from_db(fields=["until"])
+    return payment.until or timezone.now() + 2 * SHORTEST
+
+
 def _waits(order: Order) -> bool:
     return order.status in states.AWAITS_PAYMENT and order.reserved_until > timezone.now()
 
 
-def _another(number: str, provider: str) -> Payment:
+def _another(number: str) -> Payment:
+    provider = _provider().name
     try:
         with transaction.atomic():
             order = Order.objects.select_for_update().get(number=number)
@@ -69,9 +130,17 @@ def _another(number: str, provider: str) -> Payment:
             until = min(timezone.now() + AT_LEAST, order.placed_at + AT_MOST)
             if until > order.reserved_until:
                 Order.objects.filter(pk=order.pk).update(reserved_until=until)
+            _close_earlier(order)
             return _write(order, provider)
     except IntegrityError:  # two presses at once; the other one was first
         return Payment.objects.select_related("order").get(order__number=number, state=Paying.STARTED)
+
+
+def _close_earlier(order: Order) -> None:
+    """Only one page at a time takes money for an order, as far as that is in our hands."""
+    earlier = order.payments.filter(state__in=(Paying.FAILED, Paying.LEFT), until__gt=timezone.now())
+    for payment in earlier.exclude(session=""):
+        expire.close_page.enqueue(payment.pk)
 
 
 def _write(order: Order, provider: str) -> Payment:
@@ -96,5 +165,5 @@ def _open(provider: PaymentProvider, asked: Asked, party: gate.PartyId) -> Sessi
         raise TillClosed from trouble
     finally:
         if told is not None:
-            gate.outcome(told.disclosure, state)
+            gate.outcome(told, state)
     return session

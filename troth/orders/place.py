@@ -19,11 +19,15 @@ from django.views.decorators.debug import sensitive_variables
 from troth import channels, gate
 from troth.catalog import stock
 
-from . import basket, moving, news, numbers, payments, shipping, sweep
+from . import basket, moving, news, numbers, payments, shipping, sweep, terms
 from .basket_contents import Contents
-from .errors import BasketChanged, CannotSend, NotEnoughLeft, PriceChanged
-from .models import Basket, BasketLine, Order, OrderLine, Placing
+from .errors import BasketChanged, CannotSend, NotEnoughLeft, PriceChanged, TermsChanged, TotalChanged
+from .models import Basket, BasketLine, Order, Payment, Placing
 from .models.order import By, What
+from .prices import rows, vat_id, vouchers
+from .prices.priced import Priced, priced
+from .prices.rates import Place
+from .states import Status
 
 NUMBER_TRIES = 5
 
@@ -32,8 +36,8 @@ NUMBER_TRIES = 5
 class PlaceOrder:
     """An order somebody wants to place.
 
-    `key`: minted with the form. `basket`: the cookie's token. `seen`, `price`: the mark of the basket and the price of
-    shipping (minor units) as the page showed them. `contact`: name, email, telephone. `delivery` and `billing`:
+    `key`: minted with the form. `basket`: the cookie's token. `seen`, `price`, `total`: the mark of the basket, the
+    price of shipping and all of it (minor units) as the page showed them. `terms`: the version accepted. `contact`: name, email, telephone. `delivery` and `billing`:
     addresses checked by `people.postal`; no billing address means the same as delivery. `residence` and
     `organization_country`: ISO 3166 codes, "" where not told. `person`: None for a guest. `newsletter`: the ticked box, see `news`.
     """
@@ -43,22 +47,25 @@ class PlaceOrder:
     seen: str
     method: str
     price: int
+    total: int
     contact: Mapping[str, str] = field(repr=False)
     delivery: Mapping[str, str] = field(repr=False)
     billing: Mapping[str, str] | None = field(default=None, repr=False)
     residence: str = ""
     organization_country: str = ""
     newsletter: bool = False
+    terms: str = ""
     person: gate.PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """`again`: the same key had placed it before."""
+    """`again`: the same key had placed it before. `payment`: its first attempt, if this press has written it."""
 
     order: int
     number: str
     again: bool = False
+    payment: Payment | None = None
 
 
 @sensitive_variables("asked")
@@ -83,17 +90,18 @@ def place(asked: PlaceOrder) -> Placed:
 def _place(asked: PlaceOrder, key: str) -> Placed:
     contents = basket.look(asked.basket)
     method = _fitting(asked, contents)
+    costs = _agreed(asked, contents, method)
     party = gate.PartyId.random()
     Placing.objects.create(party=party)
     try:
         person = _tell_the_vault(asked, party)
-        order = _write(contents, method, party, key, asked.newsletter and asked.person is None)
+        placed = _write(costs, method, party, key, asked.newsletter and asked.person is None)
     except Exception:
         sweep.clear(party)
         raise
     if asked.newsletter and asked.person is not None:
         news.grant(person, source=_source(asked))
-    return Placed(order.pk, order.number)
+    return placed
 
 
 def _placed(key: str) -> Placed | None:
@@ -113,6 +121,18 @@ def _fitting(asked: PlaceOrder, contents: Contents) -> shipping.Method:
     if method.price != asked.price:
         raise PriceChanged
     return method
+
+
+def _agreed(asked: PlaceOrder, contents: Contents, method: shipping.Method) -> Priced:
+    """What it costs, once total and terms are those the buyer saw."""
+    goes_to = Place(asked.delivery.get("country", ""), asked.delivery.get("region", ""))
+    number = vat_id.read((asked.billing or {}).get("tax_id", ""))
+    costs = priced(contents, shipping=method.price, goes_to=goes_to, vat_id=number)
+    if costs.reckoning.total != asked.total:
+        raise TotalChanged
+    if terms.version() != asked.terms:
+        raise TermsChanged
+    return costs
 
 
 def _source(asked: PlaceOrder) -> str:
@@ -138,14 +158,14 @@ def _residence(asked: PlaceOrder) -> dict[str, str]:
     return {name: code for name, code in told.items() if code}
 
 
-def _write(contents: Contents, method: shipping.Method, party: gate.PartyId, key: str, wish: bool) -> Order:
+def _write(costs: Priced, method: shipping.Method, party: gate.PartyId, key: str, wish: bool) -> Placed:
     """The shop's transaction. A number that is taken already gets another try; a key that is taken does not."""
     for tries_left in reversed(range(NUMBER_TRIES)):
         try:
             with transaction.atomic():
-                _take_basket(contents)
-                _reserve(contents)
-                return _order(contents, method, party, key, wish)
+                _take_basket(costs.contents)
+                _reserve(costs.contents)
+                return _order(costs, method, party, key, wish)
         except IntegrityError:
             if not tries_left or _placed(key):
                 raise
@@ -154,7 +174,7 @@ def _write(contents: Contents, method: shipping.Method, party: gate.PartyId, key
 
 def _take_basket(contents: Contents) -> None:
     seen = Basket.objects.filter(pk=contents.basket, version=contents.version)
-    if not seen.update(version=F("version") + 1):
+    if not seen.update(version=F("version") + 1, voucher=None):
         raise BasketChanged
     BasketLine.objects.filter(basket=contents.basket).delete()
 
@@ -166,33 +186,22 @@ def _reserve(contents: Contents) -> None:
         raise NotEnoughLeft(line.full_title for line in contents.lines if line.variant == short.variant_id) from None
 
 
-def _order(contents: Contents, method: shipping.Method, party: gate.PartyId, key: str, wish: bool) -> Order:
-    goods = contents.goods.amount
+def _order(costs: Priced, method: shipping.Method, party: gate.PartyId, key: str, wish: bool) -> Placed:
     order = Order.objects.create(
         number=numbers.order_number(),
         party=party,
         key_digest=key,
-        currency=contents.currency,
-        goods=goods,
-        shipping=method.price,
-        total=goods + method.price,
         method=method.code,
-        grams=contents.grams,
+        terms=terms.keep(),
+        **rows.amounts(costs),
     )
-    OrderLine.objects.bulk_create(
-        OrderLine(
-            order=order,
-            variant_id=line.variant,
-            sku=line.sku,
-            title=line.full_title,
-            quantity=line.quantity,
-            price=line.price.amount,
-            total=line.total.amount,
-        )
-        for line in contents.lines
-    )
+    rows.write(order, costs)
+    if costs.voucher_used is not None:
+        vouchers.use(costs.voucher_used, order)
     moving.note(order, By.CUSTOMER, What.PLACED)
-    payments.prepare(order)
+    payment = payments.prepare(order) if order.total else None
     Placing.objects.filter(party=party).delete()
     channels.send("order_placed", party, order=order.pk, **({"news": 1} if wish else {}))
-    return order
+    if not order.total:  # a voucher paid for all of it
+        moving.advance(order, Status.PAID, By.SHOP, What.PAID)
+    return Placed(order.pk, order.number, payment=payment)

@@ -1,28 +1,136 @@
-"""Giving money back: owed in the transaction that decides it, asked for by a task until the provider has heard."""
+"""Giving money back: decided and claimed in one transaction, asked for by a task until the provider has heard.
+
+    refunds.give(number, amount, why, actor=actor, key=form_key)    by the desk, all or a part
+    refunds.owe(order, payment, by, why)                            by the shop, what is left of one payment
+
+What is claimed can be claimed once: one conditional update, so that of two who give back the same money one is told
+no. `repay` asks the provider and hears what became of it.
+"""
 
 from __future__ import annotations
 
-from troth import tasks
-from troth.recipients import chosen
+from collections.abc import Mapping
 
-from . import moving
-from .models import Order, Payment
+from django.db import transaction
+from django.db.models import F
+
+from troth import channels, gate
+from troth.catalog import stock
+from troth.catalog.money import Money
+
+from . import jobs, moving, numbers, repay, restocked, states
+from .errors import InDispute, NotPossible, TooMuch
+from .models import Order, Payment, Refund, RefundLine
+from .models.dispute import GOING_ON
 from .models.order import By, What
 from .models.payment import Paying
+from .models.refund import Why
+from .prices import vouchers
+from .refunded import RefundShown, left, shown
+from .states import Status
+
+PURPOSE = "resolve_order_problem"
+TEMPLATE = "refund_given"
 
 
-def owe(order: Order, payment: int, by: By) -> bool:
-    """A payment that arrived goes back whole. Inside the caller's transaction; False if there was nothing to give back."""
-    if not Payment.objects.filter(pk=payment, state=Paying.SUCCEEDED).update(state=Paying.REFUND_DUE):
+def give(
+    number: str,
+    amount: int,
+    why: Why,
+    *,
+    actor: gate.Actor,
+    key: str = "",
+    restock: Mapping[int, int] | None = None,
+) -> RefundShown:
+    """Give back `amount` minor units of what was paid for an order. The same `key` gives once.
+
+    `restock`: what goes back to the shelf, order line → quantity; only of an order that was sent. The last of the
+    money of an order that was not sent yet cancels it, goods and all. Raises TooMuch, InDispute, NotPossible,
+    gate.Refused, Order.DoesNotExist.
+    """
+    jobs.may(actor, PURPOSE)
+    ref = numbers.digest(f"{number} refund {key}") if key else numbers.secret()
+    pk = Order.objects.get(number=number).pk
+    with transaction.atomic():
+        order = moving.held(pk)
+        if known := Refund.objects.filter(ref=ref).first():
+            return shown(known)
+        given = _give(order, amount, why, ref)
+        _restock(order, given, restock or {})
+        _cancel_unsent(order)
+        channels.send(TEMPLATE, order.whose, order=order.pk, refund=given.pk)
+    return shown(given)
+
+
+def owe(order: Order, payment: int, by: By, why: Why = Why.CANCELLED) -> Refund | None:
+    """All that is left of a payment goes back. Inside the caller's transaction; None if nothing is there to give back.
+
+    Money that is in dispute stays where it is: the bank has it already.
+    """
+    paid = Payment.objects.select_for_update().get(pk=payment)
+    amount = left(paid)
+    if amount <= 0 or _in_dispute(payment) or not claim(payment, amount):
+        return None
+    return _write(order, paid, amount, why, by, numbers.secret())
+
+
+def claim(payment: int, amount: int) -> bool:
+    """Take `amount` out of what may still go back. False if there is less; then nothing has changed."""
+    paid = Payment.objects.filter(pk=payment, state=Paying.SUCCEEDED, given_back__lte=F("amount") - amount)
+    if not paid.update(given_back=F("given_back") + amount):
         return False
-    moving.note(order, by, What.REFUND_DUE)
-    give_back.enqueue(payment)
+    Payment.objects.filter(pk=payment, state=Paying.SUCCEEDED, given_back=F("amount")).update(state=Paying.REFUND_DUE)
     return True
 
 
-@tasks.task(tries=20, lease=120)
-def give_back(payment: int) -> None:
-    """Ask the provider. Raises what the provider raises, and is tried again."""
-    owed = Payment.objects.get(pk=payment)
-    if owed.state == Paying.REFUND_DUE:
-        chosen.payment_provider(owed.provider).refund(owed.session, owed.ref, owed.amount)
+def _give(order: Order, amount: int, why: Why, ref: str) -> Refund:
+    if amount <= 0:
+        raise NotPossible
+    paid = list(order.payments.select_for_update().filter(state=Paying.SUCCEEDED).order_by("pk"))
+    free = [payment for payment in paid if not _in_dispute(payment.pk)]
+    if paid and not free:
+        raise InDispute
+    for payment in free:
+        if left(payment) >= amount and claim(payment.pk, amount):
+            return _write(order, payment, amount, why, By.STAFF, ref)
+    most = max((left(payment) for payment in free), default=0)
+    raise TooMuch(Money(most, order.currency).text)
+
+
+def _write(order: Order, payment: Payment, amount: int, why: Why, by: By, ref: str) -> Refund:
+    refund = Refund.objects.create(payment=payment, ref=ref, amount=amount, why=why, by=by)
+    moving.note(order, by, What.REFUND_DUE)
+    repay.give_back.enqueue(refund.pk)
+    return refund
+
+
+def _in_dispute(payment: int) -> bool:
+    return Payment.objects.filter(pk=payment, disputes__state__in=GOING_ON).exists()
+
+
+def _restock(order: Order, refund: Refund, wanted: Mapping[int, int]) -> None:
+    """Goods of a refund go back to the shelf, no more of a line than were bought, over all refunds."""
+    wanted = {line: quantity for line, quantity in wanted.items() if quantity > 0}
+    if not wanted:
+        return
+    if order.status in states.HOLDS_STOCK:
+        raise NotPossible  # they never left the shelf's books; cancelling gives them back
+    lines = {line.pk: line for line in order.lines.filter(pk__in=wanted)}
+    for pk, quantity in wanted.items():
+        if pk not in lines or restocked.so_far(pk) + quantity > lines[pk].quantity:
+            raise NotPossible
+        RefundLine.objects.create(refund=refund, line=lines[pk], quantity=quantity)
+    back_again: dict[int, int] = {}
+    for pk, line in lines.items():
+        if line.variant_id is not None:
+            back_again[line.variant_id] = back_again.get(line.variant_id, 0) + wanted[pk]
+    stock.release_all(back_again)
+
+
+def _cancel_unsent(order: Order) -> None:
+    """Nobody sends what is given back whole."""
+    if order.status not in states.HOLDS_STOCK or order.payments.filter(state=Paying.SUCCEEDED).exists():
+        return
+    if moving.advance(order, Status.CANCELLED, By.STAFF, What.CANCELLED):
+        stock.release_all(moving.reserved(order))
+        vouchers.give_back(order)

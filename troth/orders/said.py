@@ -11,9 +11,15 @@ from troth import gate
 from troth.catalog.money import Money
 
 from . import shown
-from .models import Order, Payment
+from .models import Order, Payment, Refund
 from .models.order import What
+from .models.refund import Why
+from .parcels_shown import ParcelShown
+from .prices import order_costs
+from .prices.cost_words import CostLine
 
+# Reasons a buyer reads; the rest is between the shop and the provider.
+_TOLD = frozenset({Why.RETURNED, Why.DAMAGED, Why.MISSING, Why.NOT_ARRIVED, Why.PRICE, Why.GOODWILL, Why.CANCELLED})
 CARRIERS_SHORT = {"usps": "USPS", "ups": "UPS", "fedex": "FedEx"}
 
 
@@ -37,11 +43,16 @@ class Said:
     tracking: str
     can_pay: bool
     until: datetime | None
+    parcels: tuple[ParcelShown, ...] = ()
+    more_to_come: bool = False
+    costs: tuple[CostLine, ...] = ()
+    terms: str = ""
 
 
 def facts_for_mail(order: int) -> Said:
     """Raises Order.DoesNotExist."""
-    told = shown.of(Order.objects.select_related("parcel").prefetch_related(*shown.WHOLE).get(pk=order))
+    row = Order.objects.prefetch_related(*shown.WHOLE).get(pk=order)
+    told = shown.of(row)
     return Said(
         number=told.number,
         lines=tuple(LineSaid(line.title, line.quantity, line.total.text) for line in told.lines),
@@ -52,6 +63,10 @@ def facts_for_mail(order: int) -> Said:
         tracking=told.tracking,
         can_pay=told.can_pay,
         until=told.kept_until if told.can_pay else None,
+        parcels=told.parcels,
+        more_to_come=any(line.left for line in told.lines),
+        costs=order_costs.lines(row),
+        terms=row.terms,
     )
 
 
@@ -64,6 +79,18 @@ def refunded(payment: int) -> str:
     """The amount that goes back, as text."""
     row = Payment.objects.get(pk=payment)
     return Money(row.amount, row.currency).text
+
+
+def given_back(refund: int) -> str:
+    """The amount of one refund, as text."""
+    row = Refund.objects.select_related("payment").get(pk=refund)
+    return Money(row.amount, row.payment.currency).text
+
+
+def why_given_back(refund: int) -> str:
+    """A few words, or none where there is nothing to say to the buyer that they do not know better."""
+    why = Why(Refund.objects.values_list("why", flat=True).get(pk=refund))
+    return str(why.label) if why in _TOLD else ""
 
 
 def because(what: str) -> str:

@@ -6,7 +6,9 @@ that succeeded stays so whatever arrives after. Money for an order that cannot b
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,11 +18,20 @@ from troth.catalog import stock
 from troth.recipients import chosen
 from troth.recipients.payment import Event, NotTheirWord, Word
 
-from . import moving, refunds
+from . import card, moving, refunds, repay
+from .disputes import hearing
 from .models import Order, Payment, ProviderEvent
 from .models.order import By, What
 from .models.payment import SETTLED, Paying
+from .models.refund import Why
+from .prices import vouchers
+from .risk import weighing
 from .states import Status
+
+logger = logging.getLogger("troth.orders")
+
+SAID_AGAIN = timedelta(days=1)  # how long a word about something unknown may be one that overtook another
+BY_THEIR_NAME = frozenset({Word.REFUNDED, Word.DISPUTED})  # an account may be shared: others' money has these, too
 
 
 class NotYetKnown(Exception):
@@ -32,7 +43,11 @@ def settle(provider: str, body: bytes, headers: Mapping[str, str]) -> bool:
 
     Raises LookupError for a provider we do not work with, NotTheirWord, and NotYetKnown.
     """
-    event = chosen.payment_provider(provider).read(body, headers)
+    return heard(provider, chosen.payment_provider(provider).read(body, headers))
+
+
+def heard(provider: str, event: Event) -> bool:
+    """Act on a word that is known to be theirs: by its signature, or because they were asked."""
     if event.word is Word.OTHER:
         return False
     try:
@@ -45,18 +60,25 @@ def settle(provider: str, body: bytes, headers: Mapping[str, str]) -> bool:
 
 
 def _act(provider: str, event: Event) -> bool:
-    payment = (
-        Payment.objects.select_related("order")
-        .select_for_update()  # the order as well: two words about one order take turns
-        .filter(provider=provider, session=event.session)
-        .first()
-    )
+    payment = _payment(provider, event)
     if payment is None:
+        if event.word in BY_THEIR_NAME and event.at < timezone.now() - SAID_AGAIN:
+            logger.info("a word about money that is not ours: %s %s", provider, event.id)
+            return False
         raise NotYetKnown
-    if (event.amount, event.currency) != (payment.amount, payment.currency):
+    if event.word is Word.SUCCEEDED and (event.amount, event.currency) != (payment.amount, payment.currency):
         raise NotTheirWord("the amount is not the one that was asked for")
     ProviderEvent.objects.create(provider=provider, event=event.id)
     return _ACTS[event.word](payment.order, payment, event)
+
+
+def _payment(provider: str, event: Event) -> Payment | None:
+    """By their session, by our reference, or by their name of the money; locked with its order, so words take turns."""
+    theirs = Payment.objects.select_related("order").select_for_update().filter(provider=provider)
+    for name, value in (("session", event.session), ("ref", event.ref), ("intent", event.intent)):
+        if value and (found := theirs.filter(**{name: value}).first()) is not None:
+            return found
+    return None
 
 
 def _succeeded(order: Order, payment: Payment, event: Event) -> bool:
@@ -64,15 +86,18 @@ def _succeeded(order: Order, payment: Payment, event: Event) -> bool:
         return False
     Payment.objects.filter(pk=payment.pk).update(
         state=Paying.SUCCEEDED,
-        charge=event.charge,
-        brand=event.brand,
-        last_four=event.last_four,
+        session=event.session or payment.session,
+        intent=event.intent,
         settled_at=timezone.now(),
+        **card.fields(event.card),
     )
+    if not event.card.charge:
+        card.look_up.enqueue(payment.pk)
     if order.status == Status.ABANDONED:
         return _late(order, payment)
     if moving.advance(order, Status.PAID, By.PROVIDER, What.PAID):
         _mail("order_paid", order)
+        weighing.weigh.enqueue(order.pk)
         return True
     twice = order.status not in (Status.CANCELLED, Status.REFUNDED)
     return _give_back(order, payment, What.PAID_TWICE if twice else What.PAID_LATE)
@@ -84,15 +109,17 @@ def _late(order: Order, payment: Payment) -> bool:
         stock.reserve_all(moving.reserved(order))
     except stock.SoldOut:
         return _give_back(order, payment, What.PAID_LATE)
+    vouchers.take_again(order)
     moving.advance(order, Status.PAID, By.PROVIDER, What.PAID_LATE)
     _mail("order_paid", order)
+    weighing.weigh.enqueue(order.pk)
     return True
 
 
-def _give_back(order: Order, payment: Payment, why: What) -> bool:
-    moving.note(order, By.PROVIDER, why)
-    refunds.owe(order, payment.pk, By.SHOP)
-    _mail("refund_apology", order, payment=payment.pk, because=str(why))
+def _give_back(order: Order, payment: Payment, what: What) -> bool:
+    moving.note(order, By.PROVIDER, what)
+    refunds.owe(order, payment.pk, By.SHOP, Why.TWICE if what is What.PAID_TWICE else Why.LATE)
+    _mail("refund_apology", order, payment=payment.pk, because=str(what))
     return True
 
 
@@ -112,14 +139,20 @@ def _left(order: Order, payment: Payment, event: Event) -> bool:
 
 
 def _refunded(order: Order, payment: Payment, event: Event) -> bool:
-    if not Payment.objects.filter(pk=payment.pk, state=Paying.REFUND_DUE).update(state=Paying.REFUNDED):
-        return False
-    if not moving.advance(order, Status.REFUNDED, By.PROVIDER, What.REFUNDED):
-        moving.note(order, By.PROVIDER, What.REFUNDED)  # the second of two payments; the order goes on
-    return True
+    return event.refund is not None and repay.hear(payment, event.refund)
 
 
-_ACTS = {Word.SUCCEEDED: _succeeded, Word.FAILED: _failed, Word.LEFT: _left, Word.REFUNDED: _refunded}
+def _disputed(order: Order, payment: Payment, event: Event) -> bool:
+    return event.dispute is not None and hearing.hear(order, payment, event.dispute, event.at)
+
+
+_ACTS = {
+    Word.SUCCEEDED: _succeeded,
+    Word.FAILED: _failed,
+    Word.LEFT: _left,
+    Word.REFUNDED: _refunded,
+    Word.DISPUTED: _disputed,
+}
 
 
 def _mail(template: str, order: Order, **ids: object) -> None:

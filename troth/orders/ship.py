@@ -3,110 +3,147 @@
     claim the parcel ─► gate.disclose(…, recipient) ─► the carrier's adapter ─► gate.outcome ─► shipped, mail queued
 
 The carrier is told what the policy grants them and nothing else. The label carries a name and an address: it is
-handed to the caller for showing, and kept nowhere.
+handed to the caller for showing, and kept nowhere. An order may go in several parcels, one after the other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from troth import channels, gate
 from troth.recipients import chosen
-from troth.recipients.carrier import Booked, CarrierTrouble, CarrierUnreachable, ParcelAsked
+from troth.recipients.carrier import Booked, CarrierTrouble, CarrierUnreachable, ParcelAsked, Print
 
-from . import jobs, moving, numbers, shipping
-from .errors import CarrierSaysNo, NotPossible
+from . import jobs, left, moving, numbers, shipping, states
+from .errors import CarrierSaysNo, HeldBack, NotPossible
 from .models import Order, Parcel
 from .models.order import By, What
-from .models.parcel import Booking
+from .models.parcel import Booking, Way
+from .parts import DELIVERY
 from .states import Status
 
 LEASE = timedelta(minutes=2)  # after that a booking that never ended may be tried again
+FIRST_LOOK = timedelta(hours=2)  # carriers scan nothing sooner
 
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
+    """`invoice`: a customs invoice to print as well, a PDF, where a border asks for one."""
+
     number: str
     carrier: str
     tracking: str
     label: bytes = field(repr=False)
     content_type: str = "image/svg+xml"
+    invoice: bytes = field(default=b"", repr=False)
+
+    @property
+    def is_picture(self) -> bool:
+        """A browser shows it; other labels are for a printer."""
+        return self.content_type.startswith("image/")
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.number}.{'zpl' if self.content_type.endswith('zpl') else 'pdf'}"
 
 
-def ship(number: str, actor: gate.Actor) -> Shipped:
-    """packed → shipped. Raises NotPossible, CarrierSaysNo, gate.Refused, Order.DoesNotExist.
+def ship(
+    number: str, actor: gate.Actor, lines: Mapping[int, int] | None = None, *, printed: Print = Print.PDF
+) -> Shipped:
+    """packed → (part shipped →) shipped. Raises NotPossible, NotLeftToSend, CarrierSaysNo, gate.Refused, Order.DoesNotExist.
 
-    Pressed twice, one press wins and the other is told NotPossible. After a crash in the middle it can be tried again;
-    the carrier books nothing twice, because the parcel's reference stays the same.
+    `lines`: so many of each line of the order, by its id; everything that is left without it. Pressed twice, one press
+    wins and the other is told NotPossible. After a crash in the middle it can be tried again with the same parcel.
     """
     jobs.may(actor)
-    parcel = _claim(Order.objects.get(number=number))
+    parcel = _claim(Order.objects.get(number=number).pk, lines)
     try:
-        booked = _book(parcel, actor)
+        booked, country = _book(parcel, actor, printed)
     except (gate.Refused, CarrierTrouble) as trouble:
         _not_taken(parcel)
         if isinstance(trouble, CarrierTrouble):
-            raise CarrierSaysNo from trouble
+            raise CarrierSaysNo.because(trouble) from None
         raise
-    with transaction.atomic():
-        order = moving.held(parcel.order_id)
-        Parcel.objects.filter(pk=parcel.pk).update(
-            booking=Booking.BOOKED, tracking=booked.tracking, shipped_at=timezone.now()
-        )
-        if moving.advance(order, Status.SHIPPED, By.STAFF, What.SHIPPED):
-            channels.send("order_shipped", order.whose, order=order.pk)
-    return Shipped(number, parcel.carrier, booked.tracking, booked.label, booked.content_type)
+    _left_the_house(parcel, booked, _expected(parcel, country))
+    return _shipped(parcel, booked)
 
 
-def label(number: str, actor: gate.Actor) -> Shipped:
-    """The label of a parcel that has been booked, once more: the carrier is asked, and told, again."""
+def label(number: str, actor: gate.Actor, *, printed: Print = Print.PDF) -> Shipped:
+    """The label of the newest parcel once more: the carrier is asked, and told, again.
+
+    Carriers that would book a second parcel are first asked to take the first label back; they give a new number. That
+    is possible only until they have the parcel. Raises as `ship`.
+    """
     jobs.may(actor)
-    parcel = Parcel.objects.select_related("order").filter(order__number=number, booking=Booking.BOOKED).first()
+    parcel = Parcel.objects.select_related("order").filter(order__number=number, booking=Booking.BOOKED).last()
     if parcel is None:
         raise NotPossible
     try:
-        booked = _book(parcel, actor)
+        carrier = chosen.carrier(parcel.carrier)
+        if not carrier.books_once:
+            if parcel.way != Way.BOOKED:
+                raise NotPossible
+            carrier.cancel(parcel.tracking)
+        booked, _country = _book(parcel, actor, printed)
+    except LookupError:
+        raise CarrierSaysNo from None
     except CarrierTrouble as trouble:
-        raise CarrierSaysNo from trouble
+        raise CarrierSaysNo.because(trouble) from None
+    Parcel.objects.filter(pk=parcel.pk).update(tracking=booked.tracking)
     moving.note(parcel.order, By.STAFF, What.LABEL_AGAIN)
-    return Shipped(number, parcel.carrier, booked.tracking, booked.label, booked.content_type)
+    return _shipped(parcel, booked)
 
 
-def _claim(order: Order) -> Parcel:
-    """The parcel, ours to book. Raises NotPossible if the order is not packed or somebody else is at it."""
-    service = shipping.service(order.method)
-    if order.status != Status.PACKED or service is None:
-        raise NotPossible
-    now = timezone.now()
-    again = Parcel.objects.filter(order=order).exclude(booking=Booking.BOOKED)
-    if again.filter(booking=Booking.FAILED).update(booking=Booking.ASKED, asked_at=now) or again.filter(
-        asked_at__lt=now - LEASE
-    ).update(asked_at=now):
-        return Parcel.objects.select_related("order").get(order=order)
+def _shipped(parcel: Parcel, booked: Booked) -> Shipped:
+    number = parcel.order.number
+    return Shipped(number, parcel.carrier, booked.tracking, booked.label, booked.content_type, booked.invoice)
+
+
+def _claim(pk: int, lines: Mapping[int, int] | None) -> Parcel:
+    """The parcel, ours to book. Raises NotPossible if nothing may leave now or somebody else is at it."""
     try:
         with transaction.atomic():
-            return Parcel.objects.create(
-                order=order,
-                ref=numbers.secret(),
-                carrier=service.carrier,
-                service=service.code,
-                grams=order.grams,
-            )
+            order = moving.held(pk)
+            service = shipping.service(order.method)
+            if order.held_since is not None:
+                raise HeldBack
+            if order.status not in states.SENDS or service is None:
+                raise NotPossible
+            parcel = _tried_before(order)
+            packed = left.choose(order, lines, but=parcel.pk if parcel else None)
+            what = {"carrier": service.carrier, "service": service.code, "grams": left.grams(order, packed)}
+            if parcel is None:
+                parcel = Parcel.objects.create(order=order, ref=numbers.secret(), **what)
+            else:
+                Parcel.objects.filter(pk=parcel.pk).update(booking=Booking.ASKED, asked_at=timezone.now(), **what)
+            left.write(parcel, packed)
     except IntegrityError:
         raise NotPossible from None
+    return Parcel.objects.select_related("order").get(pk=parcel.pk)
 
 
-def _book(parcel: Parcel, actor: gate.Actor) -> Booked:
+def _tried_before(order: Order) -> Parcel | None:
+    """A booking that failed or was never heard of again. Raises NotPossible if somebody is at one just now."""
+    parcel = order.parcels.filter(booking__in=(Booking.ASKED, Booking.FAILED)).first()
+    if parcel and parcel.booking == Booking.ASKED and parcel.asked_at > timezone.now() - LEASE:
+        raise NotPossible
+    return parcel
+
+
+def _book(parcel: Parcel, actor: gate.Actor, printed: Print) -> tuple[Booked, gate.Personal | None]:
+    """The booking, and the country it goes to as the carrier was told it, if it was."""
     try:
         carrier = chosen.carrier(parcel.carrier)
     except LookupError:
         raise CarrierUnreachable("this shop has no adapter for the carrier") from None
+    inside = left.contents(parcel)
     told = gate.disclose(parcel.order.whose, purpose="fulfil_order", recipient=parcel.carrier, actor=actor)
-    asked = ParcelAsked(parcel.ref, parcel.order.number, parcel.service, parcel.grams)
+    asked = ParcelAsked(parcel.ref, parcel.order.number, parcel.service, parcel.grams, inside, printed)
     outcome = "unknown"
     try:
         booked = carrier.book(asked, told)
@@ -116,7 +153,31 @@ def _book(parcel: Parcel, actor: gate.Actor) -> Booked:
         raise
     finally:
         gate.outcome(told.disclosure, outcome)
-    return booked
+    return booked, told.fields.get(DELIVERY, {}).get("country")
+
+
+def _left_the_house(parcel: Parcel, booked: Booked, expected: date | None) -> None:
+    now = timezone.now()
+    with transaction.atomic():
+        order = moving.held(parcel.order_id)
+        Parcel.objects.filter(pk=parcel.pk).update(
+            booking=Booking.BOOKED,
+            tracking=booked.tracking,
+            shipped_at=now,
+            expected_on=expected,
+            look_at=now + FIRST_LOOK if booked.tracking else None,
+        )
+        rest = any(left.left(order).values())
+        to, what = (Status.PART_SHIPPED, What.PART_SHIPPED) if rest else (Status.SHIPPED, What.SHIPPED)
+        if not moving.advance(order, to, By.STAFF, what):
+            moving.note(order, By.STAFF, what)  # one more of several
+        channels.send("order_shipped", order.whose, order=order.pk, parcel=parcel.pk)
+
+
+def _expected(parcel: Parcel, country: gate.Personal | None) -> date | None:
+    """The last of the days the checkout promises for such a parcel. Only the day is kept, not where it goes."""
+    found = shipping.method(parcel.service, country.reveal(), parcel.grams) if country is not None else None
+    return shipping.arrival(found.working[1]) if found and found.working[1] else None
 
 
 def _not_taken(parcel: Parcel) -> None:

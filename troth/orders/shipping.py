@@ -1,183 +1,74 @@
-"""What sending a parcel costs: a flat table by zone and weight. Pure; amounts in minor units of the shop's currency.
+"""The ways to send a parcel, what each costs, and when it arrives.
 
-For shops without a contract with a carrier. Which method is chosen decides which carrier is told the address,
-so every method names its carrier, and the checkout says so.
+The price is the table's; where the shop has a contract, it is the carrier's own (see `quotes`). Which method is chosen
+decides which carrier is told the address, so every method names its carrier, and the checkout says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date, timedelta
 
+from django.conf import settings
+from django.utils import formats, timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
-HOME = "US"  # where parcels leave from
-HEAVIEST = 30_000  # grams; above that no parcel service takes it
+from . import quotes, shipping_table
+from .shipping_table import HEAVIEST, HOME, SERVICES, STEPS, Service, Zone, service, zone_of
 
-EUROPE = frozenset(
-    [
-        "AD",
-        "AL",
-        "AT",
-        "BA",
-        "BE",
-        "BG",
-        "CH",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FO",
-        "FR",
-        "GB",
-        "GG",
-        "GI",
-        "GL",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IM",
-        "IS",
-        "IT",
-        "JE",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MC",
-        "MD",
-        "ME",
-        "MK",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "RS",
-        "SE",
-        "SI",
-        "SK",
-        "SM",
-        "UA",
-        "VA",
-        "XK",
-        "AX",
-    ]
-)
-HOME_SOIL = frozenset(["US", "PR", "VI", "GU", "AS", "MP", "UM"])
+__all__ = [
+    "HEAVIEST",
+    "HOME",
+    "SERVICES",
+    "STEPS",
+    "Method",
+    "Service",
+    "Zone",
+    "arrival",
+    "method",
+    "methods",
+    "service",
+    "zone_of",
+]
 
-
-class Zone(StrEnum):
-    HOME = "home"
-    NEAR = "near"
-    EUROPE = "europe"
-    WORLD = "world"
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A row of the table. `prices`: per zone, the price up to each weight of `STEPS`."""
-
-    code: str
-    carrier: str  # a recipient the policy declares
-    name: Promise
-    days: dict[Zone, Promise]
-    prices: dict[Zone, tuple[int, ...]]
+PACKING = 1  # working days until a parcel has left
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A way to send this parcel to this country: what it is called, costs, and who is told."""
+    """A way to send this parcel to this country: what it is called, costs, and who is told. `working`: days on the way."""
 
     code: str
     carrier: str
     name: str | Promise
     days: str | Promise
     price: int
+    working: tuple[int, int] = (0, 0)
 
-
-STEPS = (500, 2_000, 10_000, HEAVIEST)  # grams
-
-SERVICES: tuple[Service, ...] = (
-    Service(
-        code="usps_standard",
-        carrier="usps",
-        name=_("Standard, by USPS"),
-        days={
-            Zone.HOME: _("3 to 5 working days"),
-            Zone.NEAR: _("6 to 10 working days"),
-            Zone.EUROPE: _("8 to 14 working days"),
-            Zone.WORLD: _("10 to 20 working days"),
-        },
-        prices={
-            Zone.HOME: (590, 890, 1490, 3900),
-            Zone.NEAR: (1450, 2200, 4400, 8900),
-            Zone.EUROPE: (1650, 2900, 6400, 12900),
-            Zone.WORLD: (1850, 3400, 7900, 15900),
-        },
-    ),
-    Service(
-        code="ups_tracked",
-        carrier="ups",
-        name=_("Tracked to the door, by UPS"),
-        days={
-            Zone.HOME: _("2 to 3 working days"),
-            Zone.NEAR: _("3 to 5 working days"),
-            Zone.EUROPE: _("4 to 6 working days"),
-            Zone.WORLD: _("5 to 8 working days"),
-        },
-        prices={
-            Zone.HOME: (990, 1390, 2290, 5400),
-            Zone.NEAR: (2400, 3300, 5900, 11900),
-            Zone.EUROPE: (2900, 4200, 8400, 16900),
-            Zone.WORLD: (3400, 5200, 10900, 21900),
-        },
-    ),
-    Service(
-        code="fedex_express",
-        carrier="fedex",
-        name=_("Express, by FedEx"),
-        days={
-            Zone.HOME: _("next working day"),
-            Zone.NEAR: _("1 to 2 working days"),
-            Zone.EUROPE: _("2 to 3 working days"),
-            Zone.WORLD: _("3 to 5 working days"),
-        },
-        prices={
-            Zone.HOME: (2490, 3290, 4990, 9900),
-            Zone.NEAR: (3900, 5200, 9400, 18900),
-            Zone.EUROPE: (4400, 6200, 11900, 23900),
-            Zone.WORLD: (5200, 7400, 14900, 29900),
-        },
-    ),
-)
-
-
-def zone_of(country: str) -> Zone:
-    if country in HOME_SOIL:
-        return Zone.HOME
-    if country in ("CA", "MX"):
-        return Zone.NEAR
-    return Zone.EUROPE if country in EUROPE else Zone.WORLD
+    @property
+    def arrives(self) -> str:
+        """ "about 26 to 30 November", reckoned from today; "" where nobody can say."""
+        if not self.working[1]:
+            return ""
+        first, last = (arrival(days + PACKING) for days in self.working)
+        if first == last:
+            return gettext("about %(day)s") % {"day": formats.date_format(first, "MONTH_DAY_FORMAT")}
+        days = {"first": _said(first, last), "last": formats.date_format(last, "MONTH_DAY_FORMAT")}
+        return gettext("about %(first)s to %(last)s") % days
 
 
 def methods(country: str, grams: int) -> Sequence[Method]:
     """The ways to send `grams` to `country`, cheapest first; empty when the parcel is too heavy for all."""
     if grams > HEAVIEST:
         return ()
-    zone = zone_of(country)
-    step = next(place for place, limit in enumerate(STEPS) if grams <= limit)
-    return tuple(
-        Method(service.code, service.carrier, service.name, service.days[zone], service.prices[zone][step])
-        for service in SERVICES
-    )
+    found = [_by_table(one, zone_of(country), shipping_table.step_of(grams)) for one in SERVICES]
+    if settings.TROTH.carrier != "karrio":
+        return tuple(found)
+    asked = quotes.of(country, STEPS[shipping_table.step_of(grams)])
+    priced = [_by_carrier(one, asked[one.code]) for one in found if one.code in asked]
+    return tuple(sorted(priced, key=lambda one: one.price))
 
 
 def method(code: str, country: str, grams: int) -> Method | None:
@@ -185,6 +76,31 @@ def method(code: str, country: str, grams: int) -> Method | None:
     return next((one for one in methods(country, grams) if one.code == code), None)
 
 
-def service(code: str) -> Service | None:
-    """A method of an order placed earlier, whatever it costs today."""
-    return next((one for one in SERVICES if one.code == code), None)
+def arrival(working_days: int, start: date | None = None) -> date:
+    """The day so many working days after the start (today). Saturdays and Sundays do not count; holidays do."""
+    day = start or timezone.localdate()
+    while working_days > 0:
+        day += timedelta(days=1)
+        working_days -= day.weekday() < 5
+    return day
+
+
+def _by_table(one: Service, zone: Zone, step: int) -> Method:
+    return Method(one.code, one.carrier, one.name, one.days[zone], one.prices[zone][step], one.working[zone])
+
+
+def _by_carrier(one: Method, told: quotes.Told | None) -> Method:
+    """With the carrier's price and days, if there is an answer; else as the table has it."""
+    if told is None:
+        return one
+    working = (told.days, told.days) if told.days else one.working
+    days = one.days if told.days is None else quotes.days_in_words(told.days)
+    return Method(one.code, one.carrier, one.name, days, told.price, working)
+
+
+def _said(first: date, last: date) -> str:
+    """The day alone where the month is the same: "26 to 30 November". Only where the language writes the day first."""
+    month_first = not formats.get_format("MONTH_DAY_FORMAT").lstrip("\\").startswith(("j", "d"))
+    if first.month != last.month or month_first:
+        return formats.date_format(first, "MONTH_DAY_FORMAT")
+    return str(first.day)

@@ -6,23 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from troth.catalog.money import Money
 
-from . import shipping, states
+from . import left, parcels_shown, shipping, states
 from .models import Order, OrderEvent
 from .models.order import By, What
-from .models.parcel import Booking
 from .models.payment import SETTLED
+from .parcels_shown import ParcelShown
 from .states import Status
 
-WHOLE = ("lines", "events", "payments")  # prefetch these and select "parcel", and `of` makes no query
+WHOLE = ("lines", "events", "payments", "parcels__lines")  # prefetch these, and `of` makes no query
 TONES = {
     Status.PLACED: "warning",
     Status.PAYMENT_FAILED: "bad",
     Status.PAID: "good",
     Status.PACKED: "good",
+    Status.PART_SHIPPED: "warning",
     Status.SHIPPED: "info",
     Status.DELIVERED: "good",
     Status.CANCELLED: "",
@@ -33,12 +36,16 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
+    """`id` names it to the verbs; `left`: how many of it lie in no parcel yet."""
+
     sku: str
     title: str
     quantity: int
     price: Money
     total: Money
     variant: int | None
+    id: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,10 @@ class EventShown:
 
 @dataclass(frozen=True, slots=True)
 class OrderShown:
-    """`tone` is fit for a badge's class; `carrier` is the name the policy has for them, `method` words for people."""
+    """`tone` is fit for a badge's class; `carrier` is the name the policy has for them, `method` words for people.
+
+    `tracking` and `shipped_at` are those of the newest parcel.
+    """
 
     number: str
     status: Status
@@ -76,6 +86,8 @@ class OrderShown:
     card: str
     tracking: str
     shipped_at: datetime | None
+    parcels: tuple[ParcelShown, ...] = ()
+    held_since: datetime | None = None
 
     @property
     def status_words(self) -> str:
@@ -103,16 +115,42 @@ class OrderShown:
         return sum(line.quantity for line in self.lines)
 
     @property
+    def can_ship(self) -> bool:
+        """Another parcel may leave."""
+        return self.status in states.SENDS and not self.is_held
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_since is not None
+
+    @property
+    def can_ship_a_part(self) -> bool:
+        """There is more than one piece left, so that one can stay behind."""
+        return self.can_ship and sum(line.left for line in self.lines) > 1
+
+    @property
+    def label_printers(self) -> bool:
+        """Labels can be had in the language of label printers."""
+        return bool(settings.TROTH.carrier == "karrio")
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in states.UNDER_WAY
+
+    @property
     def more(self) -> int:
         """How many lines there are after the first."""
         return len(self.lines) - 1
 
 
 def of(order: Order) -> OrderShown:
-    """Four small queries at most; none after `WHOLE` was prefetched."""
+    """Five small queries at most; none after `WHOLE` was prefetched."""
+    prefetch_related_objects(
+        [order], "lines", *(("parcels__lines",) if order.status in states.MAY_HAVE_PARCELS else ())
+    )
     service = shipping.service(order.method)
-    parcel = getattr(order, "parcel", None)
-    booked = parcel is not None and parcel.booking == Booking.BOOKED
+    parcels = parcels_shown.of(order)
+    newest = parcels[-1] if parcels else None
     return OrderShown(
         number=order.number,
         status=Status(order.status),
@@ -128,15 +166,18 @@ def of(order: Order) -> OrderShown:
         grams=order.grams,
         events=tuple(_event(event) for event in order.events.all()),
         card=_card(order),
-        tracking=parcel.tracking if parcel is not None and booked else "",
-        shipped_at=parcel.shipped_at if parcel is not None and booked else None,
+        tracking=newest.tracking if newest else "",
+        shipped_at=newest.shipped_at if newest else None,
+        parcels=parcels,
+        held_since=order.held_since,
     )
 
 
 def _lines(order: Order) -> Iterable[LineShown]:
+    rest = left.left(order)
     for line in order.lines.all():
         price, total = Money(line.price, order.currency), Money(line.total, order.currency)
-        yield LineShown(line.sku, line.title, line.quantity, price, total, line.variant_id)
+        yield LineShown(line.sku, line.title, line.quantity, price, total, line.variant_id, line.pk, rest[line.pk])
 
 
 def _event(event: OrderEvent) -> EventShown:

@@ -1,6 +1,6 @@
 """What an order can be, and what may follow. The only file that knows.
 
-placed ──► paid ──► packed ──► shipped ──► delivered
+placed ──► paid ──► packed ──► (part_shipped ──►) shipped ──► delivered
   │  ▲       │         │
   ▼  │       └────┬────┘
 payment_failed    ▼
@@ -8,6 +8,11 @@ payment_failed    ▼
   ▼
 abandoned ──► paid        paid late, and the goods were still there
      └──────► refunded    paid late, and they were not
+
+What was sent is refunded once all of its money is back, and not before.
+
+A label that is taken back before the carrier has the parcel goes one step back; see BACK.
+With a replacement for what came back something is to be sent again; see MORE_TO_SEND.
 """
 
 from __future__ import annotations
@@ -23,6 +28,7 @@ class Status(TextChoices):
     PAYMENT_FAILED = "payment_failed", _("Payment failed")
     PAID = "paid", _("Paid")
     PACKED = "packed", _("Packed")
+    PART_SHIPPED = "part_shipped", _("A part is on its way")
     SHIPPED = "shipped", _("On its way")
     DELIVERED = "delivered", _("Delivered")
     CANCELLED = "cancelled", _("Cancelled")
@@ -36,18 +42,31 @@ FOLLOWS: dict[Status, frozenset[Status]] = {
     S.PLACED: frozenset({S.PAID, S.PAYMENT_FAILED, S.CANCELLED, S.ABANDONED}),
     S.PAYMENT_FAILED: frozenset({S.PLACED, S.PAID, S.CANCELLED, S.ABANDONED}),
     S.PAID: frozenset({S.PACKED, S.CANCELLED}),
-    S.PACKED: frozenset({S.SHIPPED, S.CANCELLED}),
-    S.SHIPPED: frozenset({S.DELIVERED}),
-    S.DELIVERED: frozenset(),
+    S.PACKED: frozenset({S.SHIPPED, S.PART_SHIPPED, S.CANCELLED}),
+    S.PART_SHIPPED: frozenset({S.SHIPPED, S.REFUNDED}),
+    S.SHIPPED: frozenset({S.DELIVERED, S.REFUNDED}),
+    S.DELIVERED: frozenset({S.REFUNDED}),
     S.CANCELLED: frozenset({S.REFUNDED}),
     S.ABANDONED: frozenset({S.PAID, S.REFUNDED}),
     S.REFUNDED: frozenset(),
 }
 
+BACK: dict[Status, frozenset[Status]] = {
+    S.SHIPPED: frozenset({S.PART_SHIPPED, S.PACKED}),
+    S.PART_SHIPPED: frozenset({S.PART_SHIPPED, S.PACKED}),
+}
+
+# What was sent already goes one step back when a replacement is to follow.
+MORE_TO_SEND = frozenset({S.PART_SHIPPED, S.SHIPPED, S.DELIVERED})
+
 HOLDS_STOCK = frozenset({S.PLACED, S.PAYMENT_FAILED, S.PAID, S.PACKED})  # what a cancellation gives back
 AWAITS_PAYMENT = frozenset({S.PLACED, S.PAYMENT_FAILED})
-OPEN = frozenset({S.PLACED, S.PAYMENT_FAILED, S.PAID, S.PACKED})
-SOLD = frozenset({S.PAID, S.PACKED, S.SHIPPED, S.DELIVERED})
+OPEN = frozenset({S.PLACED, S.PAYMENT_FAILED, S.PAID, S.PACKED, S.PART_SHIPPED})
+SENDS = frozenset({S.PACKED, S.PART_SHIPPED})  # a parcel may leave
+NEVER_SENT = frozenset({S.PLACED, S.PAYMENT_FAILED, S.PAID, S.ABANDONED})
+MAY_HAVE_PARCELS = frozenset(Status) - NEVER_SENT
+UNDER_WAY = frozenset({S.PART_SHIPPED, S.SHIPPED})
+SOLD = frozenset({S.PAID, S.PACKED, S.PART_SHIPPED, S.SHIPPED, S.DELIVERED})
 EMPTY = frozenset({S.ABANDONED, S.CANCELLED})  # unless money came, what was given for it has no reason to stay
 
 

@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Basket(models.Model):
-    """`version` grows with every change; an order takes the basket only at the version its buyer saw."""
+    """`version` grows with every change; an order takes the basket only at the version its buyer saw.
+
+    `currency`: chosen to pay in, "" for that of the price tags.
+    """
 
     token_digest = models.CharField(_("hash of the cookie"), max_length=64, unique=True)
     version = models.PositiveIntegerField(_("changes so far"), default=0)
     changed_at = models.DateTimeField(_("last change"), default=timezone.now, db_index=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    voucher = models.ForeignKey("orders.Voucher", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("basket")

@@ -37,8 +37,29 @@ class Placing(models.Model):
         return f"Placing {self.pk}"
 
 
+class Origin(models.TextChoices):
+    """How an order reached the shop."""
+
+    WEB = "web", _("in the shop")
+    PHONE = "phone", _("by telephone")
+    IMPORT = "import", _("from an earlier shop")
+
+
+class TaxCase(models.TextChoices):
+    """Why an order carries the tax it carries. See `orders.prices.treatment`."""
+
+    TAXED = "taxed", _("taxed where it goes")
+    REVERSE_CHARGE = "reverse_charge", _("the buyer owes the tax")
+    EXPORT = "export", _("export")
+    UNTAXED = "untaxed", _("no tax there")
+
+
 class Order(models.Model):
-    """Amounts are whole minor units of `currency`. `party` is random, of this order alone."""
+    """Amounts are whole minor units of `currency`. `party` is random, of this order alone.
+
+    `tax` comes on top of the prices, `tax_included` is the part of `total` that is tax already: of one order, one of
+    the two is 0. `terms`: the version of the terms of sale that was accepted. `held_since`: set while it is held back.
+    """
 
     number = models.CharField(_("number"), max_length=16, unique=True)
     public_id = models.UUIDField(_("id in links"), default=uuid.uuid4, unique=True, editable=False)
@@ -47,14 +68,21 @@ class Order(models.Model):
     status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.PLACED)
     currency = models.CharField(_("currency"), max_length=3)
     goods = models.BigIntegerField(_("goods"))
+    discount = models.BigIntegerField(_("discount"), default=0)
     shipping = models.BigIntegerField(_("shipping"))
-    tax = models.BigIntegerField(_("tax"), default=0)
+    tax = models.BigIntegerField(_("tax on top"), default=0)
+    tax_included = models.BigIntegerField(_("tax contained in the prices"), default=0)
     total = models.BigIntegerField(_("total"))
     method = models.CharField(_("shipping method"), max_length=32)
     grams = models.PositiveIntegerField(_("weight in grams"), default=0)
     placed_at = models.DateTimeField(_("placed"), default=timezone.now)
     reserved_until = models.DateTimeField(_("goods kept back until"), default=_reserved_until)
     emptied_at = models.DateTimeField(_("personal data removed"), null=True, blank=True)
+    tax_case = models.CharField(_("what it is for the tax"), max_length=16, choices=TaxCase, blank=True)
+    terms = models.CharField(_("terms of sale accepted"), max_length=40, blank=True)
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.WEB)
+    reference = models.CharField(_("number in an earlier shop"), max_length=40, blank=True, db_index=True)
+    held_since = models.DateTimeField(_("held back since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("order")
@@ -66,8 +94,14 @@ class Order(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(total=models.F("goods") + models.F("shipping") + models.F("tax")),
+                condition=models.Q(
+                    total=models.F("goods") - models.F("discount") + models.F("shipping") + models.F("tax")
+                ),
                 name="order_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(discount__gte=0, tax__gte=0, tax_included__gte=0, total__gte=0),
+                name="order_not_below_zero",
             ),
         ]
 
@@ -90,6 +124,9 @@ class OrderLine(models.Model):
     quantity = models.PositiveIntegerField(_("quantity"))
     price = models.BigIntegerField(_("price of one"))
     total = models.BigIntegerField(_("price of all"))
+    discount = models.BigIntegerField(_("share of the discount"), default=0)
+    tax = models.BigIntegerField(_("share of the tax"), default=0)
+    tax_rate = models.PositiveIntegerField(_("tax rate in thousandths of a per cent"), default=0)
 
     class Meta:
         verbose_name = _("order line")
@@ -128,13 +165,41 @@ class What(models.TextChoices):
     PACKED = "packed", _("Packed")
     SHIPPING_FAILED = "shipping_failed", _("The carrier did not take the parcel")
     SHIPPED = "shipped", _("Handed to the carrier")
+    PART_SHIPPED = "part_shipped", _("A part of it handed to the carrier")
+    OUT_FOR_DELIVERY = "out_for_delivery", _("Out for delivery")
+    PARCEL_PROBLEM = "parcel_problem", _("The carrier reports a problem")
+    PARCEL_DELIVERED = "parcel_delivered", _("One of the parcels delivered")
+    LABEL_CANCELLED = "label_cancelled", _("Label taken back")
     LABEL_AGAIN = "label_again", _("Label printed again")
     DELIVERED = "delivered", _("Delivered")
     CANCELLED = "cancelled", _("Cancelled")
     ABANDONED = "abandoned", _("Not paid in time, goods released")
     REFUND_DUE = "refund_due", _("Refund asked for")
     REFUNDED = "refunded", _("Refunded")
+    PART_REFUNDED = "part_refunded", _("A part of the money given back")
+    REFUND_FAILED = "refund_failed", _("The provider refused a refund")
+    DISPUTED = "disputed", _("The bank asks for the money back")
+    DISPUTE_WRITTEN = "dispute_written", _("We wrote to the buyer about the bank's question")
+    DISPUTE_ANSWERED = "dispute_answered", _("Our answer went to the bank")
+    DISPUTE_WON = "dispute_won", _("The bank decided for us")
+    DISPUTE_LOST = "dispute_lost", _("The bank took the money back")
+    DISPUTE_DROPPED = "dispute_dropped", _("The bank's question ended")
+    INVOICED = "invoiced", _("Invoice made")
+    CREDITED = "credited", _("Credit note made")
+    RETURN_ASKED = "return_asked", _("Return asked for")
+    RETURN_APPROVED = "return_approved", _("Return agreed to")
+    RETURN_REFUSED = "return_refused", _("Return not agreed to")
+    RETURN_WITHDRAWN = "return_withdrawn", _("Return called off")
+    RETURN_LAPSED = "return_lapsed", _("The return did not arrive in time")
+    RETURN_RECEIVED = "return_received", _("The return arrived")
+    RETURN_PAID = "return_paid", _("Money for the return given back")
+    EXCHANGED = "exchanged", _("A replacement will be sent")
+    HELD = "held", _("Held back")
+    LET_GO_ON = "let_go_on", _("No longer held back")
+    PROBLEM_OPENED = "problem_opened", _("We are looking into a problem")
+    PROBLEM_CLOSED = "problem_closed", _("The problem was settled")
     EMPTIED = "emptied", _("Contact and address removed")
+    TAKEN_OVER = "taken_over", _("Taken over from an earlier shop")
 
 
 class OrderEvent(models.Model):

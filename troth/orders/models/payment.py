@@ -22,7 +22,12 @@ SETTLED = frozenset({Paying.SUCCEEDED, Paying.REFUND_DUE, Paying.REFUNDED})  # m
 
 
 class Payment(models.Model):
-    """One attempt to pay one order. `ref` is ours and makes asking the provider repeatable; `session` is theirs."""
+    """One attempt to pay one order. `ref` is ours and makes asking the provider repeatable; `session` is theirs.
+
+    `until`: when their page ends by itself, the same however often it is asked for. `intent`: their name of the money,
+    by which refunds and disputes know it. `given_back`: minor units refunded, on their way back, or lost in a dispute.
+    `risk`, `risk_score`: the provider's own guess about the payment (0 to 99), where it makes one.
+    """
 
     order = models.ForeignKey("orders.Order", on_delete=models.CASCADE, related_name="payments")
     ref = models.CharField(_("our reference"), max_length=43, unique=True)
@@ -32,10 +37,15 @@ class Payment(models.Model):
     amount = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3)
     state = models.CharField(_("state"), max_length=16, choices=Paying, default=Paying.STARTED)
+    until = models.DateTimeField(_("payment page open until"), null=True, blank=True)
+    intent = models.CharField(_("provider's name of the money"), max_length=255, blank=True, db_index=True)
+    given_back = models.BigIntegerField(_("given back"), default=0)
     charge = models.CharField(_("provider's charge"), max_length=255, blank=True)
     brand = models.CharField(_("card brand"), max_length=32, blank=True)
     last_four = models.CharField(_("last four digits"), max_length=4, blank=True)
-    started_at = models.DateTimeField(_("started"), default=timezone.now)
+    risk = models.CharField(_("provider's guess of the risk"), max_length=16, blank=True)
+    risk_score = models.PositiveSmallIntegerField(_("provider's score of the risk"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started"), default=timezone.now, db_index=True)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
 
     class Meta:
@@ -45,7 +55,11 @@ class Payment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["order"], condition=models.Q(state="started"), name="payment_one_attempt_at_a_time"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(given_back__gte=0, given_back__lte=models.F("amount")),
+                name="payment_gives_back_what_was_paid",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,69 @@
+"""What speaks against an order: pure facts in, signals out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from troth.orders.risk.signals import HOLD_AT, SIGNALS, Code, Facts, score, weighed
+
+CALM = {"total": 1000, "usual": 1000, "first_order": False, "delivery_country": "US", "billing_country": "US"}
+
+
+def codes(**told: object) -> list[Code]:
+    return [signal.code for signal in weighed(Facts(**{**CALM, **told}))]  # type: ignore[arg-type]
+
+
+def test_nothing_speaks_against_a_usual_order() -> None:
+    assert codes() == []
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"provider_word": "highest"}, Code.PROVIDER_HIGHEST),
+        ({"provider_score": 80}, Code.PROVIDER_HIGHEST),
+        ({"provider_word": "elevated"}, Code.PROVIDER_ELEVATED),
+        ({"provider_score": 66}, Code.PROVIDER_ELEVATED),
+        ({"billing_country": "DE"}, Code.COUNTRIES_DIFFER),
+        (
+            {"delivery_country": "UA", "billing_country": "UA", "split_countries": frozenset({"UA"})},
+            Code.NEAR_EMBARGO,
+        ),
+        ({"tries": 3}, Code.MANY_TRIES),
+        ({"total": 4000}, Code.FAR_ABOVE_USUAL),
+        ({"total": 2000, "first_order": True}, Code.FIRST_AND_HIGH),
+    ],
+)
+def test_each_signal_has_its_fact(told: dict[str, object], code: Code) -> None:
+    assert codes(**told) == [code]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"provider_word": "normal", "provider_score": 99},
+        {"billing_country": ""},
+        {"delivery_country": ""},
+        {"tries": 2},
+        {"total": 10**9, "usual": None, "first_order": True},
+        {"total": 3999},
+        {"total": 3000, "first_order": None},
+    ],
+)
+def test_what_is_not_known_or_not_enough_speaks_against_nobody(told: dict[str, object]) -> None:
+    assert codes(**told) == []
+
+
+def test_only_the_providers_strongest_warning_holds_an_order_by_itself() -> None:
+    alone = {code for code, (weight, _words) in SIGNALS.items() if weight >= HOLD_AT}
+    assert alone == {Code.PROVIDER_HIGHEST}
+
+
+@given(st.integers(1, 10**7), st.integers(0, 9), st.sampled_from(["", "normal", "elevated", "highest"]), st.booleans())
+def test_more_against_it_never_scores_less(total: int, tries: int, word: str, first: bool) -> None:
+    facts = {**CALM, "total": total, "tries": tries, "provider_word": word, "first_order": first}
+    here = score(weighed(Facts(**facts)))  # type: ignore[arg-type]
+    worse = score(weighed(Facts(**{**facts, "billing_country": "FR", "tries": tries + 3})))  # type: ignore[arg-type]
+    assert 0 <= here <= worse <= 100

@@ -1,0 +1,124 @@
+"""What a paper says beside the buyer. Made once, kept as JSON, and never changed; amounts in whole minor units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from troth import gate
+from troth.people import postal
+
+from ..models import Order
+from ..prices.rates import WHOLE
+from ..prices.split import part, shares
+from ..shipping import service
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`amount` is after discount, tax as in prices: what these goods cost by the order."""
+
+    title: str
+    quantity: int
+    price: int
+    discount: int
+    amount: int
+    rate: int
+    sku: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    name: str
+    rate: int
+    base: int
+    amount: int
+    included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """`total`: what the paper is about, tax included. `tax_case`: see `orders.models.TaxCase`."""
+
+    seller: tuple[str, ...]
+    lines: tuple[Line, ...]
+    taxes: tuple[Tax, ...]
+    total: int
+    tax_case: str
+    shipping: int = 0
+    shipping_discount: int = 0
+    shipping_words: str = ""
+    because: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def of_order(order: Order) -> Content:
+    """Two queries."""
+    lines = tuple(
+        Line(
+            line.title,
+            line.quantity,
+            line.price,
+            line.discount,
+            line.total - line.discount,
+            line.tax_rate,
+            line.sku,
+        )
+        for line in order.lines.all()
+    )
+    taxes = tuple(Tax(tax.name, tax.rate, tax.base, tax.amount, tax.included) for tax in order.taxes.all())
+    method = service(order.method)
+    return Content(
+        seller=seller(),
+        lines=lines,
+        taxes=taxes,
+        total=order.total,
+        tax_case=order.tax_case,
+        shipping=order.shipping,
+        shipping_discount=order.discount - sum(line.discount for line in lines),
+        shipping_words=str(method.name) if method else order.method,
+    )
+
+
+def given_back(invoice: Content, amount: int, because: str) -> Content:
+    """A credit note over a part of an invoice: each tax takes part in proportion to what it fell on."""
+    if amount == invoice.total:
+        return _turned(invoice, because)
+    taxed = [tax.base + tax.amount for tax in invoice.taxes]
+    split = shares(amount, [*taxed, max(0, invoice.total - sum(taxed))])
+    taxes = tuple(_taken(tax, share) for tax, share in zip(invoice.taxes, split, strict=False))
+    net = amount - sum(tax.amount for tax in taxes if not tax.included)
+    line = Line(because, 1, net, 0, net, 0)
+    return Content(invoice.seller, (line,), taxes, amount, invoice.tax_case, because=because)
+
+
+def read(kept: Mapping[str, Any]) -> Content:
+    """From what was kept."""
+    told = dict(kept)
+    told["seller"] = tuple(told["seller"])
+    told["lines"] = tuple(Line(**line) for line in told["lines"])
+    told["taxes"] = tuple(Tax(**tax) for tax in told["taxes"])
+    return Content(**told)
+
+
+def seller() -> tuple[str, ...]:
+    """As the policy names who answers for the shop."""
+    who = gate.policy().controller
+    place = f"{who.locality}, {who.region} {who.postcode}" if who.region else f"{who.postcode} {who.locality}"
+    return tuple(
+        line for line in (who.name, who.street_address, place, postal.country_name(who.country), who.email) if line
+    )
+
+
+def _turned(invoice: Content, because: str) -> Content:
+    told = {field: getattr(invoice, field) for field in Content.__dataclass_fields__}
+    return Content(**{**told, "because": because})
+
+
+def _taken(tax: Tax, gross: int) -> Tax:
+    """The tax in an amount that contains it."""
+    amount = part(gross, tax.rate, WHOLE + tax.rate)
+    return Tax(tax.name, tax.rate, gross - amount, amount, tax.included)

@@ -1,0 +1,54 @@
+"""What was paid or given back and has no paper yet. Called every few seconds; may run in several places at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from ..errors import NotPossible
+from ..models import Invoice, Order, Payment, Refund
+from ..models.invoice import InvoiceKind
+from ..models.order import Origin
+from ..models.payment import SETTLED
+from ..models.refund import Giving, Why
+from ..states import Status
+from . import issue
+
+BATCH = 200
+LOOKED_BACK = timedelta(days=400)  # further back nothing is left undone, and there is less to look through
+UNPAID = (Status.PLACED, Status.PAYMENT_FAILED, Status.ABANDONED)
+NEVER_BILLED = (Why.LATE, Why.TWICE)  # money that came for no order, or once too often
+
+
+def make() -> int:
+    """How many papers were made."""
+    made = 0
+    for order in _paid().values_list("pk", flat=True)[:BATCH]:
+        try:
+            issue.invoice(order)
+            made += 1
+        except NotPossible:
+            continue
+    for refund in _given_back().values_list("pk", flat=True)[:BATCH]:
+        made += issue.credit(refund) is not None
+    return made
+
+
+def _paid() -> QuerySet[Order]:
+    """Orders of this shop's own, paid for and without a paper."""
+    papers = Invoice.objects.filter(order=OuterRef("pk"))
+    money = Payment.objects.filter(order=OuterRef("pk"), state__in=SETTLED).exclude(refunds__why=Why.LATE)
+    paid = Q(Exists(money)) | Q(total=0, status=Status.PAID)
+    found = Order.objects.filter(paid, ~Exists(papers), placed_at__gt=timezone.now() - LOOKED_BACK)
+    return found.exclude(status__in=UNPAID).exclude(origin=Origin.IMPORT).order_by("placed_at", "pk")
+
+
+def _given_back() -> QuerySet[Refund]:
+    """Done, of an order with an invoice in force, and without a credit note."""
+    papers = Invoice.objects.filter(
+        order=OuterRef("payment__order"), kind=InvoiceKind.INVOICE, replaced_at=None, amount__gt=0
+    )
+    done = Refund.objects.filter(state=Giving.DONE, credit_note=None, ended_at__gt=timezone.now() - LOOKED_BACK)
+    return done.exclude(why__in=NEVER_BILLED).filter(Exists(papers)).order_by("pk")

@@ -1,0 +1,142 @@
+"""Making papers. Each has a cause, and one cause makes one paper, however often and by however many it is asked for.
+
+invoice(order)                    for an order that was paid
+credit(refund)                    for money that went back
+reissue(order, number, actor)     the old one taken back as a whole, a new one in its place
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from troth import gate
+
+from .. import jobs, moving
+from ..errors import NotPossible
+from ..models import Invoice, Order, Refund
+from ..models.invoice import InvoiceKind
+from ..models.order import By, What
+from ..models.payment import SETTLED
+from ..models.refund import Giving
+from ..states import Status
+from . import content, numbering
+from .content import Content
+
+BILLING = ("billing", "comply_with_law")
+
+
+def invoice(order: int) -> Invoice:
+    """The invoice in force. Raises NotPossible for an order that nobody paid."""
+    return in_force(order) or _once(f"order:{order}", lambda: _invoice(order, f"order:{order}"))
+
+
+def in_force(order: int) -> Invoice | None:
+    return Invoice.objects.filter(order=order, kind=InvoiceKind.INVOICE, replaced_at=None).first()
+
+
+def credit(refund: int) -> Invoice | None:
+    """A credit note over what went back. None where there is no invoice that it could be taken from."""
+    given = Refund.objects.select_related("payment").get(pk=refund)
+    if given.state != Giving.DONE:
+        raise NotPossible
+    cause = f"refund:{refund}"
+    return _once(cause, lambda: _credit(given, cause))
+
+
+def reissue(order: str, number: str, actor: gate.Actor) -> Invoice:
+    """For an invoice that was made out wrongly. Raises NotPossible, gate.Refused, Invoice.DoesNotExist."""
+    jobs.may(actor, jobs.purpose_for(actor, *BILLING) or BILLING[0])
+    old = Invoice.objects.get(order__number=order, number=number, kind=InvoiceKind.INVOICE)
+    return _once(f"instead:{old.pk}", lambda: _instead(old.pk))
+
+
+def left(paper: Invoice) -> int:
+    """What of an invoice was not taken back yet."""
+    taken = paper.credit_notes.aggregate(sum=Sum("amount"))["sum"] or 0
+    return paper.amount - taken
+
+
+def _once[Made: (Invoice, Invoice | None)](cause: str, make: Callable[[], Made]) -> Made:
+    """The paper of this cause. Who comes second takes no number."""
+    if made := Invoice.objects.filter(cause=cause).first():
+        return made
+    try:
+        with transaction.atomic():
+            return make()
+    except IntegrityError:
+        if made := Invoice.objects.filter(cause=cause).first():
+            return made
+        raise
+
+
+def _invoice(order: int, cause: str) -> Invoice:
+    paid = Order.objects.select_for_update().get(pk=order)
+    if paid.total and not paid.payments.filter(state__in=SETTLED).exists():
+        raise NotPossible
+    if paid.status in (Status.PLACED, Status.PAYMENT_FAILED, Status.ABANDONED):
+        raise NotPossible
+    return _write(paid, InvoiceKind.INVOICE, _in_our_words(lambda: content.of_order(paid)), cause)
+
+
+def _credit(given: Refund, cause: str) -> Invoice | None:
+    """What was paid twice was never on an invoice: no more is taken from one than it says."""
+    order = Order.objects.select_for_update().get(pk=given.payment.order_id)
+    paper = in_force(order.pk)
+    amount = min(given.amount, left(paper)) if paper else 0
+    if paper is None or not amount or given.payment.pk != _first_payment(order):
+        return None
+    told = content.read(paper.content)
+    because = _in_our_words(lambda: str(given.get_why_display()))
+    return _write(
+        order, InvoiceKind.CREDIT, content.given_back(told, amount, because), cause, credits=paper, refund=given
+    )
+
+
+def _instead(old: int) -> Invoice:
+    row = Invoice.objects.get(pk=old)
+    order = Order.objects.select_for_update().get(pk=row.order_id)
+    rest = left(row)
+    if row.replaced_at is not None or rest <= 0:
+        raise NotPossible
+    told = content.read(row.content)
+    because = _in_our_words(lambda: gettext("Replaced by a new invoice"))
+    _write(order, InvoiceKind.CREDIT, content.given_back(told, rest, because), f"back:{old}", credits=row)
+    Invoice.objects.filter(pk=old).update(replaced_at=timezone.now())
+    again = told if rest == told.total else content.given_back(told, rest, gettext("What remains of the order"))
+    return _write(order, InvoiceKind.INVOICE, again, f"instead:{old}")
+
+
+def _write(order: Order, kind: InvoiceKind, told: Content, cause: str, **about: Any) -> Invoice:
+    number = numbering.take(timezone.localdate().year)
+    moving.note(order, By.SHOP, What.CREDITED if kind is InvoiceKind.CREDIT else What.INVOICED)
+    return Invoice.objects.create(
+        order=order,
+        kind=kind,
+        year=number.year,
+        place=number.place,
+        number=str(number),
+        currency=order.currency,
+        amount=told.total,
+        content=told.as_json(),
+        cause=cause,
+        **about,
+    )
+
+
+def _first_payment(order: Order) -> int | None:
+    """The payment the invoice stands for: the first that arrived."""
+    arrived = order.payments.filter(state__in=SETTLED).order_by("settled_at", "pk")
+    return arrived.values_list("pk", flat=True).first()
+
+
+def _in_our_words[Told](tell: Callable[[], Told]) -> Told:
+    """What is kept is kept in the language of the shop, whoever is looking when it is made."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return tell()

@@ -1,0 +1,121 @@
+"""A paper with its buyer, who is opened for this one rendering, under the key of the books, and kept nowhere.
+
+of(order)                        -> the papers of an order, without anybody
+for_buyer(order, number, …)      -> whole, for who has shown that the order is theirs
+for_staff(order, number, actor)         -> whole, for a job that includes billing or the law; each look is an entry
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from troth import gate
+from troth.catalog.money import Money
+
+from .. import access, jobs, parts
+from ..models import Invoice, Order
+from ..models.invoice import InvoiceKind
+from ..parts import Part
+from . import content, issue
+from .content import Content
+
+GONE = ("nobody", "expired")  # the time for keeping the buyer is over; the paper stays
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One line of a list of papers."""
+
+    number: str
+    kind: InvoiceKind
+    issued_at: datetime
+    amount: Money
+    replaced: bool
+
+    @property
+    def words(self) -> str:
+        return str(self.kind.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """All of it. `buyer`: lines, each printed with `|reveal`; one line that says why where it may not be opened."""
+
+    number: str
+    kind: InvoiceKind
+    issued_at: datetime
+    order: str
+    ordered_at: datetime
+    credits: str
+    content: Content
+    currency: str
+    buyer: Part
+
+    def money(self, amount: int) -> Money:
+        return Money(amount, self.currency)
+
+
+def of(order: Order) -> tuple[Slip, ...]:
+    """One query. Opens nothing."""
+    found = Invoice.objects.filter(order=order)
+    return tuple(
+        Slip(
+            row.number,
+            InvoiceKind(row.kind),
+            row.issued_at,
+            Money(row.amount, row.currency),
+            row.replaced_at is not None,
+        )
+        for row in found
+    )
+
+
+def for_buyer(order: str, number: str, *, person: gate.PersonId | None = None, browser: str = "") -> Paper | None:
+    """For the order's account, or a browser that came by the mailed link. None for everybody else and every other order."""
+    if not _theirs(order, person):
+        held = access.of(order, browser)
+        if held is None or not held.proven:
+            return None
+        person = None
+    return _paper(order, number, ("billing",), gate.the_person(person))
+
+
+def for_staff(order: str, number: str, actor: gate.Actor, *, reason: str = "") -> Paper | None:
+    """Raises gate.Refused for a job that does not include it; the refusal is an entry, too."""
+    purpose = jobs.purpose_for(actor, *issue.BILLING, reason=reason)
+    return _paper(order, number, (purpose or issue.BILLING[0],), actor, reason)
+
+
+def _theirs(order: str, person: gate.PersonId | None) -> bool:
+    if person is None:
+        return False
+    return Order.objects.filter(number=order, party__in=gate.parties_of(person)).exists()
+
+
+def _paper(order: str, number: str, purposes: Sequence[str], actor: gate.Actor, reason: str = "") -> Paper | None:
+    row = Invoice.objects.select_related("order", "credits").filter(order__number=order, number=number).first()
+    if row is None:
+        return None
+    return Paper(
+        row.number,
+        InvoiceKind(row.kind),
+        row.issued_at,
+        row.order.number,
+        row.order.placed_at,
+        row.credits.number if row.credits else "",
+        content.read(row.content),
+        row.currency,
+        _buyer(row.order, purposes[0], actor, reason),
+    )
+
+
+def _buyer(order: Order, purpose: str, actor: gate.Actor, reason: str) -> Part:
+    try:
+        opened = gate.use(order.whose, (parts.BILLING,), purpose=purpose, actor=actor, reason=reason)
+    except gate.Refused as refused:
+        if refused.code in GONE:
+            return Part()
+        raise
+    return parts.address(opened, parts.BILLING)

@@ -1,0 +1,97 @@
+"""A paper as PDF. WeasyPrint is loaded when the first one is asked for, fetches nothing, and writes no file.
+
+It stands on libraries of the system (Pango and what that needs): `missing` says in a sentence which are not there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+
+from ..models.order import TaxCase
+from ..prices.cost_words import CostLine, less, tax_lines
+from .papers import Paper
+
+TEMPLATE = "orders/invoice.html"
+LOOKS = Path(__file__).with_name("paper.css")
+
+
+class CannotDraw(RuntimeError):
+    """The system lacks what WeasyPrint needs. The message is a sentence for the shopkeeper."""
+
+
+def draw(paper: Paper) -> bytes:
+    """The PDF, in the language that is active now. Raises CannotDraw."""
+    weasyprint = _weasyprint()
+    from weasyprint.urls import FatalURLFetchingError  # ends the drawing; it is no Exception
+
+    try:
+        looks = weasyprint.CSS(string=LOOKS.read_text(encoding="utf-8"), url_fetcher=_nothing())
+        return bytes(weasyprint.HTML(string=html(paper), url_fetcher=_nothing()).write_pdf(stylesheets=[looks]))
+    except FatalURLFetchingError as tried:
+        raise CannotDraw(str(tried)) from None
+
+
+def html(paper: Paper) -> str:
+    return render_to_string(
+        TEMPLATE,
+        {"paper": paper, "rows": _rows(paper), "sums": _sums(paper), "total": paper.money(paper.content.total).text},
+    )
+
+
+def missing() -> str:
+    """What is missing for drawing, as a sentence; "" when nothing is."""
+    try:
+        _weasyprint()
+    except CannotDraw as why:
+        return str(why)
+    return ""
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except ImportError:
+        raise CannotDraw("WeasyPrint is not installed; install the packages of requirements/app.txt") from None
+    except OSError as error:  # it is Python; what it loads is not
+        name = str(error).split("'")[1] if "'" in str(error) else "Pango"
+        raise CannotDraw(
+            f"the system library {name} is missing; install Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0)"
+        ) from None
+    return weasyprint
+
+
+def _nothing() -> Any:
+    """Refuses every address: an invoice is whole in itself, and drawing it tells nobody anything."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class Nothing(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise FatalURLFetchingError("an invoice fetches nothing")
+
+    return Nothing()
+
+
+def _rows(paper: Paper) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": line.title,
+            "sku": line.sku,
+            "quantity": line.quantity,
+            "price": paper.money(line.price).text,
+            "amount": paper.money(line.price * line.quantity).text,
+        }
+        for line in paper.content.lines
+    ]
+
+
+def _sums(paper: Paper) -> list[CostLine]:
+    told = paper.content
+    off = sum(line.discount for line in told.lines) + told.shipping_discount
+    lines = [CostLine(told.shipping_words, paper.money(told.shipping).text)] if told.shipping_words else []
+    if off:
+        lines.insert(0, CostLine(gettext("Discount"), less(paper.money(off))))
+    return lines + tax_lines(told.taxes, told.tax_case or TaxCase.UNTAXED, paper.money)

@@ -1,0 +1,85 @@
+"""Money that goes back, whole or in part. Why is one of a fixed list: a sentence of anybody's could name somebody."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .order import By
+
+
+class Giving(models.TextChoices):
+    """How far a refund has come."""
+
+    DUE = "due", _("To be asked for")
+    ASKED = "asked", _("Under way")
+    DONE = "done", _("Given back")
+    FAILED = "failed", _("Refused")
+
+
+class Why(models.TextChoices):
+    """Why money goes back."""
+
+    CANCELLED = "cancelled", _("The order was cancelled")
+    LATE = "late", _("Paid after the goods were gone")
+    TWICE = "twice", _("Paid twice")
+    RETURNED = "returned", _("Goods came back")
+    DAMAGED = "damaged", _("Goods were damaged")
+    MISSING = "missing", _("Something was missing")
+    NOT_ARRIVED = "not_arrived", _("The parcel did not arrive")
+    PRICE = "price", _("The price was corrected")
+    GOODWILL = "goodwill", _("Goodwill")
+    FRAUD = "fraud", _("The order was not genuine")
+    ELSEWHERE = "elsewhere", _("Given back on the provider's own pages")
+
+
+CLAIMS = frozenset({Giving.DUE, Giving.ASKED, Giving.DONE})  # counts against what may still go back
+
+
+class Refund(models.Model):
+    """A part of one payment. `ref` is ours and makes asking repeatable; `theirs` is the provider's name of it."""
+
+    payment = models.ForeignKey("orders.Payment", on_delete=models.CASCADE, related_name="refunds")
+    ref = models.CharField(_("our reference"), max_length=64, unique=True)
+    amount = models.BigIntegerField(_("amount"))
+    why = models.CharField(_("reason"), max_length=16, choices=Why)
+    by = models.CharField(_("by"), max_length=16, choices=By)
+    state = models.CharField(_("state"), max_length=8, choices=Giving, default=Giving.DUE)
+    theirs = models.CharField(_("provider's reference"), max_length=255, blank=True)
+    decided_at = models.DateTimeField(_("decided"), default=timezone.now)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["decided_at", "id"]
+        indexes = [models.Index(fields=["state"], name="refund_by_state")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="refund_of_something"),
+            models.UniqueConstraint(
+                fields=["payment", "theirs"], condition=~models.Q(theirs=""), name="refund_once_with_the_provider"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Refund {self.pk} ({self.state})"
+
+
+class RefundLine(models.Model):
+    """Goods that went back to the shelf with a refund."""
+
+    refund = models.ForeignKey(Refund, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey("orders.OrderLine", on_delete=models.CASCADE, related_name="refunds")
+    quantity = models.PositiveIntegerField(_("quantity"))
+
+    class Meta:
+        verbose_name = _("line of a refund")
+        verbose_name_plural = _("lines of a refund")
+        constraints = [
+            models.UniqueConstraint(fields=["refund", "line"], name="refund_line_once"),
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="refund_line_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of line {self.line_id}"

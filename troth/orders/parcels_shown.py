@@ -1,0 +1,110 @@
+"""The parcels of an order as pages, desks and mails show them: what lies in each, and how far it has come."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import quote
+
+from django.conf import settings
+
+from . import states
+from .models import Order, Parcel
+from .models.parcel import Booking, Way
+
+TONES = {
+    Way.BOOKED: "info",
+    Way.MOVING: "info",
+    Way.NEAR: "info",
+    Way.PROBLEM: "bad",
+    Way.RETURNED: "bad",
+    Way.DELIVERED: "good",
+}
+# The carriers' own pages, for whoever wants to read more there. Nothing is fetched from them.
+FOLLOW = {
+    "usps": "https://tools.usps.com/go/TrackConfirmAction?tLabels={}",
+    "ups": "https://www.ups.com/track?tracknum={}",
+    "fedex": "https://www.fedex.com/fedextrack/?trknbr={}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """One line of a parcel. `line` is the id of the order's line."""
+
+    line: int
+    title: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelShown:
+    """`place` of `many`: the second of three. `expected` is None once nobody needs to expect it."""
+
+    ref: uuid.UUID
+    place: int
+    many: int
+    carrier: str
+    tracking: str
+    way: Way
+    inside: tuple[Inside, ...]
+    shipped_at: datetime | None
+    expected_on: date | None
+    delivered_at: datetime | None
+
+    @property
+    def words(self) -> str:
+        return str(self.way.label)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.way]
+
+    @property
+    def expected(self) -> date | None:
+        return self.expected_on if self.way not in (Way.DELIVERED, Way.RETURNED) else None
+
+    @property
+    def can_take_back(self) -> bool:
+        """The carrier has not got it yet."""
+        return self.way == Way.BOOKED
+
+    @property
+    def follow_url(self) -> str:
+        """The carrier's page about it; "" for practice parcels, which no carrier knows."""
+        page = FOLLOW.get(self.carrier) if settings.TROTH.carrier != "practice" else None
+        return page.format(quote(self.tracking)) if page and self.tracking else ""
+
+
+def of(order: Order) -> tuple[ParcelShown, ...]:
+    """Those that were booked and not taken back, in the order they left. Two queries, unless fetched."""
+    if order.status not in states.MAY_HAVE_PARCELS:
+        return ()
+    booked = [parcel for parcel in order.parcels.all() if parcel.booking == Booking.BOOKED]
+    return tuple(_shown(order, parcel, place, len(booked)) for place, parcel in enumerate(booked, start=1))
+
+
+def _shown(order: Order, parcel: Parcel, place: int, many: int) -> ParcelShown:
+    return ParcelShown(
+        ref=parcel.public_id,
+        place=place,
+        many=many,
+        carrier=parcel.carrier,
+        tracking=parcel.tracking,
+        way=Way(parcel.way),
+        inside=tuple(_inside(order, parcel)),
+        shipped_at=parcel.shipped_at,
+        expected_on=parcel.expected_on,
+        delivered_at=parcel.delivered_at,
+    )
+
+
+def _inside(order: Order, parcel: Parcel) -> list[Inside]:
+    """A parcel without lines holds everything."""
+    counted = {each.line_id: each.quantity for each in parcel.lines.all()}
+    return [
+        Inside(line.pk, line.title, counted.get(line.pk, 0) if counted else line.quantity)
+        for line in order.lines.all()
+        if not counted or line.pk in counted
+    ]

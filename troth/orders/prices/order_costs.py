@@ -1,0 +1,58 @@
+"""What an order cost, as its page, the desk and its mails show it; with its terms and papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from troth.catalog.money import Money
+
+from ..invoices import papers
+from ..invoices.papers import Slip
+from ..models import Order
+from ..models.order import What
+from ..shipping_table import service
+from .cost_words import CostLine, less, tax_lines
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCosts:
+    """`lines` stand between goods and total; those `aside` say what the total contains. `terms`: a version, or ""."""
+
+    goods: Money
+    lines: tuple[CostLine, ...]
+    total: Money
+    terms: str
+    tax_case: str
+    papers: tuple[Slip, ...] = ()
+
+
+def of(order: Order) -> OrderCosts:
+    """One query where there are papers, one where something was taken off, one where tax was charged; one for events
+    that were not fetched before."""
+    return OrderCosts(
+        _money(order, order.goods),
+        lines(order),
+        _money(order, order.total),
+        order.terms,
+        order.tax_case,
+        papers.of(order) if any(event.what == What.INVOICED for event in order.events.all()) else (),
+    )
+
+
+def of_number(number: str) -> OrderCosts:
+    """One query more. Raises Order.DoesNotExist."""
+    return of(Order.objects.get(number=number))
+
+
+def lines(order: Order) -> tuple[CostLine, ...]:
+    """Discounts, sending, taxes. No query for an order without the first and the last."""
+    method = service(order.method)
+    discounts = order.discounts.all() if order.discount else ()
+    off = [CostLine(each.label, less(_money(order, each.amount))) for each in discounts]
+    sending = CostLine(str(method.name) if method else order.method, _money(order, order.shipping).text)
+    taxes = order.taxes.all() if order.tax or order.tax_included else ()
+    return (*off, sending, *tax_lines(taxes, order.tax_case, lambda amount: _money(order, amount)))
+
+
+def _money(order: Order, amount: int) -> Money:
+    return Money(amount, order.currency)

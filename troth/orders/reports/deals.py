@@ -1,0 +1,63 @@
+"""What vouchers and offers took off, and what they brought. Two queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from ..models import OrderDiscount, VoucherUse
+from .sold import sold
+from .span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """`off`: minor units taken off; `total`: of the orders it was used in."""
+
+    label: str
+    orders: int
+    off: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """A voucher's uses, whatever became of the orders. `left` None: as often as anybody likes."""
+
+    code: str
+    used: int
+    given_back: int
+    left: int | None
+
+
+def deals(span: Span, currency: str) -> tuple[Deal, ...]:
+    """By what they are called on the orders they were used in; most taken off first."""
+    of_orders = sold(span).filter(currency=currency).order_by().values("pk")
+    rows = (
+        OrderDiscount.objects.filter(order__in=of_orders)
+        .order_by()
+        .values("label")
+        .annotate(many=Count("order", distinct=True), off=Sum("amount"), brought=Sum("order__total"))
+    )
+    found = (Deal(row["label"], row["many"], row["off"], row["brought"]) for row in rows)
+    return tuple(sorted(found, key=lambda deal: (-deal.off, deal.label)))
+
+
+def uses(span: Span) -> tuple[Uses, ...]:
+    """Of vouchers that were used in the span, most used first."""
+    rows = (
+        VoucherUse.objects.filter(used_at__gte=span.begins, used_at__lt=span.ends)
+        .order_by()
+        .values("voucher__code", "voucher__limit", "voucher__used")
+        .annotate(many=Count("pk"), back=Count("given_back_at"))
+    )
+    found = (
+        Uses(row["voucher__code"], row["many"], row["back"], _left(row["voucher__limit"], row["voucher__used"]))
+        for row in rows
+    )
+    return tuple(sorted(found, key=lambda each: (-each.used, each.code)))
+
+
+def _left(limit: int | None, used: int) -> int | None:
+    return None if limit is None else max(0, limit - used)

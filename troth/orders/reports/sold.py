@@ -1,0 +1,38 @@
+"""Which orders count as sold, in one place: those money came for, and those that came paid from an earlier shop.
+
+What went back is no less sold: it is told as a refund, on the day it was decided.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from ..models import Order, OrderLine, Payment
+from ..models.order import Origin
+from ..models.payment import SETTLED
+from ..states import SOLD, Status
+from .span import Span
+
+
+def sold(span: Span | None = None) -> QuerySet[Order]:
+    """By the day they were placed."""
+    found = Order.objects.filter(_counts("pk"))
+    return found.filter(placed_at__gte=span.begins, placed_at__lt=span.ends) if span else found
+
+
+def lines(span: Span) -> QuerySet[OrderLine]:
+    """The lines of what was sold."""
+    of_orders = sold(span).order_by().values("pk")
+    return OrderLine.objects.filter(order__in=of_orders).order_by()
+
+
+def currencies() -> tuple[str, ...]:
+    """In which anything was ordered, the most used first. One query."""
+    used = Order.objects.order_by().values_list("currency").annotate(many=Count("pk")).order_by("-many", "currency")
+    return tuple(code for code, _many in used)
+
+
+def _counts(order: str) -> Q:
+    paid = Payment.objects.filter(order=OuterRef(order), state__in=SETTLED)
+    brought = Q(origin=Origin.IMPORT, status__in=(*SOLD, Status.REFUNDED))
+    return Q(Exists(paid)) | brought

@@ -1,0 +1,102 @@
+"""What can speak against an order, how much, and in which words. Pure: facts in, signals out.
+
+The weights are added up to 100. One alone never holds an order back, except the provider's own strongest warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+HOLD_AT = 60
+MOST = 100
+MANY_TRIES = 3  # payments that failed or were left before the one that succeeded
+FAR_ABOVE = 4  # times the usual order
+ELEVATED, HIGHEST = 65, 75  # of a provider's score, where it gives no word: docs.stripe.com/radar/risk-evaluation
+
+
+class Code(StrEnum):
+    PROVIDER_HIGHEST = "provider_highest"
+    PROVIDER_ELEVATED = "provider_elevated"
+    COUNTRIES_DIFFER = "countries_differ"
+    NEAR_EMBARGO = "near_embargo"
+    MANY_TRIES = "many_tries"
+    FAR_ABOVE_USUAL = "far_above_usual"
+    FIRST_AND_HIGH = "first_and_high"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an order. None, or "": not known, which speaks against nobody.
+
+    `usual`: the median of the shop's orders in this currency, minor units. `split_countries`: those of which a part is
+    under an embargo, so that the address has to be read.
+    """
+
+    total: int
+    usual: int | None = None
+    tries: int = 0
+    first_order: bool | None = None
+    delivery_country: str = ""
+    billing_country: str = ""
+    provider_word: str = ""
+    provider_score: int | None = None
+    split_countries: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    code: Code
+    weight: int
+    words: str | Promise
+
+
+SIGNALS: dict[Code, tuple[int, str | Promise]] = {
+    Code.PROVIDER_HIGHEST: (70, _("The payment provider warns of this payment.")),
+    Code.PROVIDER_ELEVATED: (40, _("The payment provider finds this payment unusual.")),
+    Code.COUNTRIES_DIFFER: (25, _("It goes to another country than the invoice.")),
+    Code.NEAR_EMBARGO: (30, _("It goes to a country of which a part is under an embargo.")),
+    Code.MANY_TRIES: (25, _("Paying was tried several times before it worked.")),
+    Code.FAR_ABOVE_USUAL: (20, _("It is far higher than our usual order.")),
+    Code.FIRST_AND_HIGH: (15, _("It is a first order, and a high one.")),
+}
+
+
+def weighed(facts: Facts) -> tuple[Signal, ...]:
+    """The heaviest first."""
+    found = (Signal(code, *SIGNALS[code]) for code in _codes(facts))
+    return tuple(sorted(found, key=lambda signal: -signal.weight))
+
+
+def score(signals: tuple[Signal, ...]) -> int:
+    return min(MOST, sum(signal.weight for signal in signals))
+
+
+def _codes(facts: Facts) -> Iterator[Code]:
+    warned = _provider(facts)
+    if warned:
+        yield warned
+    if facts.billing_country and facts.delivery_country and facts.billing_country != facts.delivery_country:
+        yield Code.COUNTRIES_DIFFER
+    if facts.delivery_country in facts.split_countries:
+        yield Code.NEAR_EMBARGO
+    if facts.tries >= MANY_TRIES:
+        yield Code.MANY_TRIES
+    if facts.usual and facts.total >= FAR_ABOVE * facts.usual:
+        yield Code.FAR_ABOVE_USUAL
+    if facts.usual and facts.first_order and facts.total >= FAR_ABOVE // 2 * facts.usual:
+        yield Code.FIRST_AND_HIGH
+
+
+def _provider(facts: Facts) -> Code | None:
+    """By their word; by their score only where they give no word."""
+    score = -1 if facts.provider_score is None or facts.provider_word else facts.provider_score
+    if facts.provider_word == "highest" or score >= HIGHEST:
+        return Code.PROVIDER_HIGHEST
+    if facts.provider_word == "elevated" or score >= ELEVATED:
+        return Code.PROVIDER_ELEVATED
+    return None

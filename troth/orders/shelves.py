@@ -1,0 +1,99 @@
+"""The shelves of the orders desk: filters of its list, each with what stands on it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from . import states
+from .models import Order, Payment, ReturnRequest
+from .models.payment import Paying
+from .returns import states as returning
+from .states import Status
+
+
+class Shelf(StrEnum):
+    """A filter of the list."""
+
+    OPEN = "open"
+    TO_PACK = "to-pack"
+    TO_SHIP = "to-ship"
+    UNPAID = "unpaid"
+    TROUBLE = "payment-trouble"
+    RETURNS = "returns"
+    HELD = "held"
+    SENT = "sent"
+    ALL = "all"
+
+    @property
+    def words(self) -> str | Promise:
+        return _WORDS[self]
+
+
+_WORDS: dict[Shelf, str | Promise] = {
+    Shelf.OPEN: _("Open"),
+    Shelf.TO_PACK: _("To pack"),
+    Shelf.TO_SHIP: _("To ship"),
+    Shelf.UNPAID: _("Being paid"),
+    Shelf.TROUBLE: _("Payment trouble"),
+    Shelf.RETURNS: _("Returns"),
+    Shelf.HELD: _("Held back"),
+    Shelf.SENT: _("Sent"),
+    Shelf.ALL: _("All"),
+}
+_STATUS: dict[Shelf, frozenset[Status]] = {
+    Shelf.OPEN: states.OPEN,
+    Shelf.TO_PACK: frozenset({Status.PAID}),
+    Shelf.TO_SHIP: states.SENDS,
+    Shelf.UNPAID: frozenset({Status.PLACED}),
+    Shelf.SENT: frozenset({Status.PART_SHIPPED, Status.SHIPPED, Status.DELIVERED}),
+    Shelf.ALL: frozenset(Status),
+}
+# Where the oldest waits the longest.
+OLDEST_FIRST = frozenset({Shelf.TO_PACK, Shelf.TO_SHIP, Shelf.RETURNS, Shelf.HELD})
+
+
+def on(shelf: Shelf) -> QuerySet[Order]:
+    """The orders of a shelf. Between "being paid" and "payment trouble" each unpaid order stands on one."""
+    if shelf is Shelf.TROUBLE:
+        return Order.objects.filter(Q(status=Status.PAYMENT_FAILED) | _GIVEN_UP | (Q(status=Status.PLACED) & _left()))
+    if shelf is Shelf.RETURNS:
+        return Order.objects.filter(_coming_back())
+    if shelf is Shelf.HELD:
+        return Order.objects.filter(_HELD)
+    found = Order.objects.filter(status__in=_STATUS[shelf])
+    return found.exclude(_left()) if shelf is Shelf.UNPAID else found
+
+
+def counts() -> dict[Shelf, int]:
+    """How many orders stand on each shelf. Opens nothing; five queries, each along an index."""
+    by_status = dict(Order.objects.values_list("status").annotate(many=Count("pk")))
+    told: dict[Shelf, int] = {
+        shelf: sum(by_status.get(status, 0) for status in _STATUS[shelf]) for shelf in Shelf if shelf in _STATUS
+    }
+    left = Order.objects.filter(_left(), status=Status.PLACED).count()
+    given_up = Order.objects.filter(_GIVEN_UP).count()
+    told[Shelf.UNPAID] -= left
+    told[Shelf.TROUBLE] = by_status.get(Status.PAYMENT_FAILED, 0) + left + given_up
+    told[Shelf.RETURNS] = Order.objects.filter(_coming_back()).count()
+    told[Shelf.HELD] = Order.objects.filter(_HELD).count()
+    return {shelf: told[shelf] for shelf in Shelf}
+
+
+# Given up, and the buyer can still be found; after that there is nothing to be done about it.
+_GIVEN_UP = Q(status=Status.ABANDONED, emptied_at=None)
+_HELD = Q(held_since__isnull=False, status__in=states.OPEN)
+
+
+def _coming_back() -> Q:
+    """A return is asked for, on its way, or here and not paid for."""
+    return Q(Exists(ReturnRequest.objects.filter(order=OuterRef("pk"), state__in=returning.OPEN)))
+
+
+def _left() -> Q:
+    """The payment page was left, and nobody is at it again."""
+    tries = Payment.objects.filter(order=OuterRef("pk"))
+    return Q(Exists(tries.filter(state=Paying.LEFT))) & ~Q(Exists(tries.filter(state=Paying.STARTED)))

@@ -1,0 +1,42 @@
+"""Taking a label back: the carrier has not got the parcel yet, and shall not wait for it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+
+from troth import gate
+from troth.recipients import chosen
+from troth.recipients.carrier import CarrierTrouble
+
+from . import jobs, left, moving
+from .errors import CarrierSaysNo, NotPossible
+from .models import Parcel
+from .models.order import By, What
+from .models.parcel import Booking, Way
+from .states import Status
+
+
+def take_back(number: str, parcel: uuid.UUID, actor: gate.Actor) -> None:
+    """shipped → packed, or part shipped while another parcel is under way. Raises NotPossible, CarrierSaysNo, gate.Refused.
+
+    `parcel`: its public id. What lay in it can be sent again.
+    """
+    jobs.may(actor)
+    ours = Parcel.objects.filter(order__number=number, public_id=parcel, booking=Booking.BOOKED, way=Way.BOOKED)
+    found = ours.first()
+    if found is None:
+        raise NotPossible
+    try:
+        chosen.carrier(found.carrier).cancel(found.tracking)
+    except LookupError:
+        raise CarrierSaysNo from None
+    except CarrierTrouble as trouble:
+        raise CarrierSaysNo.because(trouble) from None
+    with transaction.atomic():
+        order = moving.held(found.order_id)
+        if not ours.update(booking=Booking.CANCELLED, look_at=None):
+            raise NotPossible
+        sent = any(left.left(order)[line.pk] < line.quantity for line in order.lines.all())
+        moving.step_back(order, Status.PART_SHIPPED if sent else Status.PACKED, By.STAFF, What.LABEL_CANCELLED)
