@@ -1,0 +1,143 @@
+"""What was said in the earlier shop about news: a no binds, silence stays silence, a yes counts where a file is proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.cast import ADA, BEN, CHIARA, Customer
+from tests.gate.conftest import joins
+from tests.intake.exports import SHOPIFY_CUSTOMERS, WIX_CONTACTS, bring, in_shopify, in_wix, sheet
+from tests.intake.looks import may_write, noted, person, word
+from troth import gate
+from troth.intake.contact import Word
+from troth.intake.contact_layouts import _shopify_word, _wix_word
+from troth.policy import State
+from troth.vault.models import Choice
+
+pytestmark = pytest.mark.django_db
+STATUS = "Email subscriber status"
+
+
+def wix(place: Path, customer: Customer, status: str, **cells: str) -> dict:
+    return bring(place, sheet(WIX_CONTACTS, in_wix(customer, **{STATUS: status}, **cells)))
+
+
+def test_an_unsubscribed_person_gets_no_news_survey_or_update_by_mail(tmp_path: Path) -> None:
+    report = wix(tmp_path, ADA, "Unsubscribed")
+
+    assert report["news"]["declined"] == 1
+    declinable = {each.name for each in gate.policy().purposes.values() if each.choice and "email" in each.channels}
+    assert {name for name in declinable if not may_write(ADA, name)} == declinable
+    assert word(ADA) == "declined"
+    assert gate.standing(person(ADA)).choices["newsletter", "email"].source == "import"
+
+
+def test_a_no_wins_over_a_yes_said_here(tmp_path: Path) -> None:
+    account = joins(ADA)
+    gate.choose(account, "newsletter", "email", State.GRANTED, actor=gate.the_person(account), source="preferences")
+    gate.bind_account(account, 1)
+
+    wix(tmp_path, ADA, "Unsubscribed")
+
+    assert not gate.may_reach(account, "newsletter", "email").allowed
+
+
+def test_a_no_wins_over_a_yes_in_another_row_whichever_comes_first(tmp_path: Path) -> None:
+    yes, no = ({STATUS: status} for status in ("Subscribed", "Unsubscribed"))
+    bring(tmp_path, sheet(WIX_CONTACTS, in_wix(ADA, **yes), in_wix(ADA, **no), in_wix(BEN, **no), in_wix(BEN, **yes)))
+    assert (word(ADA), word(BEN)) == ("declined", "declined")
+
+
+def test_a_later_yes_in_a_file_does_not_take_a_no_back(tmp_path: Path) -> None:
+    wix(tmp_path, ADA, "Unsubscribed")
+    wix(tmp_path, ADA, "Subscribed", Source="Pop-up")
+    assert word(ADA) == "declined"
+
+
+def test_subscribed_is_a_yes_where_the_law_lets_news_go_until_a_no(tmp_path: Path) -> None:
+    report = wix(tmp_path, ADA, "Subscribed")
+    assert report["news"]["granted"] == 1
+    assert word(ADA) == "granted"
+
+
+@pytest.mark.parametrize("customer", [BEN, CHIARA], ids=["Germany", "United Kingdom"])
+def test_where_the_law_wants_a_yes_first_a_file_is_no_proof_and_they_are_asked_again(
+    tmp_path: Path, customer: Customer
+) -> None:
+    report = wix(tmp_path, customer, "Subscribed")
+
+    assert report["news"] == {"granted": 0, "declined": 0, "ask again": 1}
+    assert word(customer) is None
+    assert not may_write(customer)
+    assert noted(customer)["news_by_mail"] == "subscribed"
+
+
+def test_without_a_country_the_strictest_rules_hold(tmp_path: Path) -> None:
+    nowhere = {name: "" for name in WIX_CONTACTS if name.startswith("Address")}
+    report = wix(tmp_path, ADA, "Subscribed", **nowhere)
+    assert report["news"]["ask again"] == 1
+    assert not may_write(ADA)
+
+
+@pytest.mark.parametrize("status", ["Never subscribed", "", "never  subscribed"])
+def test_never_subscribed_and_blank_say_nothing(tmp_path: Path, status: str) -> None:
+    bring(tmp_path, sheet(WIX_CONTACTS, in_wix(ADA, **{STATUS: status}), in_wix(BEN, **{STATUS: status})))
+    assert not Choice.objects.exists()
+    assert not may_write(BEN)
+
+
+def test_shopifys_no_may_be_an_unsubscription_so_it_counts_as_a_no(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA, **{"Accepts Email Marketing": "no"})))
+    assert not may_write(ADA)
+
+
+def test_shopifys_no_does_not_take_back_what_was_said_here(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA)))
+    ada = person(ADA)
+    gate.choose(ada, "newsletter", "email", State.GRANTED, actor=gate.the_person(ada), source="preferences")
+
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA, **{"Accepts Email Marketing": "no"})))
+
+    assert word(ADA) == "granted"
+
+
+def test_a_no_by_text_message_says_nothing_about_mail(tmp_path: Path) -> None:
+    wix(tmp_path, ADA, "", **{"SMS subscriber status": "Unsubscribed"})
+    assert word(ADA, "special_offers", "text") == "declined"
+    assert word(ADA) is None
+
+
+@given(st.text(max_size=30))
+@example("SUBSCRIBED ")
+@example("un-subscribed")
+@example("not subscribed")
+def test_no_cell_but_subscribed_is_ever_a_yes(cell: str) -> None:
+    said = " ".join(cell.casefold().split())
+    assert (_wix_word(cell) is Word.YES) == (said == "subscribed")
+    assert (_shopify_word(cell) is Word.YES) == (cell.casefold() in ("yes", "true"))
+
+
+WORDS = st.sampled_from(["Subscribed", "Unsubscribed", "Never subscribed", "", "yes", "1", "true"])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(st.sampled_from([ADA, BEN, CHIARA]), WORDS), min_size=1, max_size=6))
+def test_a_grant_always_has_a_yes_behind_it_no_no_beside_it_and_a_law_that_takes_it(
+    rows: list[tuple[Customer, str]],
+) -> None:
+    from django.db import transaction
+
+    with TemporaryDirectory() as place:
+        bring(Path(place), sheet(WIX_CONTACTS, *(in_wix(customer, **{STATUS: said}) for customer, said in rows)))
+    for customer in {customer for customer, _ in rows}:
+        theirs = {said for each, said in rows if each is customer}
+        granted = word(customer) == "granted"
+        assert granted == ("Subscribed" in theirs and "Unsubscribed" not in theirs and customer is ADA)
+        assert (word(customer) == "declined") == ("Unsubscribed" in theirs)
+        gate.erase(person(customer), actor=gate.system("rights_request"))
+    assert transaction.get_connection("vault").in_atomic_block

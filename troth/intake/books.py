@@ -1,0 +1,128 @@
+"""The shop's half of a past order: its row, lines and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from troth.catalog.models import Variant
+from troth.orders import numbers
+from troth.orders.models import Order, OrderEvent, OrderLine, Placing
+from troth.orders.models.order import By, Origin
+from troth.orders.models.order import What as Happened
+from troth.orders.states import Status
+
+from .models import Taken
+from .past_order import PastOrder
+
+# Nothing gives stock back from these; the lines of all others name no variant, whose stock was never taken for them.
+DONE: Final = frozenset({Status.DELIVERED, Status.REFUNDED})
+Known = tuple[PastOrder, Taken, str]
+
+
+def write(known: Sequence[Known]) -> None:
+    """New orders with all that hangs on them, in the caller's transaction; a statement a table."""
+    if not known:
+        return
+    variants = _variants(known)
+    orders = Order.objects.bulk_create(
+        [
+            Order(
+                number=number,
+                party=row.party,
+                key_digest=numbers.digest(numbers.secret()),
+                origin=Origin.IMPORT,
+                reserved_until=past.placed_at,
+                **_columns(past),
+            )
+            for (past, row, _mark), number in zip(known, _numbers(len(known)), strict=True)
+        ]
+    )
+    pairs = list(zip(orders, known, strict=True))
+    OrderLine.objects.bulk_create(line for order, (past, _r, _m) in pairs for line in _lines(order, past, variants))
+    OrderEvent.objects.bulk_create(event for order, (past, _r, _m) in pairs for event in _events(order, past))
+    for _order, (past, row, mark) in pairs:
+        row.mark, row.status, row.itemised = mark, past.status, past.itemised
+    Taken.objects.bulk_create([row for _past, row, _mark in known if row.pk is None])
+    Taken.objects.bulk_update([row for _past, row, _mark in known], ["mark", "status", "itemised"])
+    Placing.objects.filter(party__in=[row.party for _past, row, _mark in known]).delete()
+
+
+def rewrite(order: Order, past: PastOrder, row: Taken, mark: str) -> None:
+    """What the file says now, unless somebody moved the order in this very moment."""
+    with transaction.atomic():
+        held = Order.objects.select_for_update().get(pk=order.pk)
+        if held.status != row.status:
+            return
+        Order.objects.filter(pk=order.pk).update(**_columns(past))
+        order.lines.all().delete()
+        order.events.all().delete()
+        OrderLine.objects.bulk_create(_lines(order, past, _variants([(past, row, mark)])))
+        OrderEvent.objects.bulk_create(_events(order, past))
+        row.mark, row.status, row.itemised = mark, past.status, past.itemised
+        row.save(update_fields=["mark", "status", "itemised"])
+
+
+def _columns(past: PastOrder) -> dict[str, Any]:
+    sums = past.sums
+    return {
+        "reference": past.number[:40],
+        "status": past.status,
+        "currency": past.currency,
+        "goods": sums.goods,
+        "discount": sums.discount,
+        "shipping": sums.shipping,
+        "tax": sums.tax,
+        "tax_included": sums.tax_included,
+        "total": sums.total,
+        "placed_at": past.placed_at,
+    }
+
+
+def _numbers(many: int) -> list[str]:
+    """Numbers nobody has. A clash in the same instant is caught by the unique column, and the batch fails whole."""
+    found: set[str] = set()
+    while len(found) < many:
+        wanted = {numbers.order_number() for _ in range(many - len(found))}
+        found |= wanted - set(Order.objects.filter(number__in=wanted).values_list("number", flat=True))
+    return list(found)
+
+
+def _variants(known: Sequence[Known]) -> dict[str, int]:
+    """Our variants by article number, where exactly one has it."""
+    skus = {line.sku for past, _row, _mark in known if past.status in DONE for line in past.lines if line.sku}
+    found: dict[str, list[int]] = {}
+    for sku, pk in Variant.objects.filter(sku__in=skus).values_list("sku", "pk"):
+        found.setdefault(sku, []).append(pk)
+    return {sku: pks[0] for sku, pks in found.items() if len(pks) == 1}
+
+
+def _lines(order: Order, past: PastOrder, variants: dict[str, int]) -> list[OrderLine]:
+    return [
+        OrderLine(
+            order=order,
+            variant_id=variants.get(line.sku) if past.status in DONE else None,
+            sku=line.sku,
+            title=line.title,
+            quantity=line.quantity,
+            price=line.price,
+            total=line.price * line.quantity,
+        )
+        for line in past.lines
+    ]
+
+
+def _events(order: Order, past: PastOrder) -> list[OrderEvent]:
+    """What the file has a date of, and that it was taken over."""
+    dated: list[tuple[datetime | None, By, Happened]] = [
+        (past.placed_at, By.CUSTOMER, Happened.PLACED),
+        (past.paid_at, By.PROVIDER, Happened.PAID),
+        (past.sent_at, By.STAFF, Happened.SHIPPED),
+        (past.cancelled_at, By.STAFF, Happened.CANCELLED),
+        (timezone.now(), By.SHOP, Happened.TAKEN_OVER),
+    ]
+    return [OrderEvent(order=order, at=at, by=by, what=what) for at, by, what in dated if at is not None]

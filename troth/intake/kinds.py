@@ -1,0 +1,114 @@
+"""The two kinds of file, each with the verbs that the command and the office's screen share.
+
+    look(path, run)    what would change; nothing does
+    bring(path, run)   the import itself; again after it was cut off, it goes on
+    take_back(run)     what it did is undone, as far as nobody is a customer by now
+
+Each returns what people and machines read of it as JSON: counts, rows, names of columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from troth.catalog.importing import UnknownLayout, reading
+from troth.catalog.models import ImportRun
+
+from . import contact_layouts, door, order_layouts
+from .report import IntakeReport
+from .taking_contacts import TakingContacts
+from .taking_orders import TakingOrders
+from .undo import undone
+
+Progress = Callable[[int, int], None]
+
+
+class Intake(Protocol):
+    name: str
+
+    def recognises(self, columns: Sequence[str]) -> bool: ...
+
+    def read_in(
+        self, table: reading.Table, report: IntakeReport, run: ImportRun, progress: Progress | None
+    ) -> None: ...
+
+
+class Customers:
+    name = "customers"
+
+    def recognises(self, columns: Sequence[str]) -> bool:
+        return contact_layouts.layout_of(columns) is not None
+
+    def read_in(self, table: reading.Table, report: IntakeReport, run: ImportRun, progress: Progress | None) -> None:
+        layout = contact_layouts.layout_of(table.columns)
+        if layout is None:
+            raise UnknownLayout(unknown())
+        report.layout = layout.name
+        found = contact_layouts.contacts(table, layout, report)
+        TakingContacts(run.ref, door.actor(run.by), report, progress).take(found)
+
+
+class PastOrders:
+    name = "past-orders"
+
+    def recognises(self, columns: Sequence[str]) -> bool:
+        return order_layouts.layout_of(columns) is not None
+
+    def read_in(self, table: reading.Table, report: IntakeReport, run: ImportRun, progress: Progress | None) -> None:
+        layout = order_layouts.layout_of(table.columns)
+        if layout is None:
+            raise UnknownLayout(unknown())
+        report.layout = layout.name
+        found = order_layouts.orders(table, layout, report)
+        TakingOrders(run.ref, door.actor(run.by), report, progress).take(found)
+
+
+KINDS: tuple[Intake, ...] = (PastOrders(), Customers())
+
+
+def of_columns(columns: Sequence[str]) -> Intake | None:
+    return next((kind for kind in KINDS if kind.recognises(columns)), None)
+
+
+def named(name: str) -> Intake | None:
+    return next((kind for kind in KINDS if kind.name == name), None)
+
+
+def look(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
+    """Raises NotImportable, OSError, and `gate.Refused` for somebody whose job does not include it."""
+    report = _read(path, run, progress, dry_run=True)
+    return report.as_json() | {"columns": [], "open": []}
+
+
+def bring(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
+    return _read(path, run, progress, dry_run=False).as_json()
+
+
+def take_back(run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
+    door.actor(run.by)
+    told = undone(run.ref, progress)
+    ImportRun.objects.filter(pk=run.pk).update(counts=told["undone"])
+    return told
+
+
+def _read(path: Path, run: ImportRun, progress: Progress | None, *, dry_run: bool) -> IntakeReport:
+    report = IntakeReport(path.name, dry_run=dry_run)
+    table = reading.read_file(path, report)
+    kind = of_columns(table.columns)
+    if kind is None:
+        raise UnknownLayout(unknown())
+    kind.read_in(table, report, run, progress)
+    report.sum_up()
+    told = {"counts": report.counts, "lost": len(report.lost_rows), "layout": report.layout}
+    ImportRun.objects.filter(pk=run.pk).update(**told)
+    return report
+
+
+def unknown() -> str:
+    return _(
+        "This is no file of customers or orders we know. We read Shopify's customers and orders, and Wix's contacts and orders."
+    )

@@ -1,0 +1,99 @@
+"""What became of a file of people or orders: counts, row numbers and names of columns. Never a value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from troth.catalog.importing.reading import Table
+from troth.catalog.importing.report import LeftBehind, Report, Weight
+
+
+class Became(StrEnum):
+    """What became of a person or an order. The first four mean the same as of a product."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"  # the policy says no, or the row cannot be understood; each is named
+    KNOWN = "known"  # was a customer here before: only what the earlier shop noted is added
+    EXPIRED = "expired"  # had outlived its retention; stays outside
+
+
+class News(StrEnum):
+    """What became of the words on news."""
+
+    GRANTED = "granted"
+    DECLINED = "declined"
+    ASK_AGAIN = "ask again"  # subscribed there, but the person's country wants better evidence than a file
+
+
+@dataclass(slots=True)
+class IntakeReport(Report):
+    became: Counter[Became] = field(default_factory=Counter)
+    news: Counter[News] = field(default_factory=Counter)
+    samples: list[dict[str, Any]] = field(default_factory=list)
+    taken_rows: int = 0
+    partly: int = 0  # orders of which only what the books need was kept
+
+    def add(self, became: Became, rows: Sequence[int]) -> None:
+        self.became[became] += 1
+        if became not in (Became.REFUSED, Became.EXPIRED):
+            self.taken_rows += len(rows)
+
+    def sample(self, row: int, told: Mapping[str, Any]) -> None:
+        """The first few, with what kinds of data a row holds in the place of the data."""
+        if len(self.samples) < 5:
+            self.samples.append({"row": row, "holds": sorted(name for name, value in told.items() if value)})
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {each.value: self.became[each] for each in Became}
+
+    @property
+    def clean(self) -> bool:
+        return not self.lost_rows and not self.became[Became.REFUSED]
+
+    def sum_up(self) -> None:
+        """Say in words what the counts alone do not."""
+        told = {
+            _("%(count)d people said no to news there; that binds here."): self.news[News.DECLINED],
+            _("%(count)d people agreed to news there, and that counts here."): self.news[News.GRANTED],
+            _(
+                "%(count)d people agreed to news there, but their country wants more than a file as proof: they get none "
+                "unless they agree again."
+            ): self.news[News.ASK_AGAIN],
+            _("%(count)d orders are so old that only what the books need is kept."): self.partly,
+            _("%(count)d had outlived the time they may be kept; they stay outside."): self.became[Became.EXPIRED],
+        }
+        for words, count in told.items():
+            if count:
+                self.note(words % {"count": count})
+
+    def leave(self, table: Table, read: set[str]) -> None:
+        """Name the columns that have no place here, with how many cells say something."""
+        for place, column in enumerate(table.columns):
+            if column in read:
+                continue
+            cells = sum(1 for row in table.rows if place < len(row.cells) and row.cells[place])
+            if cells:
+                self.left_behind.append(LeftBehind(column, cells, ""))
+
+    def lost(self, words: str, rows: Sequence[int], column: str = "") -> None:
+        for row in rows:
+            self.note(words, row=row, column=column, weight=Weight.LOST)
+
+    def as_json(self) -> dict[str, Any]:
+        told = Report.as_json(self)
+        told["rows"] = {"read": self.rows, "imported": self.taken_rows, "lost": len(self.lost_rows)}
+        return told | {
+            "products": self.counts,
+            "news": {each.value: self.news[each] for each in News},
+            "kept_for_the_books_only": self.partly,
+            "samples": self.samples,
+        }

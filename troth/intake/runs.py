@@ -1,0 +1,51 @@
+"""Imports by the command line: the run they are kept account of by, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from troth.catalog.importing import UnknownLayout, reading
+from troth.catalog.models import ImportRun, RunState
+
+from . import kinds
+from .models import Taken
+
+Progress = Callable[[int, int], None]
+
+
+def by_command(path: Path, *, dry_run: bool, progress: Progress | None = None) -> dict[str, Any]:
+    """The report, with `ref`: by what the import can be taken back, "" if it took nothing in.
+
+    Raises NotImportable and OSError; then nothing has changed.
+    """
+    kind = kinds.of_columns(reading.columns_of(path))
+    if kind is None:
+        raise UnknownLayout(kinds.unknown())
+    run = ImportRun.objects.create(kind=kind.name, state=RunState.RUNNING)
+    state = RunState.FAILED
+    try:
+        told = (kinds.look if dry_run else kinds.bring)(path, run, progress)
+        state = RunState.DONE
+    finally:
+        took = Taken.objects.filter(run=run.ref).exists()
+        if took:
+            ImportRun.objects.filter(pk=run.pk).update(state=state, ended_at=timezone.now())
+        else:
+            run.delete()
+    return told | {"ref": str(run.ref) if took else ""}
+
+
+def undo_by_command(ref: UUID, progress: Progress | None = None) -> dict[str, Any] | None:
+    """What became of it; None if there is no such import."""
+    run = ImportRun.objects.filter(ref=ref, kind__in=[kind.name for kind in kinds.KINDS]).first()
+    if run is None:
+        return None
+    run.by = None  # whoever has the machine's own command line may; the row keeps who sent the file
+    told = kinds.take_back(run, progress)
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.UNDONE, ended_at=timezone.now())
+    return told

@@ -1,0 +1,90 @@
+"""Cases and what was done about them. Ids, times and words of fixed lists; whom they are about, only the vault knows."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from troth.orders.models.order import By
+from troth.orders.problems import Problem
+
+ANSWER_WITHIN = timedelta(days=2)
+
+
+def _due() -> datetime:
+    return timezone.now() + ANSWER_WITHIN
+
+
+class Outcome(models.TextChoices):
+    """How it ended."""
+
+    SENT = "sent", _("Sent, or sent again")
+    PAID = "paid", _("Paid after all")
+    GIVEN_BACK = "given_back", _("Money given back")
+    CORRECTED = "corrected", _("Address or order put right")
+    NOT_REACHED = "not_reached", _("The customer could not be reached")
+    NO_PROBLEM = "no_problem", _("There was no problem")
+    BY_ITSELF = "by_itself", _("It settled itself")
+
+
+class Tried(models.TextChoices):
+    """What came of trying to reach somebody."""
+
+    WRITTEN = "written", _("Mail sent")
+    LOOKED = "looked", _("Number looked up")
+    REACHED = "reached", _("Reached")
+    MESSAGE_LEFT = "message_left", _("Message left")
+    NO_ANSWER = "no_answer", _("No answer")
+
+
+class Case(models.Model):
+    """One problem of one order. `due_at`: until when the customer should have heard of us."""
+
+    ref = models.UUIDField(_("id in links"), default=uuid.uuid4, unique=True, editable=False)
+    order = models.ForeignKey("orders.Order", on_delete=models.CASCADE, related_name="cases")
+    problem = models.CharField(_("problem"), max_length=20, choices=Problem)
+    by = models.CharField(_("opened by"), max_length=16, choices=By)
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    due_at = models.DateTimeField(_("due"), default=_due)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome, blank=True)
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["due_at", "id"]
+        indexes = [models.Index(fields=["closed_at", "due_at"], name="case_by_deadline")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "problem"], condition=models.Q(closed_at=None), name="case_one_open_a_problem"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None, outcome="")
+                | (models.Q(closed_at__isnull=False) & ~models.Q(outcome="")),
+                name="case_closed_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Case {self.pk} ({self.problem})"
+
+
+class Attempt(models.Model):
+    """Somebody tried to reach the customer. Who, the ledger knows."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attempts")
+    channel = models.CharField(_("channel"), max_length=20)
+    tried = models.CharField(_("what came of it"), max_length=16, choices=Tried)
+    at = models.DateTimeField(_("time"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("attempt to reach somebody")
+        verbose_name_plural = _("attempts to reach somebody")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.channel}: {self.tried}"
