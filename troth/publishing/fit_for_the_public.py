@@ -10,10 +10,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from troth import gate
+from troth.orders.reconcile import report as reconcile
+from troth.recipients.mail_service import MailService, Outcome
 
 from .finding import Finding
 
 FRESH = timedelta(days=2)  # how old the newest backup may be
+PATIENCE = 10.0  # seconds for the mail server
 
 
 def _hosts() -> Iterator[Finding]:
@@ -38,24 +41,49 @@ def _mail() -> Iterator[Finding]:
     elif _sample(settings.TROTH.mail_from):
         says = f"it would come from the sample address {settings.TROTH.mail_from}; set TROTH_MAIL_FROM to one of yours"
         yield Finding("mail", "unfit", says)
+    elif (said := MailService(settings.TROTH.smtp_url, longest=PATIENCE).answers()).outcome is not Outcome.TAKEN:
+        says = f"the mail server does not let us in ({said.code}); see that it runs, or set TROTH_SMTP_URL right"
+        yield Finding("mail", "unfit", says)
     else:
-        yield Finding("mail", "fit", "by SMTP, from an address of yours")
+        yield Finding("mail", "fit", "by SMTP, from an address of yours; the server answers")
 
 
 def _payment() -> Iterator[Finding]:
-    if settings.TROTH.payment == "practice":
-        says = "the practice till takes no money; set TROTH_PAYMENT to a real provider (this release has none yet)"
+    here = settings.TROTH
+    if here.payment != "stripe":
+        says = "the practice till takes no money; set TROTH_PAYMENT=stripe, its key and its webhook's secret"
         yield Finding("payment", "unfit", says)
+    elif not here.stripe_key.get_secret_value():
+        yield Finding("payment", "unfit", "Stripe needs a key; set TROTH_STRIPE_KEY or TROTH_STRIPE_KEY_FILE")
+    elif not here.stripe_webhook_secrets:
+        says = "nobody would believe what Stripe says; set TROTH_STRIPE_WEBHOOK_SECRET to the endpoint's signing secret"
+        yield Finding("payment", "unfit", says)
+    elif here.stripe_api:
+        yield Finding("payment", "unfit", f"{here.stripe_api} is not Stripe; unset TROTH_STRIPE_API")
     else:
-        yield Finding("payment", "fit", settings.TROTH.payment)
+        yield from _payment_books()
+
+
+def _payment_books() -> Iterator[Finding]:
+    """Stripe is set up; do the two sets of books agree?"""
+    report = reconcile.latest()
+    if report is None:
+        yield Finding("payment", "note", "by Stripe; its books were not compared yet, run `troth payments reconcile`")
+    elif report.open:
+        says = f"{len(report.open)} differences with Stripe's books; see them with `troth payments report`"
+        yield Finding("payment", "note", says)
+    else:
+        yield Finding("payment", "fit", f"by Stripe; the books agreed at {report.at:%Y-%m-%d %H:%M} UTC")
 
 
 def _carrier() -> Iterator[Finding]:
     if settings.TROTH.carrier == "practice":
-        says = "the practice carrier moves no parcel; set TROTH_CARRIER to a real one (this release has none yet)"
+        says = "the practice carrier moves no parcel; set TROTH_CARRIER to 'karrio' or, without a contract, 'table'"
         yield Finding("carrier", "unfit", says)
+    elif settings.TROTH.carrier == "table":
+        yield Finding("carrier", "fit", "prices by the weight table; parcels are taken to the carrier by hand")
     else:
-        yield Finding("carrier", "fit", settings.TROTH.carrier)
+        yield Finding("carrier", "fit", f"accounts with {', '.join(name.upper() for name in settings.TROTH.carriers)}")
 
 
 def _contact() -> Iterator[Finding]:

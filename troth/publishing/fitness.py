@@ -22,6 +22,8 @@ from troth.gate.keyring import EPOCH, begun, epochs
 
 from .finding import Finding
 from .fit_for_the_public import LIVE
+from .fit_to_sell import CHECKS
+from .fit_to_send import carriers
 
 ROOM = 1_000_000_000  # bytes
 
@@ -129,6 +131,8 @@ ALWAYS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _clock,
     _messages,
     _room,
+    carriers,
+    *CHECKS,
 )
 
 __all__ = ["Finding", "examine"]

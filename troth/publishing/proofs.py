@@ -27,5 +27,10 @@ def sequence() -> int:
     return ledger.sequence_all()
 
 
+def rotate_key() -> str:
+    """A new signing key from here on; its verifier key. Raises LedgerError with a sentence."""
+    return ledger.rotate_key()
+
+
 def state() -> State:
     return ledger.state()

@@ -41,6 +41,14 @@ class AtWork:
         return "rights_request" in self.purposes
 
     @property
+    def bills(self) -> bool:
+        return bool({"billing", "comply_with_law"} & self.purposes)
+
+    @property
+    def keeps_books(self) -> bool:
+        return "billing" in self.purposes
+
+    @property
     def manages_staff(self) -> bool:
         return "manage_staff" in self.purposes
 

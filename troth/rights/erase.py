@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from troth import channels, gate
+from troth.catalog.notices import waiting as wishes
 from troth.orders import access
 from troth.orders import parties as order_parties
 from troth.people import forgetting
@@ -38,13 +39,16 @@ class PlanShown:
     told: bool | None = None
 
 
-def plan(reader: Reader) -> PlanShown:
-    """What would go now, what stays until when because of which clause. Changes nothing."""
+def plan(reader: Reader, *, for_staff: bool = False) -> PlanShown:
+    """What would go now, what stays until when because of which clause. Changes nothing.
+
+    `for_staff`: in words that do not speak to the person.
+    """
     lines = [line for person in reader.persons for line in planned(person).lines]
     numbers = [
         number for person in reader.persons for number, _at in order_parties.numbers(_unfinished(person)).values()
     ]
-    shown = _together(_shown(line) for line in lines)
+    shown = _together(_shown(line, for_staff) for line in lines)
     return PlanShown(
         tuple(line for line in shown if line.until is None),
         tuple(line for line in shown if line.until is not None),
@@ -65,6 +69,7 @@ def erase(reader: Reader, *, actor: gate.Actor | None = None) -> PlanShown:
     """
     shown = plan(reader)
     told = channels.send_now("erasure_done", reader.first).state == SENT
+    wishes.forget(reader.persons)
     for person in reversed(reader.persons):
         access.shut(gate.parties_of(person))
         gate.erase(person, actor=actor or gate.the_person(person), unfinished=_unfinished(person))
@@ -73,19 +78,20 @@ def erase(reader: Reader, *, actor: gate.Actor | None = None) -> PlanShown:
     return replace(shown, told=told)
 
 
-def labels(line: gate.PlanLine) -> tuple[str, ...]:
+def labels(line: gate.PlanLine, *, for_staff: bool = False) -> tuple[str, ...]:
     """What the policy calls the kinds of a line, in its order."""
-    return tuple(kind.label for name, kind in gate.policy().kinds.items() if name in line.kinds)
+    kinds = (kind for name, kind in gate.policy().kinds.items() if name in line.kinds)
+    return tuple(kind.for_staff if for_staff else kind.label for kind in kinds)
 
 
 def _unfinished(person: gate.PersonId) -> list[gate.PartyId]:
     return order_parties.unfinished(gate.parties_of(person))
 
 
-def _shown(line: gate.PlanLine) -> LineShown:
+def _shown(line: gate.PlanLine, for_staff: bool) -> LineShown:
     under_way = line.until is not None and line.retention != STATUTORY
     because = _("Until the parcel has arrived, and for nothing else.") if under_way else line.because
-    return LineShown(labels(line), line.records, line.until, line.clause, because)
+    return LineShown(labels(line, for_staff=for_staff), line.records, line.until, line.clause, because)
 
 
 def _together(lines: Iterable[LineShown]) -> list[LineShown]:

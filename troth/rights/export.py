@@ -11,18 +11,23 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
+from troth.catalog.notices import waiting
 from troth.people import reasons
 
+from . import about_orders
 from .diary import diary
 from .reader import Reader
 from .timeline import proof, shown
@@ -45,23 +50,31 @@ def export(reader: Reader, *, actor: gate.Actor | None = None) -> bytes:
         "made": _iso(made),
         "policy": gate.policy().version,
         "people": [_person(each) for each in handed],
+        "waits_for": [_wish(each) for each in waiting.of(reader.persons)],
     }
     entries = [line for each in handed for line in each.entries]
+    numbers = about_orders.numbers(reader, [line.entry for line in entries])
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("about.txt", render_to_string("storefront/privacy/export_about.txt", {"format": FORMAT}))
         archive.writestr("data.json", _json(data))
-        archive.writestr("uses.json", _json([_line(line) for line in entries]))
+        archive.writestr("uses.json", _json([_line(line, numbers.get(line.entry, "")) for line in entries]))
         archive.writestr("style.css", STYLE.read_text())
-        archive.writestr("index.html", _page(handed, entries, made))
+        archive.writestr("index.html", _page(handed, entries, made, numbers))
         for line in entries:
             if not line.pending and (found := proof(reader, line.entry)):
                 archive.writestr(f"proofs/{line.entry}.json", _json(found))
     return packed.getvalue()
 
 
-def _page(handed: list[gate.Export], entries: list[gate.Line], made: datetime) -> str:
-    lines = sorted((shown(line) for line in entries), key=lambda line: line.at, reverse=True)
+def _wish(wish: waiting.Waiting) -> dict[str, Any]:
+    told = {"what": wish.title, "variant": wish.choice, "path": wish.path}
+    return {**told, "state": wish.state.value, "since": _iso(wish.since)}
+
+
+def _page(handed: list[gate.Export], entries: list[gate.Line], made: datetime, numbers: Mapping[UUID, str]) -> str:
+    named = (replace(shown(line), order=numbers.get(line.entry, "")) for line in entries)
+    lines = sorted(named, key=lambda line: line.at, reverse=True)
     people = [
         {
             "records": [_read(record) for record in each.records],
@@ -134,7 +147,7 @@ def _chosen(about: tuple[str, str], line: gate.ChoiceLine) -> dict[str, Any]:
     }
 
 
-def _line(line: gate.Line) -> dict[str, Any]:
+def _line(line: gate.Line, order: str) -> dict[str, Any]:
     return {
         "entry": str(line.entry),
         "at": _iso(line.at),
@@ -151,6 +164,7 @@ def _line(line: gate.Line) -> dict[str, Any]:
         "reason": line.reason,
         "source": line.source,
         "state": line.state,
+        "order": order or None,
         "refers_to": str(line.refers) if line.refers else None,
         "proof": "pending" if line.pending else f"proofs/{line.entry}.json",
     }

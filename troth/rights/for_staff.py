@@ -9,7 +9,7 @@ What is then done for them is in `on_request`. `by` is the employee, `person` an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +26,7 @@ from . import choices, timeline
 from .at_work import AtWork
 from .choices import StandingShown
 from .reader import Reader
+from .wording_for_staff import SaidToStaff
 
 Refused = gate.Refused
 Value = gate.Personal | gate.Withheld
@@ -33,7 +34,7 @@ OWN = ("name", "email", "telephone", "address", "residence")
 CORRECTABLE = frozenset({"name", "telephone", "address", "residence"})
 # What is opened of an order beside a person, for each purpose.
 OF_ORDER = {
-    "rights_request": ("order_contact", "order_delivery", "order_billing"),
+    "rights_request": ("order_contact", "order_delivery", "order_billing", "order_note", "order_check"),
     "customer_support": ("order_contact",),
 }
 
@@ -47,6 +48,8 @@ LABELS = {
     "order_contact": _("Contact"),
     "order_delivery": _("Delivery address"),
     "order_billing": _("Invoice address"),
+    "order_note": _("Note"),
+    "order_check": _("What made us look twice"),
 }
 
 
@@ -71,7 +74,7 @@ class RecordShown:
 
     @property
     def label(self) -> str:
-        return str(LABELS.get(self.kind) or gate.policy().kinds[self.kind].label)
+        return str(LABELS.get(self.kind) or gate.policy().kinds[self.kind].for_staff)
 
     @property
     def correctable(self) -> bool:
@@ -136,17 +139,23 @@ def purpose_of(by: AtWork) -> str:
     raise gate.Refused.by(gate.policy().refusals["actor_without_purpose"])
 
 
+def answering(by: AtWork) -> None:
+    """Raises `Refused` unless answering people's requests is the employee's job."""
+    if not by.answers_requests:
+        raise gate.Refused.by(gate.policy().refusals["actor_without_purpose"])
+
+
 def find(email: str, by: AtWork) -> tuple[Match, ...]:
-    """Everybody known at exactly this address. Each match is a look at their name."""
+    """Everybody known at exactly this address. To choose among several takes a look at their names; one is just there."""
     purpose = purpose_of(by)
     found = gate.persons_at(email)
-    if not found:
-        return ()
-    named = gate.use_each(found, ["name"], purpose=purpose, actor=by.actor)
+    named: Mapping[gate.Whose, gate.Opened | gate.Refused] = {}
+    if len(found) > 1:
+        named = gate.use_each(found, ["name"], purpose=purpose, actor=by.actor)
     return tuple(
         Match(
             person,
-            _name(named[person]),
+            _name(named[person]) if person in named else None,
             gate.account_of_person(person) is not None,
             len(gate.parties_of(person)),
         )
@@ -192,12 +201,12 @@ def record(person: gate.PersonId, by: AtWork, record_id: UUID) -> RecordShown | 
 
 
 def history_of(person: gate.PersonId, by: AtWork, *, before: UUID | None = None) -> timeline.Page:
-    """What was done with a person's data, as they read it. Raises `Refused`.
+    """What was done with a person's data, line by line as they read it, told about them. Raises `Refused`.
 
     The words staff gave as reasons are for the person alone; they are left out.
     """
     lines = gate.timeline(person, actor=by.actor, limit=timeline.PAGE + 1, before=before)
-    shown = tuple(replace(timeline.shown(line), reason="") for line in lines[: timeline.PAGE])
+    shown = tuple(replace(timeline.shown(line, said=SaidToStaff), reason="") for line in lines[: timeline.PAGE])
     return timeline.Page(shown, shown[-1].entry if len(lines) > timeline.PAGE else None)
 
 
@@ -265,10 +274,18 @@ def _opened(order: OrderShown, party: gate.PartyId, purpose: str, by: AtWork) ->
 
 
 def _choices(reader: Reader, known: gate.Standing) -> tuple[ChoiceTold, ...]:
-    told = []
+    told, policy = [], gate.policy()
     for choice in choices.shown(reader):
         if choice.in_force:
             line = known.choices.get((choice.purpose, choice.channel)) or known.choices.get((choice.purpose, ""))
             said = "" if line is None else "yes" if line.state is gate.State.GRANTED else "no"
-            told.append(ChoiceTold(choice.label, choice.channel_label, choice.on, said, line.at if line else None))
+            told.append(
+                ChoiceTold(
+                    policy.purposes[choice.purpose].for_staff,
+                    choice.channel_label,
+                    choice.on,
+                    said,
+                    line.at if line else None,
+                )
+            )
     return tuple(told)

@@ -27,7 +27,7 @@ def all_of_them() -> tuple[Job, ...]:
 
     def words(names: Iterable[str]) -> tuple[str, ...]:
         known = policy.purposes
-        return tuple(known[name].label for name in sorted(names, key=list(known).index) if known[name].in_force)
+        return tuple(known[name].for_staff for name in sorted(names, key=list(known).index) if known[name].in_force)
 
     return tuple(
         Job(name, role.label, words(role.purposes), words(role.with_reason)) for name, role in policy.roles.items()

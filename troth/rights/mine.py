@@ -14,7 +14,8 @@ from .reader import Reader
 from .unpacked import unpacked
 
 OWN = ("name", "email", "telephone", "address", "residence", "staff")
-OF_ORDER = ("order_contact", "order_delivery", "order_billing")
+OF_ORDER = ("order_contact", "order_delivery", "order_billing", "order_note", "order_check")
+NOTED = "provenance"
 BY_ONESELF = frozenset({"name", "telephone", "address", "residence"})
 WHILE_UNPACKED = frozenset({"order_contact", "order_delivery"})
 
@@ -47,7 +48,7 @@ class Owned:
 
 @dataclass(frozen=True, slots=True)
 class OrderOwned:
-    """`own`: bought through the reader's account, where it has a page. `open`: it can still be changed.
+    """`own`: bought through the reader's account, which has it among its orders. `open`: it can still be changed.
 
     Without a number the order itself is not in the books: it failed on the way, and is swept up soon.
     """
@@ -97,7 +98,20 @@ def _of_person(person: gate.PersonId) -> tuple[Owned, ...]:
     kinds = [kind for kind in OWN if gate.policy().kinds[kind].in_force]
     opened = gate.use(person, kinds, purpose="rights_request", actor=gate.the_person(person))
     records = sorted(opened.records, key=lambda record: (OWN.index(record.kind), record.collected_at))
-    return tuple(_owned(person, record, record.kind in BY_ONESELF) for record in records if record.fields)
+    owned = (_owned(person, record, record.kind in BY_ONESELF) for record in records if record.fields)
+    return (*owned, *_noted_elsewhere(person))
+
+
+def _noted_elsewhere(person: gate.PersonId) -> list[Owned]:
+    """What an earlier shop noted: it lies under parties that no order has."""
+    parties = gate.parties_of(person)
+    ordered = order_parties.numbers(parties)
+    notes = [party for party in parties if party not in ordered]
+    if not notes:
+        return []
+    opened = gate.use_each(notes, [NOTED], purpose="rights_request", actor=gate.the_person(person))
+    records = [each for answer in opened.values() if isinstance(answer, gate.Opened) for each in answer.all(NOTED)]
+    return [_owned(person, record, correctable=False) for record in records]
 
 
 def _orders(person: gate.PersonId, *, own: bool) -> list[OrderOwned]:

@@ -1,7 +1,7 @@
 """What staff carry out for somebody who asked by telephone, letter or mail. Each verb of the gate decides and records.
 
 stop_mails      customer service and privacy officer: no to every mail that can be said no to
-correct, restrict, close, plan, erase, export        privacy officer
+correct, add, change_email, restrict, close, plan, erase, export        privacy officer
 """
 
 from __future__ import annotations
@@ -12,12 +12,31 @@ from uuid import UUID
 from django.views.decorators.debug import sensitive_variables
 
 from troth import channels, gate
+from troth.people import addresses
+from troth.people.addresses import SameAddress
+from troth.people.models import User
 
 from . import choices, erase, export
 from .at_work import AtWork
 from .choices import Bound
 from .erase import PlanShown
-from .for_staff import CORRECTABLE, reader_of
+from .for_staff import CORRECTABLE, answering, reader_of
+
+__all__ = [
+    "NotCorrectable",
+    "SameAddress",
+    "add",
+    "addable",
+    "carry_out_erasure",
+    "change_email",
+    "close",
+    "correct",
+    "plan",
+    "restrict",
+    "stop_mails",
+    "take_along",
+]
+ADDABLE = ("name", "telephone", "address")
 
 
 class NotCorrectable(LookupError):
@@ -47,6 +66,36 @@ def correct(person: gate.PersonId, by: AtWork, kind: str, record_id: UUID, field
     )
 
 
+def addable(person: gate.PersonId) -> tuple[str, ...]:
+    """Kinds of record an account lacks, or may have more of. Opens nothing; nothing for guests, who have orders only."""
+    if gate.account_of_person(person) is None:
+        return ()
+    held = {kind for line in gate.erasure_plan(person).lines for kind in line.kinds}
+    return tuple(kind for kind in ADDABLE if kind not in held or not gate.policy().kinds[kind].single)
+
+
+@sensitive_variables("fields", "reason")
+def add(person: gate.PersonId, by: AtWork, kind: str, fields: Mapping[str, str], reason: str) -> None:
+    """Take in a record they want us to have. Raises `gate.Refused`, NotCorrectable where there is one already."""
+    answering(by)
+    if kind not in addable(person):
+        raise NotCorrectable(kind)
+    gate.collect(person, {kind: fields}, purpose="rights_request", source="office", actor=by.actor, reason=reason)
+
+
+@sensitive_variables("typed", "reason")
+def change_email(person: gate.PersonId, by: AtWork, typed: str, reason: str) -> None:
+    """Begin to change the address of an account: its new mailbox is asked, and the old one told when it has answered.
+
+    Raises `gate.Refused`, NotCorrectable for somebody without an account, `SameAddress`.
+    """
+    answering(by)
+    account = gate.account_of_person(person)
+    if account is None:
+        raise NotCorrectable("email")
+    addresses.begin_change_for(User.objects.get(pk=account), typed, actor=by.actor, reason=reason)
+
+
 def restrict(person: gate.PersonId, by: AtWork, on: bool) -> Bound:
     """Stop processing, or let it go on. Raises `gate.Refused`."""
     (gate.restrict if on else gate.unrestrict)(person, actor=by.actor)
@@ -66,16 +115,11 @@ def take_along(person: gate.PersonId, by: AtWork) -> bytes:
 
 def plan(person: gate.PersonId, by: AtWork) -> PlanShown:
     """What erasing would do. Changes and opens nothing. Raises `gate.Refused`."""
-    _answers_requests(by)
-    return erase.plan(reader_of(person))
+    answering(by)
+    return erase.plan(reader_of(person), for_staff=True)
 
 
 def carry_out_erasure(person: gate.PersonId, by: AtWork) -> PlanShown:
     """Erase them; the confirmation leaves first. Raises `gate.Refused`."""
-    _answers_requests(by)  # before a mail says that it was done
+    answering(by)  # before a mail says that it was done
     return erase.erase(reader_of(person), actor=by.actor)
-
-
-def _answers_requests(by: AtWork) -> None:
-    if not by.answers_requests:
-        raise gate.Refused.by(gate.policy().refusals["actor_without_purpose"])

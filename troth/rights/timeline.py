@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from troth import gate
 
+from . import about_orders
 from .reader import Reader
 from .wording import Said
 
@@ -47,6 +48,7 @@ class LineShown:
     because: str = ""  # of a refusal: why
     own: bool = False  # the reader did it themselves
     refers: UUID | None = None  # of an outcome: the disclosure it is about
+    order: str = ""  # the number of the order it is about, where that is certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ def timeline(reader: Reader, *, show: Show = Show.ALL, cursor: str = "", limit: 
         if not _wanted(line, show):
             continue
         if len(lines) == limit:
-            return Page(tuple(map(shown, lines)), lines[-1].entry, _cursor(places))
+            return Page(_with_orders(reader, lines), lines[-1].entry, _cursor(places))
         lines.append(line)
         places[number] = line.entry
-    return Page(tuple(map(shown, lines)), None)
+    return Page(_with_orders(reader, lines), None)
 
 
 def proof(reader: Reader, entry: UUID) -> Mapping[str, Any] | None:
@@ -82,19 +84,20 @@ def proof(reader: Reader, entry: UUID) -> Mapping[str, Any] | None:
     return None
 
 
-def shown(line: gate.Line) -> LineShown:
+def shown(line: gate.Line, said: type[Said] = Said) -> LineShown:
+    """`said`: how it is put into words, and for whom."""
     policy = gate.policy()
-    said = Said(line, policy)
+    put = said(line, policy)
     clause = policy.clauses.get(line.clause)
     refused = line.decision == "refused"
     refusal = policy.refusals.get(line.code) if refused else None
     return LineShown(
         entry=line.entry,
         at=line.at,
-        what=said.what(),
-        who=said.who(),
-        why=said.why(),
-        fields=said.fields(),
+        what=put.what(),
+        who=put.who(),
+        why=put.why(),
+        fields=put.fields(),
         clause=line.clause,
         clause_says=clause.says if clause else "",
         verb=line.verb,
@@ -105,6 +108,11 @@ def shown(line: gate.Line) -> LineShown:
         own=line.actor == "person",
         refers=line.refers,
     )
+
+
+def _with_orders(reader: Reader, lines: list[gate.Line]) -> tuple[LineShown, ...]:
+    numbers = about_orders.numbers(reader, [line.entry for line in lines])
+    return tuple(replace(shown(line), order=numbers.get(line.entry, "")) for line in lines)
 
 
 def _wanted(line: gate.Line, show: Show) -> bool:

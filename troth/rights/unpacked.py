@@ -8,7 +8,7 @@ from troth import gate
 from troth.orders.models import Order
 from troth.orders.states import OPEN, Status
 
-NOT_PACKED = OPEN - {Status.PACKED}
+NOT_PACKED = OPEN - {Status.PACKED, Status.PART_SHIPPED}
 
 
 def unpacked(parties: Iterable[gate.PartyId]) -> frozenset[gate.PartyId]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.gate import Line
-from troth.policy import Policy
+from troth.policy import Kind, Policy, Purpose
 
 WORDS: dict[str, Promise | str] = {
     "collect": gettext_lazy("You gave us: %(fields)s."),
@@ -72,7 +73,12 @@ class Said:
     policy: Policy
 
     def what(self) -> str:
-        return str(WORDS.get(self.case, WORDS["other"])) % self.parts()
+        words = self.words()
+        return str(words.get(self.case, words["other"])) % self.parts()
+
+    def words(self) -> Mapping[str, Promise | str]:
+        """A sentence for each case."""
+        return WORDS
 
     @property
     def case(self) -> str:
@@ -110,7 +116,7 @@ class Said:
             "fields": ", ".join(self.fields()) or _("data"),
             "channel": _lower(channel.label) if channel else _("any way"),
             "recipient": recipient.label if recipient else line.recipient,
-            "purpose": _lower(purpose.label) if purpose else line.purpose,
+            "purpose": _lower(self.label_of(purpose)) if purpose else line.purpose,
             "source": source.label if source else line.source,
             "outcome": str(OUTCOMES.get(line.decision, line.decision)),
             "role": role.label if role else line.state.partition(":")[0],
@@ -127,7 +133,10 @@ class Said:
 
     def why(self) -> str:
         purpose = self.policy.purposes.get(self.line.purpose)
-        return purpose.label if purpose else ""
+        return self.label_of(purpose) if purpose else ""
+
+    def label_of(self, declared: Kind | Purpose) -> str:
+        return declared.label
 
     def fields(self) -> tuple[str, ...]:
         """Kind by kind, in the policy's order; a kind that was touched in part names the parts."""
@@ -142,7 +151,7 @@ class Said:
         declared = self.policy.kinds.get(kind)
         if declared is None:
             return kind
-        whole = _lower(declared.label)
+        whole = _lower(self.label_of(declared))
         parts = tuple(field.label for name, field in declared.fields.items() if name in names)
         given = self.line.verb == "collect"  # what was left empty was not asked back: the whole is meant
         if given or not parts or len(parts) == len(declared.fields):
