@@ -21,9 +21,14 @@ pytestmark = pytest.mark.django_db
 # What staff may reach, by the beginning of the address. Wagtail's permissions say who; none of it shows a person.
 OPEN = {
     "": "the first page",
+    "messages/": "ours",
+    "payments/": "ours",
     "orders/": "ours",
     "people/": "ours",
     "staff/": "ours",
+    "checks/": "ours",
+    "figures/": "ours",
+    "imports/": "ours",
     "snippets/": "the catalogue",
     "pages/": "texts of the shop",
     "choose-page/": "links in texts",

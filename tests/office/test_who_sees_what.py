@@ -112,3 +112,9 @@ def test_the_menu_offers_each_job_its_own(comes: Comes) -> None:
     assert offered("marketing") == {"catalog/product/"}
     assert offered("privacy_officer") == {"/office/people/", "/office/staff/"}
     assert offered("no job") == set()
+
+
+def test_whoever_keeps_the_books_finds_orders_in_the_menu(comes: Comes) -> None:
+    page = comes("bookkeeping").get("/office/").content.decode()
+    assert "/office/orders/" in page
+    assert "/office/people/" not in page

@@ -29,6 +29,11 @@ MAY: dict[str, tuple[str, ...]] = {
         ),
         "catalog.view_variant",
         "catalog.change_variant",
+        *(
+            each
+            for verb in ("add", "change", "delete", "view")
+            for each in (f"orders.{verb}_voucher", f"orders.{verb}_offer", f"catalog.{verb}_variantprice")
+        ),
     ),
 }
 PICTURES = {"marketing": ("add_image", "change_image", "choose_image")}

@@ -12,11 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
-from troth.orders import desk
+from troth.orders import desk, disputes
+from troth.orders.risk import queue
 from troth.publishing.overview import overview
+from troth.rights import undelivered
 from troth.rights.at_work import AtWork
+from troth.support import shelf as cases
 
 from .attending import attending
+from .reports.now import Now
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,26 @@ def bars(counts: list[int], high: int = 60) -> list[Bar]:
 
 
 def panels(request: HttpRequest) -> list[Component]:
-    return [ToDo(request), Keeping()]
+    return [ToDo(request), Now(request), Keeping()]
 
 
 def cards(work: AtWork) -> list[Card]:
     found = []
     if work.sends_orders:
         found += _sending()
+    if queue.may_decide(work.actor):
+        says = _("Paid, and held back until one of us has seen whether it is genuine.")
+        found.append(Card(_("Checks"), says, reverse("office:checks"), "shield", queue.count()))
+    if work.mends_orders:
+        says = _("Something is wrong with an order, and the customer should hear of it.")
+        found.append(Card(_("Problems"), says, reverse("office:problems"), "help", cases.count_open()))
+    if undelivered.sees_any(work):
+        says = _("Mails that did not go. Send them again, or leave it at that.")
+        url = reverse("office:messages")
+        found.append(Card(_("Unsent messages"), says, url, "mail", undelivered.count(work)))
+    if work.mends_orders:
+        says = _("A bank asks for a payment back and waits for our answer.")
+        found.append(Card(_("Disputes"), says, reverse("office:payments"), "warning", disputes.count_open()))
     if work.looks_people_up:
         says = _("Find somebody by their e-mail address.")
         found.append(Card(_("People"), says, reverse("office:people"), "group"))
@@ -99,7 +116,7 @@ def _sending() -> list[Card]:
     told = {
         desk.Shelf.TO_PACK: (_("To pack"), _("Paid, and waiting to be packed."), "parcel"),
         desk.Shelf.TO_SHIP: (_("To ship"), _("Packed, and waiting for the carrier."), "redirect"),
-        desk.Shelf.UNPAID: (_("Not paid yet"), _("Payment failed, was left, or is still going on."), "warning"),
+        desk.Shelf.TROUBLE: (_("Payment trouble"), _("Payment failed, was left, or never came."), "warning"),
     }
     return [
         Card(title, says, f"{orders}?shelf={shelf}", icon, counts[shelf]) for shelf, (title, says, icon) in told.items()

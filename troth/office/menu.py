@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.models import get_page_models
 
+from troth.orders.reports import readers
+from troth.orders.risk import queue
+from troth.rights import undelivered
+
 from .attending import attending
+from .imports import kinds
 
 # Wagtail's items that lead to what is closed here, or to pages the shop does not serve.
 NOT_HERE = frozenset({"documents", "reports", "help"})
@@ -28,12 +33,26 @@ def for_request(request: HttpRequest, theirs: list[Any]) -> list[Any]:
 def _ours(request: HttpRequest) -> list[MenuItem]:
     work = attending(request)
     found = [MenuItem(_("Office"), reverse("wagtailadmin_home"), name="office", icon_name="home", order=1)]
-    if work.sends_orders or work.mends_orders:
+    if work.sends_orders or work.mends_orders or work.keeps_books:
         found.append(
             MenuItem(_("Orders"), reverse("office:orders"), name="orders", icon_name="clipboard-list", order=10)
         )
+    if undelivered.sees_any(work):
+        found.append(
+            MenuItem(_("Unsent messages"), reverse("office:messages"), name="messages", icon_name="mail", order=15)
+        )
+    if work.mends_orders:
+        found.append(
+            MenuItem(_("Payments"), reverse("office:payments"), name="payments", icon_name="circle-check", order=12)
+        )
+    if queue.may_decide(work.actor):
+        found.append(MenuItem(_("Checks"), reverse("office:checks"), name="checks", icon_name="shield", order=13))
+    if readers.may_read(work.actor):
+        found.append(MenuItem(_("Figures"), reverse("office:figures"), name="figures", icon_name="list-ol", order=25))
     if work.looks_people_up:
         found.append(MenuItem(_("People"), reverse("office:people"), name="people", icon_name="group", order=20))
+    if any(kind.may(request) for kind in kinds.known()):
+        found.append(MenuItem(_("Bring in"), reverse("office:imports"), name="imports", icon_name="upload", order=160))
     if work.manages_staff:
         found.append(MenuItem(_("Staff"), reverse("office:staff"), name="staff", icon_name="key", order=30))
     return found

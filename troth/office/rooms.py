@@ -5,6 +5,11 @@ from django.urls import include, path
 app_name = "office"
 urlpatterns = [
     path("orders/", include("troth.office.orders.urls")),
+    path("messages/", include("troth.office.messages.urls")),
+    path("payments/", include("troth.office.payments.urls")),
     path("people/", include("troth.office.people.urls")),
+    path("checks/", include("troth.office.checks.urls")),
+    path("figures/", include("troth.office.reports.urls")),
+    path("imports/", include("troth.office.imports.urls")),
     path("staff/", include("troth.office.staff.urls")),
 ]

@@ -12,6 +12,8 @@ from wagtail import hooks
 
 from . import home, menu, quiet_start
 from .catalog import hooks as catalog_hooks  # noqa: F401  (registers the catalogue's screens)
+from .prices import hooks as prices_hooks  # noqa: F401  (registers the prices' screens)
+from .reports import hooks as reports_hooks  # noqa: F401  (the looks of the figures)
 
 quiet_start.choosers()
 
@@ -23,7 +25,7 @@ def rooms() -> list[Any]:
 
 @hooks.register("register_icons")
 def icons(known: list[str]) -> list[str]:
-    return [*known, *(f"office/icons/{name}.svg" for name in ("parcel", "shield", "scroll"))]
+    return [*known, *(f"office/icons/{name}.svg" for name in ("parcel", "shield", "scroll", "ticket"))]
 
 
 @hooks.register("insert_global_admin_css")

@@ -100,6 +100,7 @@ class ProductForm(WagtailAdminModelForm):
         if len({form.cleaned_data.get("currency") for form in variants}) > 1:
             self.add_error(None, _("All variants of a product have the same currency."))
         self._check_twins(variants)
+        self._check_beside()
         return cleaned
 
     def _variants(self) -> list[VariantForm]:
@@ -124,6 +125,18 @@ class ProductForm(WagtailAdminModelForm):
         answers = [tuple(form.cleaned_data.get(answer) for answer in _ANSWERS) for form in variants]
         if len(set(answers)) < len(answers):
             self.add_error(None, _("Two variants are the same. Change or remove one of them."))
+
+    def _check_beside(self) -> None:
+        """Each other product once, and not this one."""
+        named = [
+            form.cleaned_data.get("other")
+            for form in self.formsets["chosen_related"].forms
+            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        if len(set(named)) < len(named):
+            self.add_error(None, _("A product is named twice as going with this one. Keep it once."))
+        if self.instance.pk is not None and self.instance in named:
+            self.add_error(None, _("A product does not go with itself. Take it out of the list."))
 
     class Meta:
         model = Product

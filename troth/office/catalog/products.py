@@ -50,6 +50,7 @@ _ABOUT = [
         [FieldPanel("categories", widget=CheckboxSelectMultiple), FieldPanel("vendor"), FieldPanel("keywords")],
         heading=_("Where it is found"),
     ),
+    MultiFieldPanel([FieldRowPanel([FieldPanel("customs_code"), FieldPanel("origin")])], heading=_("At a border")),
     MultiFieldPanel(
         [
             FieldPanel("status"),
@@ -74,7 +75,7 @@ _VARIANTS = [
             FieldRowPanel([FieldPanel("price_shown"), FieldPanel("compare_at_shown"), FieldPanel("currency")]),
             FieldRowPanel([FieldPanel("stock_shown"), FieldPanel("tracked"), FieldPanel("oversell")]),
             FieldRowPanel([FieldPanel("sku"), FieldPanel("barcode"), FieldPanel("weight_grams")]),
-            FieldRowPanel([FieldPanel("shipped"), FieldPanel("offered")]),
+            FieldRowPanel([FieldPanel("shipped"), FieldPanel("offered"), FieldPanel("tax_class")]),
         ],
     ),
 ]
@@ -99,9 +100,13 @@ _MORE = [
     MultipleChooserPanel(
         "chosen_related",
         chooser_field_name="other",
-        heading=_("Goes with"),
+        heading=_("Goes with it, works with it, spare parts"),
         label=_("product"),
-        panels=[FieldPanel("other")],
+        help_text=_(
+            "Accessories are offered on its page and in the basket; on the page of an accessory or spare part, this product "
+            "is named as what it was made for."
+        ),
+        panels=[FieldRowPanel([FieldPanel("other"), FieldPanel("kind")])],
     ),
 ]
 

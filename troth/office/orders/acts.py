@@ -30,6 +30,16 @@ def delivered(request: HttpRequest, number: str) -> HttpResponse:
     return _do(request, number, desk.delivered, _("Marked as delivered. The customer gets a mail about it."))
 
 
+@require_POST
+def pay_link(request: HttpRequest, number: str) -> HttpResponse:
+    """The way to the payment page once more, by mail; the goods stay kept meanwhile."""
+    said = _("The pay link is on its way to the customer. The goods stay kept for them.")
+    answer = _do(request, number, desk.send_pay_link, said)
+    if request.POST.get("from") != desk.Shelf.TROUBLE.value:
+        return answer
+    return HttpResponseRedirect(f"{reverse('office:orders')}?shelf={desk.Shelf.TROUBLE.value}")
+
+
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, number: str) -> HttpResponse:
     """Asks first: goods and money go back, and the customer is told."""
@@ -44,17 +54,18 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, number: str) -> HttpResponse:
     """Book the parcel. The label is shown in the answer and kept nowhere."""
-    return _labelled(request, number, desk.send)
+    return labelled(request, number, desk.send)
 
 
 @require_POST
 def label(request: HttpRequest, number: str) -> HttpResponse:
     """The label once more; the carrier is asked, and told, again."""
-    return _labelled(request, number, desk.label)
+    return labelled(request, number, desk.label)
 
 
 @sensitive_variables()
-def _labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shipped]) -> HttpResponse:
+def labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shipped]) -> HttpResponse:
+    """Book, and show the label in the answer."""
     actor = attending(request).actor
     try:
         shipped = verb(number, actor)
@@ -64,9 +75,18 @@ def _labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shippe
     except ObjectDoesNotExist:
         raise Http404 from None
     glance = _glance(number)
-    picture = f"data:{shipped.content_type};base64,{base64.b64encode(shipped.label).decode()}"
-    told = {"told": glance.told, "shipped": shipped, "label": picture}
+    told = {
+        "told": glance.told,
+        "shipped": shipped,
+        "label": _in_the_page(shipped.content_type, shipped.label),
+        "invoice": _in_the_page("application/pdf", shipped.invoice) if shipped.invoice else "",
+    }
     return order_page(request, "office/orders/label.html", told, glance.order, _("Label"))
+
+
+def _in_the_page(kind: str, content: bytes) -> str:
+    """A document that is nowhere but in this answer."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def _do(request: HttpRequest, number: str, verb: Callable[..., None], said: str) -> HttpResponse:

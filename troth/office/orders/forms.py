@@ -1,7 +1,21 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from troth.catalog.money import Money, NotAnAmount, minor_units
+from troth.orders.models.refund import Why
+from troth.orders.models.returning import NotTaken
+from troth.orders.notes import LONGEST
+from troth.orders.numbers import secret
+from troth.orders.problems import Problem
+from troth.support.contact import AFTER_RINGING
+from troth.support.models import Outcome, Tried
+
+# What the desk decides; the others are the shop's own words for what happened by itself.
+DECIDED = (Why.RETURNED, Why.DAMAGED, Why.MISSING, Why.NOT_ARRIVED, Why.PRICE, Why.GOODWILL, Why.CANCELLED, Why.FRAUD)
 
 
 class ReasonForm(forms.Form):
@@ -16,4 +30,66 @@ class ReasonForm(forms.Form):
             "required": _("Write a sentence that says why."),
             "min_length": _("Write a whole sentence; the customer will read it."),
         },
+    )
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Write a note"),
+        help_text=_("Sealed with the order. The customer can read it."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )
+
+
+class AmountForm(forms.Form):
+    """An amount as people write it, in minor units once it is valid."""
+
+    amount = forms.CharField(label=_("Amount"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+
+    def __init__(self, *told: Any, currency: str, **more: Any) -> None:
+        super().__init__(*told, **more)
+        self.currency = currency
+
+    def clean_amount(self) -> int:
+        try:
+            amount = minor_units(self.cleaned_data["amount"], self.currency)
+        except NotAnAmount as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+        if amount <= 0:
+            raise forms.ValidationError(_("Write an amount above nothing."))
+        return amount
+
+
+class GiveBackForm(AmountForm):
+    """`key` makes a form that is sent twice give once."""
+
+    why = forms.ChoiceField(label=_("Reason"), choices=[(each.value, each.label) for each in DECIDED])
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    @classmethod
+    def fresh(cls, left: Money) -> GiveBackForm:
+        return cls(currency=left.currency, initial={"amount": left.plain, "key": secret()})
+
+
+class NotTakenForm(forms.Form):
+    why = forms.ChoiceField(label=_("Why not"), choices=NotTaken)
+
+
+class ProblemForm(forms.Form):
+    problem = forms.ChoiceField(label=_("What is wrong"), choices=Problem)
+
+
+class OutcomeForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("How it ended"), choices=[(each.value, each.label) for each in Outcome if each != Outcome.BY_ITSELF]
+    )
+
+
+class RangForm(forms.Form):
+    tried = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=[(each.value, each.label) for each in AFTER_RINGING],
+        widget=forms.RadioSelect,
+        initial=Tried.REACHED,
     )

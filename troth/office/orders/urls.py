@@ -1,14 +1,36 @@
 from django.urls import path
 
-from . import acts, views
+from . import acts, cases, money, notes, papers, parcels, returns, views
 
 urlpatterns = [
     path("", views.shelf, name="orders"),
+    path("problems/", cases.shelf, name="problems"),
     path("<slug:number>/", views.order, name="order"),
     path("<slug:number>/slip/", views.slip, name="slip"),
     path("<slug:number>/pack/", acts.pack, name="pack"),
     path("<slug:number>/send/", acts.send, name="send"),
+    path("<slug:number>/part/", parcels.part, name="part"),
+    path("<slug:number>/take-back/", parcels.take_back, name="take_back"),
     path("<slug:number>/label/", acts.label, name="label"),
     path("<slug:number>/delivered/", acts.delivered, name="delivered"),
+    path("<slug:number>/pay-link/", acts.pay_link, name="pay_link"),
     path("<slug:number>/cancel/", acts.cancel, name="cancel"),
+    path("<slug:number>/note/", notes.note, name="note"),
+    path("<slug:number>/hold/", notes.hold, name="hold"),
+    path("<slug:number>/go-on/", notes.let_go_on, name="let_go_on"),
+    path("<slug:number>/give-back/", money.give_back, name="give_back"),
+    path("<slug:number>/returns/", returns.enter, name="enter_return"),
+    path("<slug:number>/returns/<uuid:ref>/agree/", returns.agree, name="agree_return"),
+    path("<slug:number>/returns/<uuid:ref>/refuse/", returns.refuse, name="refuse_return"),
+    path("<slug:number>/returns/<uuid:ref>/off/", returns.off, name="return_off"),
+    path("<slug:number>/returns/<uuid:ref>/arrived/", returns.arrived, name="return_arrived"),
+    path("<slug:number>/returns/<uuid:ref>/money/", returns.money, name="return_money"),
+    path("<slug:number>/returns/<uuid:ref>/replace/", returns.replace, name="return_replace"),
+    path("<slug:number>/problems/", cases.open_, name="open_problem"),
+    path("<slug:number>/problems/<uuid:ref>/write/", cases.write, name="write_about"),
+    path("<slug:number>/problems/<uuid:ref>/ring/", cases.ring, name="ring"),
+    path("<slug:number>/problems/<uuid:ref>/rang/", cases.rang, name="rang"),
+    path("<slug:number>/problems/<uuid:ref>/close/", cases.close, name="close_problem"),
+    path("<slug:number>/papers/<slug:paper>/", papers.paper, name="paper"),
+    path("<slug:number>/papers/<slug:paper>/anew/", papers.reissue, name="reissue"),
 ]

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from troth.orders import desk
+from troth.orders import carriers, desk
+from troth.orders.models.returning import BackFor, Condition, Wish
+from troth.orders.prices import order_costs
 from troth.orders.shown import OrderShown
+from troth.support import contact
+from troth.support import shelf as case_shelf
 
 from ..attending import attending
 from ..pages import page, posted
-from .forms import ReasonForm
+from .forms import GiveBackForm, NoteForm, NotTakenForm, OutcomeForm, ProblemForm, ReasonForm
 
 
 @require_GET
@@ -34,6 +38,8 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "shelves": [(each, counts[each]) for each in desk.Shelf],
         "pages": _pages(listing),
+        "problems": case_shelf.count_open(),
+        "carriers": [each for each in carriers.health() if each.wants_a_look],
     }
     return page(request, "office/orders/list.html", told, title=_("Orders"), icon="clipboard-list")
 
@@ -46,25 +52,42 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     form = ReasonForm(posted(request))
     reason = form.cleaned_data["reason"] if form.is_bound and form.is_valid() else ""
     opened = found(desk.open(number, attending(request).actor, reason=reason))
-    told = {"opened": opened, "form": form, "given": bool(reason), "lines": lines(opened)}
+    told = {"opened": opened, "form": form, "given": bool(reason), "lines": lines(opened), **_to_fill_in(opened)}
+    told["cases"] = case_shelf.of_order(number)
+    told["ways"] = contact.ways_of(number) if attending(request).mends_orders and told["cases"] else ()
+    told["costs"] = order_costs.of_number(number)
     return order_page(request, "office/orders/order.html", told, opened.order)
 
 
 @require_GET
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """The packing slip, to be printed and put into the parcel."""
-    opened = found(desk.open(number, attending(request).actor))
-    told = {"opened": opened, "lines": lines(opened)}
-    return order_page(request, "office/orders/slip.html", told, opened.order, _("Packing slip"))
+    slip = found(desk.slip(number, attending(request).actor))
+    told = {"slip": slip, "lines": lines(slip)}
+    return order_page(request, "office/orders/slip.html", told, slip.order, _("Packing slip"))
 
 
-def found(opened: desk.Opened | None) -> desk.Opened:
+def _to_fill_in(opened: desk.Opened) -> dict[str, object]:
+    """The forms of an order's page. Each is sent to an address of its own."""
+    return {
+        "note": NoteForm(),
+        "give": GiveBackForm.fresh(opened.left),
+        "not_taken": NotTakenForm(),
+        "open_problem": ProblemForm(),
+        "settle": OutcomeForm(),
+        "reasons_back": BackFor.choices,
+        "wishes": Wish.choices,
+        "conditions": Condition.choices,
+    }
+
+
+def found[Thing](opened: Thing | None) -> Thing:
     if opened is None:
         raise Http404
     return opened
 
 
-def lines(opened: desk.Opened) -> list[tuple[object, object]]:
+def lines(opened: desk.Opened | desk.Slip) -> list[tuple[object, object]]:
     """Each line with its picture."""
     return [*zip(opened.order.lines, opened.pictures, strict=True)]
 

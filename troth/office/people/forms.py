@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from troth.people import postal
+from troth.people import legible, postal
 from troth.people.postal_form import PostalForm
 from troth.people.telephone import TelephoneField
 
@@ -22,6 +22,30 @@ class FindForm(forms.Form):
 class _OneLine(forms.Form):
     def leave_unchecked(self) -> None:
         """There is nothing to reshape in these forms."""
+
+
+class AskedForm(forms.Form):
+    """Why this is done, and how one made sure who asks. The person it is about can read it."""
+
+    reason = forms.CharField(
+        label=_("How they asked, and how you made sure that it is them"),
+        min_length=12,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        error_messages={
+            "required": _("Write a sentence that says how."),
+            "min_length": _("Write a whole sentence; they will read it."),
+        },
+    )
+
+
+class EmailForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Their new e-mail address"),
+        max_length=254,
+        validators=[legible.email],
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
 
 
 class NameForm(_OneLine):

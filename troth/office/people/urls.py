@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acts, views
+from . import acts, asked, views
 
 urlpatterns = [
     path("", views.find, name="people"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("<slug:ticket>/purchases/", acts.purchases, name="purchases"),
     path("<slug:ticket>/export/", acts.take_along, name="take_along"),
     path("<slug:ticket>/erase/", acts.erase, name="erase"),
+    path("<slug:ticket>/add/<slug:kind>/", asked.add, name="add_record"),
+    path("<slug:ticket>/email/", asked.email, name="change_email"),
     path("<slug:ticket>/correct/<uuid:record>/", acts.correct, name="correct"),
 ]

@@ -1,0 +1,124 @@
+"""Taxes, vouchers, offers and prices in the office, used as staff use them: open the form, type, save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+import troth.office.prices.hooks  # noqa: F401  (registers the screens)
+from tests.catalog.test_office import address, office, opened  # noqa: F401  (a fixture)
+from tests.office.conftest import Comes
+from tests.orders.buying import tube
+from troth.catalog.models import VariantPrice
+from troth.office.prices.percent import thousandths
+from troth.orders.models import Offer, SellingCurrency, TaxRule, Voucher
+from troth.orders.prices import book
+
+pytestmark = pytest.mark.django_db
+
+
+def saved(office: Client, model: Any, **typed: Any) -> str:  # noqa: F811
+    """Fill in the empty form and save it; the page that comes back, "" when it went on."""
+    url = address(model, "add")
+    form = opened(office, url)
+    form.pop("products", None)  # a browser sends nothing of a list in which nothing is chosen
+    answer = office.post(url, {**form, **typed})
+    return "" if answer.status_code == 302 else answer.content.decode()
+
+
+def test_a_tax_is_typed_in_per_cent_and_holds_at_once(office: Client) -> None:  # noqa: F811
+    before = book.current()
+    assert not saved(office, TaxRule, name="New York sales tax", country="us", region="NY", rate_shown="8.875")
+    row = TaxRule.objects.get()
+    assert (row.country, row.rate, row.included) == ("US", 8875, False)
+    assert before.rates.rows == ()
+    assert [each.rate for each in book.current().rates.rows] == [8875]
+    page = office.get(address(TaxRule, "edit", row.pk)).content.decode()
+    assert 'value="8.875"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"country": "XX", "rate_shown": "5"}, "no such country"),
+        ({"country": "US", "rate_shown": "a lot"}, "such as 6.25"),
+        ({"country": "US", "rate_shown": "101"}, "100 at most"),
+        ({"country": "US", "rate_shown": "6.2501"}, "Three decimals"),
+        ({"country": "DE", "rate_shown": "19"}, "say otherwise"),
+    ],
+)
+def test_taxes_that_cannot_be(office: Client, typed: dict[str, str], said: str) -> None:  # noqa: F811
+    TaxRule.objects.create(country="DE", rate=7000, name="VAT", included=True, tax_class="books")
+    assert said in saved(office, TaxRule, name="Tax", **typed)
+    assert TaxRule.objects.count() == 1
+
+
+def test_a_voucher_takes_a_percentage_or_an_amount(office: Client) -> None:  # noqa: F811
+    assert not saved(office, Voucher, code="ten", kind="percentage", value_shown="10", limit="1")
+    assert not saved(
+        office, Voucher, code="FIVE", kind="amount", value_shown="5.00", currency="usd", minimum_shown="20"
+    )
+    assert not saved(office, Voucher, code="FREE", kind="free_shipping")
+    assert [*Voucher.objects.order_by("code").values_list("code", "value", "minimum", "limit")] == [
+        ("FIVE", 500, 2000, None),
+        ("FREE", 0, 0, None),
+        ("TEN", 10_000, 0, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"code": "A B", "value_shown": "10"}, "letters, figures and hyphens"),
+        ({"code": "TEN", "value_shown": ""}, "how much"),
+        ({"code": "TEN", "value_shown": "110"}, "100 at most"),
+        ({"code": "TEN", "kind": "amount", "value_shown": "5", "currency": ""}, "Three letters"),
+        (
+            {"code": "TEN", "value_shown": "10", "begins": "2026-02-01 00:00", "ends": "2026-01-01 00:00"},
+            "before it begins",
+        ),
+    ],
+)
+def test_vouchers_that_cannot_be(office: Client, typed: dict[str, str], said: str) -> None:  # noqa: F811
+    assert said in saved(office, Voucher, **{"kind": "percentage", **typed})
+    assert not Voucher.objects.exists()
+
+
+def test_an_offer_is_known_to_the_shop_at_once(office: Client) -> None:  # noqa: F811
+    assert not saved(office, Offer, name="Winter", kind="percentage", value_shown="15")
+    assert [deal.label for deal in book.current().offers] == ["Winter"]
+
+
+def test_a_price_in_another_currency_names_its_variant_by_its_article_number(office: Client) -> None:  # noqa: F811
+    glass = tube()
+    assert not saved(office, VariantPrice, article="TUBE", currency="eur", price_shown="9,50")
+    assert VariantPrice.objects.get().price == 950
+    assert VariantPrice.objects.get().variant_id == glass.pk
+    assert "already" in saved(office, VariantPrice, article="TUBE", currency="EUR", price_shown="8")
+    assert "price tag" in saved(office, VariantPrice, article="TUBE", currency="USD", price_shown="8")
+    assert "No variant" in saved(office, VariantPrice, article="NONE", currency="EUR", price_shown="8")
+
+
+def test_a_further_currency(office: Client) -> None:  # noqa: F811
+    assert not saved(office, SellingCurrency, code="eur", countries="de  at", rate_shown="0.95")
+    row = SellingCurrency.objects.get()
+    assert (row.code, row.countries, row.shipping_rate) == ("EUR", "DE AT", 950_000)
+    assert "no country" in saved(office, SellingCurrency, code="GBP", countries="XX", rate_shown="1")
+    assert "above 0" in saved(office, SellingCurrency, code="GBP", rate_shown="0")
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [("marketing", True), ("order_desk", False), ("customer_service", False), ("privacy_officer", False)],
+)
+def test_vouchers_are_marketings(comes: Comes, who: str, may: bool) -> None:
+    browser = comes(who)
+    assert (browser.get("/office/snippets/orders/voucher/").status_code == 200) is may
+    assert browser.get("/office/snippets/orders/taxrule/").status_code != 200
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("0", 0), ("6.25", 6250), ("100", 100_000), (".5", 500)])
+def test_per_cent(typed: str, kept: int) -> None:
+    assert thousandths(typed) == kept

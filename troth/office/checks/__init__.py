@@ -1,0 +1,1 @@
+"""Orders that are held back until somebody saw whether they are genuine."""

@@ -1,0 +1,72 @@
+"""What can be done with a run: look again with other columns, import, take back, forget."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from troth.catalog.importing import folder
+from troth.catalog.models import ImportRun, RunState
+
+from ..pages import page
+from . import work
+from .views import columns_form, found, run_page, trail
+
+_LOOKED = (RunState.READY, RunState.REFUSED)
+
+
+@require_POST
+def look(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """Look through once more, with what was said about the columns."""
+    opened, kind = found(request, ref)
+    form = columns_form(request.POST, opened, kind, folder.noted(ref, folder.LOOKED))
+    if not form.is_valid():
+        return run_page(request, opened, kind, form, status=422)
+    told = {"taken_as": form.taken_as, "currency": form.cleaned_data.get("currency", opened.currency)}
+    if folder.sent(ref).exists():
+        work.queue(opened, _LOOKED, RunState.LOOKING, work.look, **told)
+    else:
+        messages.warning(request, _("The file is gone. Please send it again."))
+    return _back(ref)
+
+
+@require_POST
+def start(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    opened, _kind = found(request, ref)
+    if not folder.sent(ref).exists():
+        messages.warning(request, _("The file is gone. Please send it again."))
+    else:
+        work.queue(opened, (RunState.READY, RunState.FAILED), RunState.WAITING, work.bring)
+    return _back(ref)
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    opened, kind = found(request, ref)
+    if request.method == "POST":
+        work.queue(opened, (RunState.DONE, RunState.FAILED), RunState.UNDOING, work.take_back)
+        return _back(ref)
+    above = [*trail(), (reverse("office:import", args=[ref]), _("File"))]
+    told = {"run": opened, "kind": kind}
+    return page(request, "office/imports/undo.html", told, title=_("Take it back"), icon="undo", trail=above)
+
+
+@require_POST
+def forget(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """Let a file go that was not imported."""
+    opened, _kind = found(request, ref)
+    if opened.state in (*_LOOKED, RunState.LOOKING):
+        ImportRun.objects.filter(pk=opened.pk, state__in=(*_LOOKED, RunState.LOOKING)).delete()
+        folder.forget(ref)
+        messages.success(request, _("The file is gone. Nothing of it was imported."))
+        return HttpResponseRedirect(reverse("office:imports"))
+    return _back(ref)
+
+
+def _back(ref: uuid.UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse("office:import", args=[ref]))

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from troth.catalog.money import is_currency
+
+
+class CurrencyField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Currency of the prices"),
+            help_text=_("Three letters, such as EUR. Files seldom say it."),
+            max_length=3,
+            required=False,
+            widget=forms.TextInput(attrs={"size": 4, "autocapitalize": "characters", "autocomplete": "off"}),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        code = str(super().clean(value)).upper()
+        if code and not is_currency(code):
+            raise ValidationError(_("That is not a currency code."))
+        return code
+
+
+class SendForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A CSV file, or a ZIP archive with one inside. Nothing is imported yet."),
+        allow_empty_file=True,  # said later, in the words for a file that holds no table
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.zip"}),
+    )
+    currency = CurrencyField()
+
+
+class ColumnsForm(forms.Form):
+    """What each column that was not understood is to be taken as. `columns`: (place, name) of each."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        columns: Sequence[tuple[int, str]],
+        words: Sequence[tuple[str, str | Promise]],
+        chosen: Mapping[str, str],
+        currency: str | None,
+    ) -> None:
+        super().__init__(data)
+        choices = [("", _("leave out")), *words]
+        for place, name in columns:
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=name, choices=choices, required=False, initial=chosen.get(str(place), "")
+            )
+        if currency is not None:
+            self.fields["currency"] = CurrencyField(initial=currency)
+
+    @property
+    def column_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("column-")]
+
+    @property
+    def taken_as(self) -> dict[str, str]:
+        return {
+            name.removeprefix("column-"): word
+            for name, word in self.cleaned_data.items()
+            if name.startswith("column-") and word
+        }

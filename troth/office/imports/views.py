@@ -1,0 +1,158 @@
+"""The screen: what was brought in, sending a file, and one run from looking through to its report."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from troth.catalog import revision
+from troth.catalog.importing import NotImportable, TooLarge, folder, reading
+from troth.catalog.models import ImportRun, RunState
+
+from ..attending import attending
+from ..pages import page, posted
+from . import kinds, work
+from .forms import ColumnsForm, SendForm
+from .kinds import Kind
+from .receiving import PrivateUpload
+from .shown import shown
+
+_AT_WORK = (RunState.LOOKING, RunState.WAITING, RunState.RUNNING, RunState.UNDOING)
+_LOOK_AGAIN = 2  # seconds
+_LISTED = 30
+
+
+@csrf_exempt  # asked below: the handler has to be in place before anything reads the form
+@require_http_methods(["GET", "POST"])
+def runs(request: HttpRequest) -> HttpResponse:
+    upload = PrivateUpload(request)
+    request.upload_handlers = [upload]
+    return _runs(request, upload)
+
+
+@csrf_protect
+def _runs(request: HttpRequest, upload: PrivateUpload) -> HttpResponse:
+    mine = _open_to(request)
+    if not mine:
+        raise Http404
+    form = SendForm(posted(request), request.FILES or None, initial={"currency": revision.currency()})
+    if request.method == "POST" and upload.too_large:
+        form.add_error("file", _("The file is too large. Split it, and send the parts one after the other."))
+    elif form.is_bound and form.is_valid():
+        try:
+            return HttpResponseRedirect(_address(_received(request, form.cleaned_data)))
+        except NotImportable as reason:
+            form.add_error("file", str(reason) or _("The file is too large."))
+    listed = ImportRun.objects.filter(kind__in=[kind.name for kind in mine])[:_LISTED]
+    told = {
+        "form": form,
+        "runs": listed,
+        "kinds": mine,
+        "sells": mine[0].name == "products",
+        "priced": any(kind.asks_currency for kind in mine),
+    }
+    return page(request, "office/imports/list.html", told, title=_("Bring in"), icon="upload")
+
+
+def _open_to(request: HttpRequest) -> list[Kind]:
+    return [kind for kind in kinds.known() if kind.may(request)]
+
+
+def _received(request: HttpRequest, told: dict[str, Any]) -> ImportRun:
+    """The run of a file that was sent. Raises NotImportable, and then nothing of the file is left."""
+    ref = uuid.uuid4()
+    try:
+        path = folder.receive(ref, told["file"].chunks())
+        kind = _kind_of(request, reading.columns_of(path))
+        run = ImportRun.objects.create(
+            ref=ref, kind=kind.name, currency=told["currency"], by=request.user.pk, state=RunState.READY
+        )
+    except TooLarge as reason:
+        folder.forget(ref)
+        raise TooLarge(str(reason) or _("The file is too large.")) from None
+    except Exception:
+        folder.forget(ref)
+        raise
+    work.queue(run, (RunState.READY,), RunState.LOOKING, work.look)
+    return run
+
+
+def _kind_of(request: HttpRequest, columns: tuple[str, ...]) -> Kind:
+    """What the file is. A table nobody knows is one of products, with columns to be named."""
+    kind = kinds.of_columns(columns) or kinds.known()[0]
+    if not kind.may(request):
+        raise NotImportable(
+            _("This is a file of the kind “%(kind)s”. Your job does not include it.") % {"kind": kind.label}
+        )
+    return kind
+
+
+@require_GET
+def run(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    return run_page(request, *found(request, ref))
+
+
+def run_page(
+    request: HttpRequest, opened: ImportRun, kind: Kind, form: ColumnsForm | None = None, status: int = 200
+) -> HttpResponse:
+    looked, report, undone = (folder.noted(opened.ref, name) for name in (folder.LOOKED, folder.REPORT, folder.UNDO))
+    told = {
+        "run": opened,
+        "kind": kind,
+        "state": RunState(opened.state),
+        "looked": shown(looked) if looked else None,
+        "report": shown(report) if report else None,
+        "undone": shown(undone) if undone else None,
+        "form": form or columns_form(None, opened, kind, looked),
+        "has_file": folder.sent(opened.ref).exists(),
+        "can_undo": opened.state in (RunState.DONE, RunState.FAILED),
+    }
+    title = _("File of %(at)s") % {"at": f"{opened.made_at:%Y-%m-%d %H:%M}"}
+    answer = page(request, "office/imports/run.html", told, title=title, icon="upload", trail=trail(), status=status)
+    if opened.state in _AT_WORK:
+        answer["Refresh"] = str(_LOOK_AGAIN)
+    return answer
+
+
+def columns_form(data: Any, opened: ImportRun, kind: Kind, looked: dict[str, Any]) -> ColumnsForm:
+    names = looked.get("columns") or _columns(opened)
+    places = looked.get("open") if "columns" in looked else range(len(names))
+    return ColumnsForm(
+        data,
+        columns=[(place, names[place]) for place in places or () if place < len(names)],
+        words=kind.words,
+        chosen=opened.taken_as,
+        currency=opened.currency if kind.asks_currency else None,
+    )
+
+
+def _columns(opened: ImportRun) -> list[str]:
+    """The header of a file that could not be looked through."""
+    try:
+        return list(reading.columns_of(folder.sent(opened.ref)))
+    except (NotImportable, OSError):
+        return []
+
+
+def found(request: HttpRequest, ref: uuid.UUID) -> tuple[ImportRun, Kind]:
+    """A run, for those whose job includes its kind; nothing to anybody else."""
+    attending(request)
+    opened = ImportRun.objects.filter(ref=ref).first()
+    kind = kinds.named(opened.kind) if opened is not None else None
+    if opened is None or kind is None or not kind.may(request):
+        raise Http404
+    return opened, kind
+
+
+def trail() -> list[tuple[str, str]]:
+    return [(reverse("office:imports"), _("Bring in"))]
+
+
+def _address(opened: ImportRun) -> str:
+    return reverse("office:import", args=[opened.ref])

@@ -1,0 +1,1 @@
+"""Messages that did not go, and what to do about them."""

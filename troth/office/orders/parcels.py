@@ -1,0 +1,47 @@
+"""Parcels of an order: a part of it now, and a label taken back."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from troth.orders import desk
+from troth.orders.errors import OrderTrouble
+
+from ..attending import attending
+from .acts import labelled
+
+FIELD = "line-"
+
+
+@require_POST
+def part(request: HttpRequest, number: str) -> HttpResponse:
+    """Book a parcel with the pieces that were counted out, and nothing where none were."""
+    counted = [(name.removeprefix(FIELD), str(many) or "0") for name, many in request.POST.items() if FIELD in name]
+    lines = {int(line): int(many) for line, many in counted if _whole(line) and _whole(many)}
+    printed = desk.Print.ZPL if request.POST.get("printed") == "zpl" else desk.Print.PDF
+    return labelled(request, number, partial(desk.send, lines=lines, printed=printed))
+
+
+@require_POST
+def take_back(request: HttpRequest, number: str) -> HttpResponse:
+    try:
+        desk.take_back(number, uuid.UUID(request.POST.get("parcel", "")), attending(request).actor)
+    except OrderTrouble as trouble:
+        messages.error(request, str(trouble))
+    except (ValueError, ObjectDoesNotExist):
+        raise Http404 from None
+    else:
+        messages.success(request, _("The label counts for nothing any more. What lay in the parcel can be sent again."))
+    return HttpResponseRedirect(reverse("office:order", args=[number]))
+
+
+def _whole(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10

@@ -1,0 +1,55 @@
+"""The overview of money, and a dispute's own page. Only the latter opens anybody's data."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_GET, require_POST
+
+from troth.orders import disputes
+from troth.orders.errors import OrderTrouble
+from troth.orders.reconcile import overview as money
+
+from ..attending import attending
+from ..pages import page
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    told = {"seen": money.overview(attending(request).actor)}
+    return page(request, "office/payments/overview.html", told, title=_("Payments"), icon="circle-check")
+
+
+@require_POST
+def compare(request: HttpRequest) -> HttpResponse:
+    money.compare_soon(attending(request).actor)
+    messages.success(request, _("The books are being compared. Load this page again in a minute."))
+    return HttpResponseRedirect(reverse("office:payments"))
+
+
+@require_GET
+@sensitive_variables()
+def dispute(request: HttpRequest, dispute: int) -> HttpResponse:
+    opened = disputes.opened(dispute, attending(request).actor)
+    if opened is None:
+        raise Http404
+    title = _("Dispute about %(order)s") % {"order": opened.dispute.order}
+    trail = [(reverse("office:payments"), _("Payments"))]
+    return page(request, "office/payments/dispute.html", {"opened": opened}, title=title, icon="warning", trail=trail)
+
+
+@require_POST
+def write(request: HttpRequest, dispute: int) -> HttpResponse:
+    try:
+        disputes.write(dispute, attending(request).actor)
+    except OrderTrouble as trouble:
+        messages.error(request, str(trouble))
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    else:
+        messages.success(request, _("The mail leaves in a moment."))
+    return HttpResponseRedirect(reverse("office:dispute", args=[dispute]))

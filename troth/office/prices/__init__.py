@@ -1,0 +1,1 @@
+"""Taxes, vouchers, offers, further currencies and prices in them, as the office edits them."""

@@ -1,0 +1,78 @@
+"""A table of figures as a value: pages show it, files carry it, and a drawing can be made of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from troth.catalog.money import Money
+
+NOTHING = "\N{EN DASH}"
+
+type Value = str | int | Decimal | Money | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`columns` are headings; the first names the row, the others are told at the end of the line where numbers stand.
+
+    `foot`: the last row, of sums. None in a cell: not to be told, or nothing there.
+    """
+
+    title: str
+    columns: tuple[str | Promise, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    foot: tuple[Value, ...] = ()
+    note: str = ""
+
+    @property
+    def lines(self) -> list[list[Shown]]:
+        return [self._line(row) for row in self.rows]
+
+    @property
+    def last_line(self) -> list[Shown]:
+        return self._line(self.foot)
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """Each heading, and whether its column has numbers."""
+        first = self.rows[0] if self.rows else ()
+        numbers = [any(_is_number(row[place]) for row in self.rows) for place in range(len(first))]
+        return [*zip(map(str, self.columns), numbers or [False] * len(self.columns), strict=True)]
+
+    def _line(self, row: Sequence[Value]) -> list[Shown]:
+        return [
+            Shown(words(value), str(head), _is_number(value)) for head, value in zip(self.columns, row, strict=False)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    words: str
+    head: str
+    is_number: bool
+
+
+def words(value: Value) -> str:
+    """As a page says it."""
+    match value:
+        case None:
+            return NOTHING
+        case Money():
+            return value.text
+        case date():
+            return formats.date_format(value, _("j M Y"))
+        case int() | Decimal():
+            return formats.number_format(value, use_l10n=True, force_grouping=True)
+        case _:
+            return str(value)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | Decimal | Money)

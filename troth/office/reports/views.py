@@ -1,0 +1,110 @@
+"""Pages of figures and their files: one address for each, a range of days in its query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_GET
+
+from troth.orders.reports import readers
+
+from ..attending import attending
+from ..pages import page as office_page
+from . import files, goods, people, told
+from .choosing import Chosen, chosen
+from .told import Told
+
+ON_A_PAGE = 60  # rows of a table; its file has all
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`spans`: whether it is about a range of days one may choose. `default`: the range that is shown first."""
+
+    title: str | Promise
+    tell: Callable[[Chosen], Told] | None
+    spans: bool = True
+    default: str = "30d"
+
+
+PEOPLE = "customers"
+PAGES: Mapping[str, Page] = {
+    "sales": Page(gettext_lazy("Sales"), told.of_sales),
+    "products": Page(gettext_lazy("Products"), goods.of_products),
+    "stock": Page(pgettext_lazy("of goods", "Stock"), goods.of_stock, spans=False),
+    "offers": Page(gettext_lazy("Offers"), goods.of_deals, default="90d"),
+    "returns": Page(gettext_lazy("Given back"), goods.of_returns, default="90d"),
+    "carriers": Page(gettext_lazy("Carriers"), goods.of_carriers, default="90d"),
+    "taxes": Page(gettext_lazy("Taxes"), goods.of_taxes, default="last-month"),
+    PEOPLE: Page(gettext_lazy("Customers"), None, spans=False),
+}
+FILES: Mapping[str, tuple[str, Callable[..., bytes]]] = {
+    "csv": (files.CSV, files.as_csv),
+    "xlsx": (files.XLSX, files.as_xlsx),
+}
+
+
+@require_GET
+def first(_request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(reverse("office:figures_of", args=["sales"]))
+
+
+@require_GET
+def figures(request: HttpRequest, page: str) -> HttpResponse:
+    which, seen, shown = _told(request, page)
+    context: dict[str, Any] = {
+        "seen": seen,
+        "tables": [told.first_of(table, ON_A_PAGE) for table in shown.tables],
+        "told": shown,
+        "which": which,
+        "here": page,
+        "pages": _pages(request),
+        "kinds": [*FILES],
+    }
+    title = str(which.title)
+    trail = [(reverse("office:figures"), _("Figures"))]
+    return office_page(request, "office/reports/page.html", context, title=title, icon="list-ol", trail=trail)
+
+
+@require_GET
+def file(request: HttpRequest, page: str) -> HttpResponse:
+    """The tables as `as` wants them. What may not be seen may not be taken along either."""
+    kind = request.GET.get("as", "")
+    if kind not in FILES:
+        raise Http404
+    which, seen, shown = _told(request, page)
+    content_type, made = FILES[kind]
+    days = f"{seen.span.first}-{seen.span.last}" if which.spans else f"{timezone.localdate()}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{page}-{days}.{kind}"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(made(shown.tables), content_type=content_type, headers=headers)
+
+
+def _told(request: HttpRequest, page: str) -> tuple[Page, Chosen, Told]:
+    """Raises Http404, and Refused for whose job it is not."""
+    which, actor = PAGES.get(page), attending(request).actor
+    if which is None:
+        raise Http404
+    seen = chosen(request.GET, which.default)
+    if which.tell is None:
+        return which, seen, people.of_customers(actor)
+    readers.check(actor)
+    return which, seen, which.tell(seen)
+
+
+def _pages(request: HttpRequest) -> list[tuple[str, str]]:
+    actor = attending(request).actor
+    return [
+        (name, str(page.title)) for name, page in PAGES.items() if readers.may_count_people(actor) or name != PEOPLE
+    ]
