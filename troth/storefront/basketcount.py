@@ -28,9 +28,17 @@ def cookie_name() -> str:
 
 
 def of(request: HttpRequest) -> int:
-    """How many things are in the visitor's basket. One query, none without the cookie."""
+    """How many things are in the visitor's basket. One query; none without the cookie, or where the view has looked."""
+    known: int | None = getattr(request, "basket_pieces", None)
+    if known is not None:
+        return known
     token = request.COOKIES.get(cookie_name(), "")
     return basket.count(token) if token else 0
+
+
+def seen(request: HttpRequest, pieces: int) -> None:
+    """The view has looked into the basket and found so many things in it."""
+    request.basket_pieces = pieces  # type: ignore[attr-defined]
 
 
 def shown(count: int) -> bytes:

@@ -30,8 +30,9 @@ import troth
 from . import basketcount, freshness, identity
 
 KEPT_SECONDS: Final = 600  # badges such as "New" run out by the clock, not by a revision
-QUERY: Final = frozenset({"page", "sort", "q", "variant"})
+QUERY: Final = frozenset({"page", "sort", "q", "variant", "f", "maker", "from", "to", "stock"})
 LONGEST: Final = 400  # characters of path and query; a longer one is made once and forgotten
+ELSEWHERE: Final = "/api/"  # answers for programs have tags of their own
 PERSONAL_COOKIES: Final = ("messages",)  # beside the session's, whose name depends on the mode
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -92,6 +93,7 @@ def is_nobody(request: HttpRequest) -> bool:
     """A plain question by someone without a session."""
     return (
         request.method in ("GET", "HEAD")
+        and not request.path.startswith(ELSEWHERE)
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and not any(name in request.COOKIES for name in PERSONAL_COOKIES)
         and request.GET.keys() <= QUERY
@@ -142,6 +144,9 @@ def answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
 
 
 def _with_count(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A page that was made for this request. Unless its view said how long it keeps, no cache on the way keeps it."""
+    if not response.has_header("Cache-Control"):
+        response["Cache-Control"] = "private, no-cache"
     if isinstance(response, HttpResponse) and basketcount.MARK in response.content:
         number = basketcount.shown(basketcount.of(request))
         response.content = response.content.replace(basketcount.MARK, number, 1)

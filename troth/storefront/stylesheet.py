@@ -19,6 +19,7 @@ GROUND = ("layers", "tokens", "reset", "base", "layout")
 SHOP = (
     "button",
     "empty",
+    "facets",
     "facts",
     "field",
     "footer",

@@ -7,9 +7,11 @@ urlpatterns = [
     path("", include("troth.storefront.shop.urls")),
     path("", include("troth.storefront.basket.urls")),
     path("", include("troth.storefront.checkout.urls")),
+    path("", include("troth.storefront.delivery.urls")),
     path("", include("troth.storefront.account.urls")),
     path("", include("troth.storefront.privacy.urls")),
     path("", include("troth.storefront.ledger.urls")),
+    path("", include("troth.storefront.terms.urls")),
 ]
 if settings.TROTH.practice:
     urlpatterns.append(path("", include("troth.storefront.practice.urls")))

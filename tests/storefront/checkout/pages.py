@@ -43,10 +43,11 @@ class Shopper:
 
     def form(self, customer: Customer = ADA, **changes: str) -> dict[str, str]:
         """The checkout's form, read from its page and filled in."""
-        hidden = dict(re.findall(r'<input type="hidden" name="(key|seen)" value="([^"]*)"', self.page))
+        hidden = dict(re.findall(r'<input type="hidden" name="(key|seen|terms_version)" value="([^"]*)"', self.page))
         method = re.search(r'name="method" value="([^"]*)" checked', self.page)
         return {
             **hidden,
+            "terms": "on",
             "method": unescape(method.group(1)) if method else "",
             "name": customer.name,
             "email": customer.email,

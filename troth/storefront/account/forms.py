@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from troth import people
-from troth.people import legible, reasons
+from troth.people import legible, place_options
+from troth.people.long_choice import LongSelect
 from troth.people.telephone import TelephoneField
 
 
@@ -23,15 +24,14 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     telephone = TelephoneField(label=_("Telephone"), required=False)
-    country = forms.ChoiceField(label=_("Country of residence"), widget=forms.Select(attrs={"autocomplete": "country"}))
-    organization_country = forms.ChoiceField(label=_("Organization's country"), required=False)
+    country = forms.ChoiceField(label=_("Country of residence"), widget=LongSelect(attrs={"autocomplete": "country"}))
+    organization_country = forms.ChoiceField(label=_("Organization's country"), required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = reasons.residence_choices()
         for name, nowhere in (("country", _("Choose a country")), ("organization_country", _("I buy for myself"))):
             field = cast(forms.ChoiceField, self.fields[name])
-            field.choices = [("", nowhere), *places]
+            field.choices = place_options.residences(nowhere)
             field.help_text = people.reason("residence", name)
         self.fields["name"].help_text = people.reason("name", "name")
         self.fields["telephone"].help_text = people.reason("telephone", "telephone")
@@ -42,7 +42,7 @@ class EmailForm(forms.Form):
 
     email = forms.EmailField(
         label=_("New e-mail address"),
-        validators=[legible.line],
+        validators=[legible.email],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from troth import people
-from troth.people import addresses, signed_in
 from troth.people import details as told
+from troth.people import signed_in
+from troth.people.at_home import at_home
+from troth.rights import moved, reader
 
 from .forms import DetailsForm
 from .who import owner
@@ -21,9 +22,7 @@ from .who import owner
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    shown: dict[str, Any] = {"state": people.sign_in_state(owner(request))}
-    if people.person_of(owner(request)) is not None:
-        shown |= {"details": told.details_of(owner(request)), "addresses": addresses.addresses_of(owner(request))}
+    shown = {"state": people.sign_in_state(owner(request)), "known": at_home(owner(request))}
     return render(request, "account/home.html", shown)
 
 
@@ -32,9 +31,11 @@ def details(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = DetailsForm(request.POST)
         if form.is_valid():
+            who = reader.of_account(owner(request))
+            rules = moved.rules_of(who) if who else ""
             told.correct(owner(request), form.cleaned_data)
             messages.success(request, _("Your details are corrected."))
-            return redirect("account_home")
+            return redirect("my-moved" if who and moved.rules_of(who) != rules else "account_home")
     else:
         form = DetailsForm(initial=told.as_typed(told.details_of(owner(request))))
     return render(request, "account/details.html", {"form": form})

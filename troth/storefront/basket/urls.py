@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from . import deals, views
 
 app_name = "basket"
 urlpatterns = [
     path("basket/", views.page, name="page"),
     path("basket/add/", views.add, name="add"),
     path("basket/change/", views.change, name="change"),
+    path("basket/voucher/", deals.voucher, name="voucher"),
+    path("basket/currency/", deals.currency, name="currency"),
 ]

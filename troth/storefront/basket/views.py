@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,9 +11,16 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from troth.catalog import beside
+from troth.catalog.shown import Card
 from troth.orders import basket
 from troth.orders.basket import Outcome
+from troth.orders.basket_contents import Contents
+from troth.orders.prices import currencies
+from troth.orders.prices.cost_words import less
+from troth.orders.prices.priced import priced
 
+from .. import basketcount
 from ..sameorigin import same_origin_post
 from . import cookie, words
 
@@ -24,8 +32,10 @@ def page(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("said", "")
     if not token and code in (Outcome.DONE, Outcome.LESS):
         code = words.NOT_KEPT
-    shown = {"basket": basket.look(token), "said": words.said(code)}
-    return render(request, "storefront/basket/page.html", shown)
+    contents = basket.look(token)
+    basketcount.seen(request, contents.pieces)
+    told = _told(contents) | {"said": words.said(code)}
+    return render(request, "storefront/basket/page.html", told)
 
 
 @same_origin_post
@@ -35,9 +45,9 @@ def add(request: HttpRequest) -> HttpResponse:
     """From product pages, which are the same for everyone and hold no token."""
     ref = _ref(request.POST.get("variant", ""))
     if ref is None:
-        return _back(Outcome.GONE)
+        return back(Outcome.GONE)
     done = basket.add(cookie.token(request), ref, _quantity(request.POST.get("quantity", "1"), least=1))
-    response = _back(done.outcome)
+    response = back(done.outcome)
     if done.token:
         cookie.keep(response, done.token)
     return response
@@ -49,16 +59,40 @@ def change(request: HttpRequest) -> HttpResponse:
     """From the basket page: a new quantity, or the button that takes a line out."""
     ref = _ref(request.POST.get("variant", ""))
     if ref is None:
-        return _back(Outcome.GONE)
+        return back(Outcome.GONE)
     quantity = 0 if "remove" in request.POST else _quantity(request.POST.get("quantity", ""), least=0)
     done = basket.change(cookie.token(request), ref, quantity)
-    response = _back("changed" if done.outcome is Outcome.DONE else done.outcome)
+    response = back("changed" if done.outcome is Outcome.DONE else done.outcome)
     if done.token:
         cookie.keep(response, done.token)
     return response
 
 
-def _back(code: str) -> HttpResponseRedirect:
+def shown(token: str) -> dict[str, Any]:
+    """What the page of this basket shows."""
+    return _told(basket.look(token))
+
+
+def _told(contents: Contents) -> dict[str, Any]:
+    costs = priced(contents)
+    discounts = [(each.label, less(costs.money(each.amount))) for each in costs.reckoning.taken if each.amount]
+    return {
+        "basket": contents,
+        "costs": costs,
+        "discounts": discounts,
+        "currencies": currencies.offered(contents),
+        "works_with": _works_with(contents),
+    }
+
+
+def _works_with(contents: Contents) -> tuple[Card, ...]:
+    """Asked only where something in the basket has accessories: most baskets cost no query for it."""
+    if not any(line.accessories for line in contents.lines):
+        return ()
+    return beside.works_with({line.product for line in contents.lines})
+
+
+def back(code: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{reverse('basket:page')}?said={code}", status=303)
 
 

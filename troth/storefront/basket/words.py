@@ -37,6 +37,15 @@ _SAID: dict[str, Said] = {
         ),
         "warning",
     ),
+    "voucher": Said(_("The voucher is in your basket."), "success"),
+    "voucher-out": Said(_("The voucher is out of your basket. It can be used another time."), "success"),
+    "voucher-unknown": Said(
+        _("We don't know this code. Please look at it again: it may hold a 0 for an O, or have run out."), "warning"
+    ),
+    "voucher-used-up": Said(_("Sorry, this voucher has been used as often as it could be."), "warning"),
+    "voucher-no-basket": Said(_("Put something into the basket first, then the voucher."), "warning"),
+    "voucher-too-often": Said(_("That were many codes in a short time. Please try again in an hour."), "warning"),
+    "currency": Said(_("Prices are in the currency you chose, as far as everything has one."), "success"),
     "changed": Said(_("Your basket is changed."), "success"),
     "refilled": Said(_("What is still there of that order is in your basket again."), "success"),
     "moved-on": Said(

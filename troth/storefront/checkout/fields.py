@@ -10,11 +10,12 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from troth import people
-from troth.people import legible, reasons
+from troth.orders.prices import vat_id
+from troth.people import legible, place_options
+from troth.people.lean_inputs import LEAN
+from troth.people.long_choice import LongSelect
 from troth.people.postal_form import PostalForm
 from troth.people.telephone import TelephoneField
-
-from .longselect import shorten
 
 COUNTRIES = (
     ("residence", _("Country of residence"), _("The same as where the parcel goes")),
@@ -39,6 +40,7 @@ class ContactForm(forms.Form):
     """Whom to ask about the order."""
 
     KIND = "order_contact"
+    default_renderer = LEAN
 
     name = forms.CharField(
         label=_("Your name"),
@@ -49,7 +51,7 @@ class ContactForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        validators=[legible.line],
+        validators=[legible.email],
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
 
@@ -63,8 +65,26 @@ class ContactForm(forms.Form):
         return [Shown(self["name"]), Shown(self["email"], "field--half"), Shown(self["telephone"], "field--half")]
 
 
+class VatIdField(forms.CharField):
+    """A VAT number of a member state, checked by its format and checksum; None where nothing was typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=vat_id.LONGEST, required=False, validators=[legible.line], **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        found = vat_id.read(typed)
+        if typed and found is None:
+            raise forms.ValidationError(
+                _("This can't be a VAT number: it begins with the letters of its state, as in DE136695976.")
+            )
+        return found
+
+
 class RestForm(forms.Form):
     """What decides rules rather than roads: countries, a tax number, and the one choice."""
+
+    default_renderer = LEAN
 
     recipient = forms.CharField(
         label=_("Name on the parcel, if it is not yours"),
@@ -73,7 +93,7 @@ class RestForm(forms.Form):
         validators=[legible.line],
         widget=forms.TextInput(attrs={"autocomplete": "shipping name"}),
     )
-    tax_id = forms.CharField(label=_("Tax number"), max_length=40, required=False, validators=[legible.line])
+    terms = forms.BooleanField(label=_("Terms of sale"), required=False)
     billing_differs = forms.BooleanField(
         label=_("The invoice goes to another address"),
         required=False,
@@ -81,21 +101,23 @@ class RestForm(forms.Form):
     )
     newsletter = forms.BooleanField(label=_("Write to me about new products"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_vat_id: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = reasons.residence_choices()
+        if asks_vat_id:
+            self.fields["tax_id"] = VatIdField(
+                label=_("VAT number"), help_text=people.reason("order_billing", "tax_id")
+            )
         for name, label, first in COUNTRIES:
-            choices = [("", first), *places]
-            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
-        shorten(self)
+            choices = place_options.residences(first)
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices, widget=LongSelect)
         self.fields["recipient"].help_text = people.reason("order_delivery", "name")
         self.fields["residence"].help_text = people.reason("residence", "country")
         self.fields["organization_country"].help_text = people.reason("residence", "organization_country")
-        self.fields["tax_id"].help_text = people.reason("order_billing", "tax_id")
 
     @property
     def for_organizations(self) -> list[Shown]:
-        return [Shown(self["organization_country"], "field--half"), Shown(self["tax_id"], "field--half")]
+        asked = [name for name in ("organization_country", "tax_id") if name in self.fields]
+        return [Shown(self[name], "field--half") for name in asked]
 
     @property
     def residence_shown(self) -> Shown:

@@ -4,37 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from troth.orders import numbers, places, shipping, telling
+from troth.orders import numbers, places, shipping, telling, terms
 from troth.orders.basket_contents import Contents
 from troth.orders.place import PlaceOrder
 from troth.orders.prefill import Prefill
-from troth.people import reasons
+from troth.orders.prices import book, currencies, priced, vat_id
+from troth.orders.prices.rates import Place
+from troth.orders.prices.treatment import vat_id_decides
+from troth.people import place_options
 from troth.people.postal_form import RESHAPE, PostalForm
 
+from . import costs
+from .costs import MethodShown
 from .fields import ContactForm, RestForm, Shown, address_shown, explain
-from .longselect import shorten
 
 KEY = re.compile(r"[A-Za-z0-9_-]{32,64}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class MethodShown:
-    """A radio button. Its value carries the price it shows, so that nobody pays another one unseen."""
-
-    method: shipping.Method
-    price: str
-    total: str
-    chosen: bool
-
-    @property
-    def value(self) -> str:
-        return f"{self.method.code} {self.method.price}"
 
 
 class CheckoutForm:
@@ -69,10 +59,10 @@ class CheckoutForm:
             initial={"country": billing_start},
         )
         self.contact = ContactForm(posted, country=self.delivery.country, initial=known.contact)
-        self.rest = RestForm(posted, initial=known.rest)
+        self.rest = RestForm(posted, initial=known.rest, asks_vat_id=self._vat_id_decides)
+        self._region = known.delivery.get("region", "")
         for form, kind in ((self.delivery, "order_delivery"), (self.billing, "order_billing")):
             explain(form, kind)
-            shorten(form)
         self.faults: list[str] = []
         typed = str(self.data.get("key", ""))
         self.key = typed if KEY.match(typed) else numbers.secret()
@@ -97,19 +87,54 @@ class CheckoutForm:
     def methods(self) -> list[MethodShown]:
         found = shipping.methods(self.country, self.contents.grams) if self.country and not self.closed else ()
         wanted = str(self.data.get("method", "")).partition(" ")[0]
-        codes = [method.code for method in found]
-        chosen = wanted if wanted in codes else next(iter(codes), "")
-        goods = self.contents.goods
-        money = type(goods)
-        return [
-            MethodShown(
-                method,
-                money(method.price, goods.currency).text,
-                money(goods.amount + method.price, goods.currency).text,
-                method.code == chosen,
-            )
-            for method in found
-        ]
+        return costs.shown(
+            self.contents, found, wanted, goes_to=self._goes_to, vat_id=self._vat_id, known=lambda: self._ground
+        )
+
+    @cached_property
+    def _ground(self) -> priced.Ground:
+        return priced.ground(self.contents)
+
+    @property
+    def tax_note(self) -> object:
+        chosen = next((shown.costs for shown in self.methods if shown.chosen), None)
+        return costs.note(self._ground[0], self._goes_to, chosen)
+
+    @property
+    def other_currency(self) -> str:
+        """The one that is offered first where the parcel goes, if the basket could be paid in it and is not."""
+        further = self._ground[0].currencies.values()
+        local = next((each.code for each in further if self.country in each.countries), "")
+        if not local or local == self.contents.currency:
+            return ""
+        return local if local in currencies.offered(self.contents) else ""
+
+    @property
+    def voucher(self) -> priced.VoucherHeld | None:
+        return self._ground[1].voucher
+
+    @property
+    def _goes_to(self) -> Place:
+        return Place(self.country, str(self.data.get("delivery-region", self._region)))
+
+    @property
+    def _vat_id_decides(self) -> bool:
+        """The number is asked for only where it changes the tax."""
+        return vat_id_decides(book.seller(), self.country)
+
+    @property
+    def _vat_id(self) -> vat_id.VatId | None:
+        return vat_id.read(str(self.data.get("tax_id", ""))) if self._vat_id_decides else None
+
+    @cached_property
+    def terms(self) -> str:
+        """The version to accept; "" where there is none."""
+        return terms.version()
+
+    @property
+    def terms_accepted(self) -> bool:
+        """Ticked by hand, for the version that is in force. Never in advance."""
+        return "terms" in self.data and self.data.get("terms_version") == self.terms
 
     @property
     def told(self) -> list[telling.Told]:
@@ -156,6 +181,9 @@ class CheckoutForm:
 
     def is_valid(self) -> bool:
         checked = [form.is_valid() for form in self._forms]  # all of them, so that everything wrong is said at once
+        if self.terms and "terms" not in self.data:
+            self.rest.add_error("terms", _("Please read our terms of sale and tick the box."))
+            return False
         return all(checked)
 
     def asked(self, basket: str, person: Any) -> PlaceOrder:
@@ -163,13 +191,15 @@ class CheckoutForm:
         contact, rest = self.contact.cleaned_data, self.rest.cleaned_data
         delivery = {**self.delivery.cleaned_data, "name": rest["recipient"] or contact["name"]}
         billing = self._billing(delivery, contact["name"], rest)
-        code, _space, price = str(self.data.get("method", "")).partition(" ")
+        method = costs.chosen(str(self.data.get("method", "")))
         return PlaceOrder(
             key=self.key,
             basket=basket,
             seen=str(self.data.get("seen", "")),
-            method=code,
-            price=int(price) if price.isascii() and price.isdigit() and len(price) < 12 else -1,
+            method=method.code,
+            price=method.price,
+            total=method.total,
+            terms=str(self.data.get("terms_version", "")) if "terms" in self.data else "",
             contact=contact,
             delivery=delivery,
             billing=billing,
@@ -181,7 +211,8 @@ class CheckoutForm:
 
     def _billing(self, delivery: Mapping[str, str], payer: str, rest: Mapping[str, Any]) -> Mapping[str, str] | None:
         address = dict(self.billing.cleaned_data) if rest["billing_differs"] else {**delivery, "name": payer}
-        return {**address, "tax_id": rest["tax_id"]} if rest["tax_id"] else address
+        number = rest.get("tax_id")
+        return {**address, "tax_id": number.number} if number else address
 
     @property
     def _forms(self) -> list[forms.Form]:
@@ -195,5 +226,5 @@ class CheckoutForm:
 def _place(delivery: Mapping[str, str]) -> str:
     """Where somebody lives who said "the same": the country, or the part of it that has rules of its own."""
     code = f"{delivery['country']}-{delivery.get('region', '')}"
-    known = {place for place, _name in reasons.residence_choices()}
-    return code if code in known else delivery["country"]
+    known = any(place == code for place, _name in place_options.residences(""))
+    return code if known else delivery["country"]

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from troth import people
-from troth.orders import access, basket, history
+from troth.orders import access, basket, history, numbers
 from troth.orders.history import Page
+from troth.orders.invoices import papers
+from troth.orders.shown import OrderShown
 
 from ..account.private import own, secret, unseen
 from ..basket import cookie as basket_cookie
-from . import cookie
+from . import back, cookie
+from .paper import pdf_answer
 from .views import to_till
 
 SAID = {
@@ -25,7 +28,17 @@ SAID = {
         _("The payment page cannot be reached just now. Your order is kept; please try again in a minute."),
         "warning",
     ),
+    "cancelled": (
+        _("Your order is cancelled, and nothing will be sent. What you paid goes back the way you paid."),
+        "good",
+    ),
+    "return-asked": (_("We have your wish. You get a mail as soon as somebody here has looked at it."), "good"),
+    "return-off": (_("The return is called off."), "info"),
+    "too-late": (_("The order has moved on meanwhile, so this is not possible now."), "warning"),
+    "nothing-chosen": (_("Choose what comes back; not more of anything than you have of it."), "warning"),
+    "time-over": (_("The time for sending this back is over. Write to us if something is wrong with it."), "warning"),
 }
+ABOUT_PAYING = frozenset({"left", "till-closed"})
 
 
 @require_safe
@@ -39,15 +52,28 @@ def listed(request: HttpRequest) -> HttpResponse:
 @secret
 def page(request: HttpRequest, number: str) -> HttpResponse:
     shown = _page(request, number)
-    said = SAID.get(request.GET.get("said", "")) if shown.order.can_pay else None
-    return render(request, "storefront/orders/page.html", {"page": shown, "order": shown.order, "said": said})
+    word = request.GET.get("said", "")
+    said = SAID.get(word) if shown.order.can_pay or word not in ABOUT_PAYING else None
+    told = {"page": shown, "order": shown.order, "said": said, "costs": shown.costs, **back.TO_CHOOSE}
+    return render(request, "storefront/orders/page.html", told)
+
+
+@require_safe
+@secret
+def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
+    """An invoice or credit note as PDF, for whoever has shown that the order is theirs. Drawn now, kept nowhere."""
+    person = people.person_of(request.user) if request.user.is_authenticated else None
+    found = papers.for_buyer(number, paper, person=person, browser=cookie.browser(request))
+    if found is None:
+        raise Http404
+    return pdf_answer(found)
 
 
 @require_POST
 @unseen
 def pay(request: HttpRequest, number: str) -> HttpResponse:
     """Once more to the payment page."""
-    _page(request, number)
+    _seen(request, number)
     return HttpResponseRedirect(to_till(request, number), status=HTTPStatus.SEE_OTHER)
 
 
@@ -55,8 +81,7 @@ def pay(request: HttpRequest, number: str) -> HttpResponse:
 @unseen
 def again(request: HttpRequest, number: str) -> HttpResponse:
     """Put the goods of an order that came to nothing into the basket once more."""
-    shown = _page(request, number)
-    if not shown.order.can_refill:
+    if not _seen(request, number).can_refill:
         return HttpResponseRedirect(reverse("orders:page", args=[number]), status=HTTPStatus.SEE_OTHER)
     token = basket.refill_from(basket_cookie.token(request), number)
     response = HttpResponseRedirect(f"{reverse('basket:page')}?said=refilled", status=HTTPStatus.SEE_OTHER)
@@ -77,10 +102,11 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, token: str) -> HttpResponse:
-    word = cookie.browser_or_new(request)
+    word = numbers.secret()  # a new one: somebody may have planted the cookie that is there
     number = access.redeem(token, word)
     if number is None:
         return _dead(request)
+    access.carry_over(cookie.browser(request), word)
     response = HttpResponseRedirect(reverse("orders:page", args=[number]), status=HTTPStatus.SEE_OTHER)
     cookie.keep(response, word)
     return response
@@ -88,6 +114,17 @@ def _opened(request: HttpRequest, token: str) -> HttpResponse:
 
 def _dead(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/orders/dead_link.html", status=HTTPStatus.NOT_FOUND)
+
+
+def _seen(request: HttpRequest, number: str) -> OrderShown:
+    """The same question, for what shows nobody's data: opens nothing."""
+    found = None
+    if request.user.is_authenticated and (person := people.person_of(request.user)):
+        found = history.seen_by_person(number, person)
+    found = found or history.seen_by_browser(number, cookie.browser(request))
+    if found is None:
+        raise Http404
+    return found
 
 
 def _page(request: HttpRequest, number: str) -> Page:

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods
 from troth import people
 from troth.orders import access, basket, payments, prefill
 from troth.orders.errors import NotPayable, OrderTrouble, Refused, TillClosed
+from troth.orders.models import Payment
 from troth.orders.place import Placed, place, placed_before
 
+from .. import basketcount
 from ..account.private import unseen
 from ..basket import cookie as basket_cookie
 from . import bounds, cookie
@@ -29,6 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _ordered(request)
     contents = basket.look(basket_cookie.token(request))
+    basketcount.seen(request, contents.pieces)
     if not contents:
         return render(request, "storefront/checkout/empty.html")
     if contents.shortages:
@@ -91,16 +94,16 @@ def _on_to_payment(request: HttpRequest, placed: Placed) -> HttpResponse:
     """To the provider's page; to the order's own page when there is nothing to pay or nobody to pay to."""
     word = cookie.browser_or_new(request)
     access.let_in(placed.order, word)
-    response = HttpResponseRedirect(to_till(request, placed.number), status=HTTPStatus.SEE_OTHER)
+    response = HttpResponseRedirect(to_till(request, placed.number, placed.payment), status=HTTPStatus.SEE_OTHER)
     cookie.keep(response, word)
     return response
 
 
-def to_till(request: HttpRequest, number: str) -> str:
+def to_till(request: HttpRequest, number: str, first: Payment | None = None) -> str:
     path = reverse("orders:page", args=[number])
     whole = request.build_absolute_uri(path)
     try:
-        return payments.begin(number, back=whole, away=f"{whole}?said=left")
+        return payments.begin(number, back=whole, away=f"{whole}?said=left", first=first)
     except NotPayable:
         return path
     except TillClosed:
@@ -122,5 +125,6 @@ def _shown(
     refused: Refused | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    basketcount.seen(request, form.contents.pieces)
     shown = {"form": form, "basket": form.contents, "known": known, "refused": refused}
     return render(request, "storefront/checkout/page.html", shown, status=status)

@@ -1,6 +1,7 @@
 """Addresses of the practice room: the stand-ins' pages. Mounted in practice mode only."""
 
+from .depot_urls import urlpatterns as _depot
 from .outbox_urls import urlpatterns as _outbox
 from .till_urls import urlpatterns as _till
 
-urlpatterns = [*_till, *_outbox]
+urlpatterns = [*_till, *_outbox, *_depot]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from troth.people.postal_form import RESHAPE
-from troth.rights import correct, export, mine
+from troth.rights import correct, export, mine, moved, own_orders
 from troth.rights.mine import Owned
 from troth.rights.reader import Reader
 
+from ..checkout import cookie as order_cookie
 from .forms import AddressForm, form_for
 from .who import mine_only, sign_in_afresh
 
@@ -26,6 +28,18 @@ from .who import mine_only, sign_in_afresh
 def everything(request: HttpRequest, who: Reader) -> HttpResponse:
     told = {"here": "data", "mine": mine.mine(who), "guest": who.account is None}
     return render(request, "storefront/privacy/mine.html", told)
+
+
+@require_safe
+@mine_only
+def order(request: HttpRequest, who: Reader, number: str) -> HttpResponse:
+    """The way to an order's own page, for the browser that reads here. Other people's orders are not found."""
+    word = order_cookie.browser_or_new(request)
+    if not own_orders.show(who, number, word):
+        raise Http404
+    response = HttpResponseRedirect(reverse("orders:page", args=[number]))
+    order_cookie.keep(response, word)
+    return response
 
 
 @sensitive_post_parameters()
@@ -43,12 +57,13 @@ def one(request: HttpRequest, who: Reader, record: UUID) -> HttpResponse:
         return _page(request, owned, form)
     if not form.is_valid():
         return _page(request, owned, form, status=422)
+    rules = moved.rules_of(who)
     try:
         correct.correct(owned, {name: str(value) for name, value in form.cleaned_data.items() if value})
     except correct.TooLate:
         return render(request, "storefront/privacy/too_late.html", {"here": "data"}, status=409)
     messages.success(request, _("Corrected. From now on only the new version is used."))
-    return redirect("my-data")
+    return redirect("my-moved" if moved.rules_of(who) != rules else "my-data")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

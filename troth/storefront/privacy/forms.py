@@ -72,7 +72,7 @@ def form_for(data: Mapping[str, Any] | None, owned: Owned) -> RecordForm | Addre
 def _input(name: str, told: dict[str, Any]) -> forms.Field:
     if name == "email":
         return forms.EmailField(
-            max_length=254, validators=[legible.line], widget=forms.EmailInput(attrs={"autocomplete": "email"}), **told
+            max_length=254, validators=[legible.email], widget=forms.EmailInput(attrs={"autocomplete": "email"}), **told
         )
     if name == "telephone":
         return TelephoneField(**told)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import data, door, policy, stop, uses, word
+from . import data, door, policy, stop, uses, waiting, word
 
 urlpatterns = [
     path("privacy/", policy.policy, name="privacy"),
@@ -12,14 +12,17 @@ urlpatterns = [
     path("my/privacy/enter/<str:token>/", door.enter, name="my-privacy-enter"),
     path("my/privacy/leave/", door.leave, name="my-privacy-leave"),
     path("my/privacy/data/", data.everything, name="my-data"),
+    path("my/privacy/orders/<slug:number>/", data.order, name="my-order"),
     path("my/privacy/data/<uuid:record>/", data.one, name="my-record"),
     path("my/privacy/data/<uuid:record>/remove/", data.remove, name="my-record-remove"),
     path("my/privacy/copy/", data.copy, name="my-copy"),
     path("my/privacy/uses/", uses.uses, name="my-uses"),
     path("my/privacy/uses/<uuid:entry>/proof/", uses.proof, name="my-proof"),
     path("my/privacy/choices/", word.choose, name="my-choices"),
+    path("my/privacy/choices/moved/", word.moved_here, name="my-moved"),
     path("my/privacy/choices/stop-mails/", word.stop_mails, name="my-stop-mails"),
     path("my/privacy/stop/<slug:purpose>/<str:token>/", stop.by_link, name="my-stop"),
+    path("my/privacy/wishes/", waiting.wishes, name="my-wishes"),
     path("my/privacy/processing/", word.processing, name="my-processing"),
     path("my/privacy/account/", word.account, name="my-account-closing"),
     path("my/privacy/erase/", word.erasing, name="my-erase"),

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from troth.rights import choices, erase, keyring
+from troth.rights import choices, erase, keyring, moved
 from troth.rights.reader import Reader
 
 from .forms import EraseForm
@@ -32,9 +32,19 @@ def choose(request: HttpRequest, who: Reader) -> HttpResponse:
         bound = choices.choose(who, purpose, channel, answer == "yes")
         said = _("Yes to “%(what)s” by %(channel)s.") if answer == "yes" else _("No to “%(what)s” by %(channel)s.")
         _tell(request, bound, said % {"what": about.label, "channel": about.channel_label.lower()} + f" {IN_FORCE}")
+        if "moved" in request.POST:
+            return redirect("my-moved")
         return redirect(f"{request.path}#{purpose}-{channel}")
     told = {"here": "choices", "groups": choices.grouped(who), "standing": choices.standing(who)}
     return render(request, "storefront/privacy/choices.html", told)
+
+
+@require_safe
+@mine_only
+def moved_here(request: HttpRequest, who: Reader) -> HttpResponse:
+    """After a change of residence: what the rules that hold now want asked. Nothing is answered in advance."""
+    told = {"here": "choices", "moved": moved.unsaid(who)}
+    return render(request, "storefront/privacy/moved.html", told)
 
 
 @require_POST
@@ -75,10 +85,11 @@ def account(request: HttpRequest, who: Reader) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @mine_only
 def erasing(request: HttpRequest, who: Reader) -> HttpResponse:
+    """Asks for a fresh sign-in before the plan is shown, so that nobody ticks a box and is sent away with it."""
+    if who.account is not None:
+        sign_in_afresh(request)
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if who.account is not None:
-            sign_in_afresh(request)
         done = erase.erase(who)
         logout(request)
         response = render(request, "storefront/privacy/erased.html", {"plan": done, "now": timezone.now()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -53,7 +54,7 @@ def _sort(text: str) -> Sort:
         return Sort.FEATURED
 
 
-def page_links(page: CardPage, keep: dict[str, str]) -> tuple[PageLink, ...]:
+def page_links(page: CardPage, keep: Sequence[tuple[str, str]]) -> tuple[PageLink, ...]:
     """Previous, first, the neighbours of the page shown, last, next. `keep` is the rest of the query."""
     if page.pages < 2:
         return ()
@@ -73,6 +74,5 @@ def page_links(page: CardPage, keep: dict[str, str]) -> tuple[PageLink, ...]:
     return tuple(links)
 
 
-def _href(number: int, keep: dict[str, str]) -> str:
-    query = {**keep, **({"page": str(number)} if number > 1 else {})}
-    return "?" + urlencode(query)
+def _href(number: int, keep: Sequence[tuple[str, str]]) -> str:
+    return "?" + urlencode([*keep, *([("page", str(number))] if number > 1 else [])])

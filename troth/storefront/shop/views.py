@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from troth.catalog import browse
 from troth.catalog import structured as facts
 from troth.catalog.addresses import HOME, PRODUCTS
+from troth.catalog.facets.shown import NO_FACETS, Facets
 from troth.catalog.search import MOST_WORDS
 from troth.catalog.search import search as find
 from troth.catalog.shown import CardPage, Crumb, Sort
@@ -20,6 +21,7 @@ from troth.catalog.shown import CardPage, Crumb, Sort
 from ..pagecache import only_for_this_visit, same_for_everyone
 from . import chooser, structured
 from .asked import ListAsked, asked_list, asked_words, page_links
+from .narrowing import Pairs, asked_narrowing, may_be_kept, narrowing, pairs
 
 
 @require_safe
@@ -50,20 +52,21 @@ def products(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_everyone
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    asked = asked_list(request.GET)
-    found = browse.category(slug, number=asked.number, sort=asked.sort)
+    asked, wanted = asked_list(request.GET), asked_narrowing(request.GET)
+    found = browse.category(slug, number=asked.number, sort=asked.sort, asked=wanted)
     if found is None:
         raise Http404
     crumbs, base = (Crumb(gettext("Home"), HOME),), settings.TROTH.base_url
     way = {"@context": "https://schema.org", **facts.crumbs(crumbs, found.name, base)}
     context = {
-        **_list_context(found.page, asked, found.path),
+        **_list_context(found.page, asked, found.path, found.facets),
         "category": found,
         "shelf": slug,
         "crumbs": crumbs,
         "structured": [facts.text(facts.listing(found.page.cards, base)), facts.text(way)],
     }
-    return _as_asked(render(request, "storefront/shop/category.html", context), found.page, asked)
+    response = _as_asked(render(request, "storefront/shop/category.html", context), found.page, asked)
+    return response if may_be_kept(wanted, found.facets.asked) else only_for_this_visit(response)
 
 
 @require_safe
@@ -78,6 +81,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "product": shown,
         "chooser": chooser.chooser(shown, wanted),
+        "sold_out": [variant for variant in shown.variants if not variant.can_buy],
         "crumbs": shown.crumbs,
         "canonical": structured.whole(shown.path),
         "shelf": shown.crumbs[-1].path.strip("/").rpartition("/")[2] if len(shown.crumbs) > 1 else "",
@@ -92,18 +96,22 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 @same_for_everyone
 def search(request: HttpRequest) -> HttpResponse:
     words = asked_words(request.GET)
-    asked = asked_list(request.GET)
-    found = find(words, number=asked.number)
+    asked, wanted = asked_list(request.GET), asked_narrowing(request.GET)
+    found = find(words, number=asked.number, sort=asked.sort, asked=wanted)
+    keep = (("q", words), *_sorted(asked))
     context = {
         "found": found,
         "searched": words,
         "page": found.page,
-        "links": page_links(found.page, {"q": words}),
+        "links": page_links(found.page, (*keep, *pairs(found.facets.asked))),
+        "narrowing": narrowing(found.facets, keep),
+        "list_keep": (("q", words),),
     }
     response = render(request, "storefront/shop/search.html", context)
     # What somebody typed may be anything, a name too: only words that the catalogue itself has are kept.
-    exact = found.page.total and not found.loosely and not found.instead and len(words.split()) <= MOST_WORDS
-    return response if exact or not words else only_for_this_visit(response)
+    exact = found.facets.before and not found.loosely and not found.instead and len(words.split()) <= MOST_WORDS
+    common = (exact and may_be_kept(wanted, found.facets.asked)) or not words
+    return _as_asked(response, found.page, asked) if common else only_for_this_visit(response)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -124,10 +132,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(None, "storefront/error/500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _list_context(page: CardPage, asked: ListAsked, path: str) -> dict[str, object]:
-    keep = {} if asked.sort is Sort.FEATURED else {"sort": asked.sort.value}
-    number = f"?page={page.number}" if page.number > 1 else ""
-    return {"page": page, "links": page_links(page, keep), "canonical": structured.whole(path + number)}
+def _list_context(page: CardPage, asked: ListAsked, path: str, facets: Facets = NO_FACETS) -> dict[str, object]:
+    """A narrowed list is the same shelf once more: search engines are sent to the whole of it."""
+    keep, chosen = _sorted(asked), pairs(facets.asked)
+    number = f"?page={page.number}" if page.number > 1 and not chosen else ""
+    return {
+        "page": page,
+        "links": page_links(page, (*keep, *chosen)),
+        "narrowing": narrowing(facets, keep),
+        "canonical": structured.whole(path + number),
+    }
+
+
+def _sorted(asked: ListAsked) -> Pairs:
+    return () if asked.sort is Sort.FEATURED else (("sort", asked.sort.value),)
 
 
 def _as_asked(response: HttpResponse, page: CardPage, asked: ListAsked) -> HttpResponse:

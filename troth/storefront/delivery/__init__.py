@@ -1,0 +1,1 @@
+"""One question after a delivery, answered by a link in a mail."""

@@ -1,0 +1,10 @@
+"""Addresses of the practice depot."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from . import depot_views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("practice/parcels/", depot_views.parcels, name="practice-parcels"),
+    path("practice/parcels/<slug:number>/", depot_views.push, name="practice-parcel"),
+]
