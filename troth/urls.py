@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("office/", include("troth.office.urls")),
+    path("api/v1/", include("troth.api.urls")),
     path("", include("troth.storefront.urls")),
     path("", include("troth.pages.urls")),  # takes what is left over
 ]

@@ -1,0 +1,1 @@
+"""What is sold, for everybody: products, their variants, categories, search. Nothing of anybody in it."""

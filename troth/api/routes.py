@@ -1,0 +1,25 @@
+"""The API as a whole: its rooms, in the order of the description."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from ninja import NinjaAPI
+
+from . import answers
+from .catalogue.views import router as catalogue
+
+ABOUT = (
+    "The shop, for programs. Every error is a problem document (RFC 9457). Long lists come in parts: ask again with "
+    "`cursor` set to what `next` said. Answers about the catalogue carry an `ETag`; send it as `If-None-Match`."
+)
+
+api = NinjaAPI(
+    title=settings.WAGTAIL_SITE_NAME,
+    version="1",
+    description=ABOUT,
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+)
+answers.teach(api)
+api.add_router("", catalogue)
