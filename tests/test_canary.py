@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connections
 
 from tests import places, world
@@ -47,7 +47,8 @@ def cells(store: str) -> Iterator[tuple[str, bytes]]:
 
 
 def beside() -> Iterator[tuple[str, bytes]]:
-    """The cache, as it lies in memory, and what sessions say once decoded."""
+    """The caches, as they lie in memory and in their file, and what sessions say once decoded."""
+    yield from (("limits", f"{name} {value}".encode()) for name, value in caches["limits"].rows())  # type: ignore[attr-defined]
     kept = getattr(cache, "_cache", {})
     yield from (("cache", str(key).encode() + b" " + _bytes(value)) for key, value in kept.items())
     yield from (("session", repr(row.get_decoded()).encode()) for row in Session.objects.all())

@@ -13,14 +13,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Collection
 
 from tests.cast import ADA, BEN, CHIARA, PASSPHRASE, STAFF, Customer
 from tests.orders import buying
 from troth import channels, gate, ledger, people
+from troth.catalog.models import StockWish
+from troth.catalog.notices import ask as notices
 from troth.channels import queue
-from troth.orders import access, basket, numbers, payments, shipping
-from troth.orders.models import Order
+from troth.orders import access, basket, feedback, numbers, payments, shipping, terms
+from troth.orders.invoices import issue as invoices
+from troth.orders.models import Dispute, Order, Parcel
 from troth.pages import setup
 from troth.people import addresses, resetting, staff
 from troth.people.mails import CONFIRM
@@ -134,8 +138,9 @@ def _paid(customer: Customer, variant: Any, person: gate.PersonId | None = None)
 
     order = buying.bought(customer, (variant, 1), person=person)
     payments.begin(order.number, back=f"http://{HOST}/", away=f"http://{HOST}/")
-    body, headers = buying.webhook(TillSession.objects.latest("pk"), "paid")
+    body, headers = buying.webhook(TillSession.objects.latest("pk"), "payment.succeeded")
     settle.settle("practice", body, headers)
+    invoices.invoice(order.pk)
     return order
 
 
@@ -152,7 +157,12 @@ def _cookies(world: World, order: Order) -> None:
 def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
     for who in ("customer", "ben", "guest"):
         person, account = world.people[who], "guest" if who == "guest" else "account"
-        names = {"number": orders[who].number, **_records(person, account), "entry": _entry(person)}
+        names = {
+            "number": orders[who].number,
+            "paper": _paper(orders[who]),
+            **_records(person, account),
+            "entry": _entry(person),
+        }
         if who == "ben":
             world.foreign = names
         else:
@@ -161,13 +171,17 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
     for who in VISITORS:
         contents = basket.look(world.cookies[who]["basket"])
         home = shipping.methods("US", contents.grams)[0]
-        world.own[who] |= {"seen": contents.mark, "method": f"{home.code} {home.price}"}
+        method = f"{home.code} {home.price} {contents.goods.amount + home.price}"
+        world.own[who] |= {"seen": contents.mark, "method": method, "terms": terms.version()}
     for job in EMPLOYEES:
         record = world.own["customer"]["record"]
-        world.own[job] = {"number": orders["customer"].number, "record": record}
+        order = orders["customer"]
+        world.own[job] = {"number": order.number, "paper": _paper(order), "record": record}
     mints: dict[str, Callable[[], str]] = {
         "orders": lambda: access.mint(orders["customer"]).split("/")[2],
         "enter": lambda: channels.links.mint(reader.KIND, world.people["guest"], hours=1),
+        "delivery": lambda: feedback.mint(_parcel(orders["customer"])).split("/")[2],
+        "notice": lambda: channels.links.mint(notices.LINK, _wish(world.people["guest"]), hours=1),
         "stop": lambda: channels.links.mint("stop:newsletter", world.people["guest"], hours=1),
         "confirm": lambda: channels.links.mint(CONFIRM, addresses.as_id(world.users["customer"].email), hours=1),
         "password": lambda: channels.links.mint(resetting.LINK, resetting.target_of(world.users["customer"]), hours=1),
@@ -178,11 +192,33 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
         "name": _letter(),
         "variant": str(variant.ref),
         "purpose": "newsletter",
+        "kind": "address",
         "provider": "practice",
         "place": "0/000.p/1",
+        "version": terms.version(),
+        "dispute": _dispute(orders["customer"]),
         "public_id": str(world.users["no_job"].public_id),
         **{f"token of {what}": mint() for what, mint in mints.items()},
     }
+
+
+def _wish(person: gate.PersonId) -> uuid.UUID:
+    """They wait for something that is sold out, and have not answered the mail yet."""
+    notices.ask(buying.tube(title="sold out", stock=0).ref, person, proven=False)
+    return StockWish.objects.latest("pk").ref
+
+
+def _dispute(order: Order) -> str:
+    """A bank asks about the payment of an order."""
+    asked = Dispute(payment=order.payments.latest("pk"), theirs="dp_1", reason="general", heard_at=timezone.now())
+    asked.amount, asked.currency = order.total, order.currency
+    asked.save()
+    return str(asked.pk)
+
+
+def _parcel(order: Order) -> Parcel:
+    """One that has arrived."""
+    return Parcel.objects.create(order=order, ref=numbers.secret(), carrier="usps", booking="booked", way="delivered")
 
 
 def _records(person: gate.PersonId, what: str) -> Names:
@@ -191,6 +227,10 @@ def _records(person: gate.PersonId, what: str) -> Names:
     record = opened.first("address") or opened.first("residence")
     assert record, what
     return {"record": str(record.id), "address": str(record.id)}
+
+
+def _paper(order: Order) -> str:
+    return str(invoices.in_force(order.pk))
 
 
 def _entry(person: gate.PersonId) -> str:
@@ -218,6 +258,9 @@ def _missing() -> Names:
         "name": "20200101T000000000000-0123456789abcdef",
         "provider": "nobody",
         "place": "0/000",
+        "paper": "2026-999999",
+        "dispute": "999999",
+        "version": "2020-01-01-0123456789ab",
         "token": "A" * 43,
         "pk": "999999",
         "var": "nothing/",

@@ -66,3 +66,16 @@ def test_what_is_taken_in_during_an_erasure_goes_with_it_or_is_refused():
         assert all(isinstance(each, gate.Refused) for each in came if isinstance(each, Exception))
         assert not Key.objects.filter(person=ada).exists()
         assert not Record.objects.filter(kind__in=("order_contact", "telephone")).exists()
+
+
+def test_erased_twice_at_once_is_erased_once():
+    for _ in range(ROUNDS):
+        ada = joins(ADA)
+        orders(ADA, ada)
+        me = gate.the_person(ada)
+        came = at_once(*[partial(gate.erase, ada, actor=me)] * 3)
+        assert sum(not isinstance(each, Exception) for each in came) >= 1
+        assert all(isinstance(each, gate.Refused) for each in came if isinstance(each, Exception))
+        assert not Key.objects.filter(person=ada).exists()
+        assert not Record.objects.filter(kind__in=("order_contact", "name", "email")).exists()
+        assert gate.persons_at(ADA.email) == []

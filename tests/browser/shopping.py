@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.mailbox import Mailbox
 from tests.browser.visitor import Visitor
@@ -47,13 +47,31 @@ def fills_in_the_address(who: Visitor, customer: Customer, prefix: str = "") -> 
         field = who.page.locator(f'main [name="{prefix}{line}"]')
         if line in ("name", "country") or field.count() == 0:
             continue
-        if field.evaluate("field => field.tagName") == "SELECT":
+        if line == "region" and prefix == "delivery-":
+            chooses_the_region(who, field, words)
+        elif field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(words)
         else:
             field.fill(words)
 
 
+def chooses_the_region(who: Visitor, field: Locator, words: str) -> None:
+    """The sum follows it: some states tax what is delivered there."""
+    if field.input_value() == words:
+        return
+    with who.page.expect_response(lambda answer: answer.request.resource_type == "fetch"):
+        field.select_option(words)
+
+
+def accepts_the_terms(who: Visitor) -> None:
+    """By hand: the box is never ticked in advance."""
+    box = who.page.get_by_role("checkbox", name="terms of sale")
+    expect(box).not_to_be_checked()
+    box.check()
+
+
 def orders(who: Visitor) -> None:
+    accepts_the_terms(who)
     who.presses("Order and pay").is_at("/practice/till/")
 
 

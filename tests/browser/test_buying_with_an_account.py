@@ -124,7 +124,9 @@ def closes_and_reopens(ben: Visitor) -> None:
     ben.sees("Closed since", "Purchases are refused").shows("closed")
     my_privacy.binds_in_the_same_second(ben, pressed, "You closed your account")
     shopping.goes_to_the_checkout(ben)
-    ben.writes(telephone=BEN.telephone).presses("Order and pay")
+    ben.writes(telephone=BEN.telephone)
+    shopping.accepts_the_terms(ben)
+    ben.presses("Order and pay")
     ben.sees("Refused", "Nothing was ordered").shows("purchase-refused")
     assert ben.page.locator("main .notice--refusal .chip--clause").count() == 1
     my_privacy.press(ben, "/my/privacy/account/", "Open it again")

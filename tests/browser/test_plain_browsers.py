@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.browser import my_privacy, shopping
 from tests.browser.conftest import Visits
@@ -41,6 +41,26 @@ def test_everything_works_without_script(visits: Visits, mailbox_of: Callable[[s
     my_privacy.is_erased(ben)
 
 
+def test_without_script_a_tax_is_shown_before_anything_is_ordered(visits: Visits) -> None:
+    """Nothing fetches the sum again when the state is chosen, so the first press of the button shows it."""
+    ada = visits(java_script_enabled=False)
+    shopping.fills_the_basket(ada, "microtubes")
+    shopping.goes_to_the_checkout(ada)
+    summed = ada.page.locator("#summary .summary__line:visible")
+    expect(summed.filter(has_text="Taxes")).to_contain_text("by state")
+    ada.writes(name=ADA.name, email="ada.marlowe+untaxed@example.com")
+    for line, words in ADA.address.items():
+        if line == "region":
+            ada.chooses("delivery-region", words)
+        elif line in ("street_address", "locality", "postcode"):
+            ada.named(f"delivery-{line}").fill(words)
+    shopping.accepts_the_terms(ada)
+    ada.presses("Order and pay").is_at("/checkout/").sees("Nothing has been ordered yet")
+    expect(summed.filter(has_text="Massachusetts sales tax 6.25%")).to_have_count(1)
+    expect(ada.page.get_by_role("checkbox", name="terms of sale")).to_be_checked()
+    ada.shows("with-tax").presses("Order and pay").is_at("/practice/till/")
+
+
 def test_everything_works_without_a_mouse(visits: Visits) -> None:
     ada = visits()
     ada.goes_to("/products/microtubes/")
@@ -55,6 +75,7 @@ def test_everything_works_without_a_mouse(visits: Visits) -> None:
     types(ada, "delivery-region", "Mass")
     types(ada, "delivery-postcode", ADA.postcode)
     reaches(ada, ada.page.locator('[name="method"]:checked')).press("ArrowDown")
+    reaches(ada, ada.page.get_by_role("checkbox", name="terms of sale")).press("Space")
     ada.shows("by-keyboard")
     reaches(ada, ada.page.get_by_role("button", name="Order and pay")).press("Enter")
     ada.is_at("/practice/till/")
