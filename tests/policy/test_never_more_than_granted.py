@@ -124,7 +124,7 @@ def test_the_situations_are_of_both_sorts() -> None:
     """The control: properties of what is allowed would hold of anything if nothing were."""
     seen: Counter[tuple[Verb, bool]] = Counter()
 
-    @settings(max_examples=1000, deadline=None, database=None)
+    @settings(max_examples=3000, deadline=None, database=None)
     @given(situations())
     def look(asked: Situation) -> None:
         ask, told = asked
