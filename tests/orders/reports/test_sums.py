@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -153,7 +152,7 @@ def test_taxes_by_name_and_rate() -> None:
     assert taxes.taxes(WEEK, "USD") == (taxes.Taxed("Sales tax", 6250, False, 1, 1000, 63),)
 
 
-def test_twenty_thousand_orders_take_a_few_statements_and_a_moment() -> None:
+def test_twenty_thousand_orders_take_a_few_statements() -> None:
     today, goods = timezone.localdate(), [tube(title=f"Tube {place}") for place in range(3)]
     many((today - days(place % 360) for place in range(20_000)), (goods[0], 1), (goods[1], 2))
     span = last_days(365, Step.WEEK)
@@ -163,17 +162,13 @@ def test_twenty_thousand_orders_take_a_few_statements_and_a_moment() -> None:
         3: lambda: stock.levels(),
     }
     for most, ask in asked.items():
-        began = time.perf_counter()
         with questions() as sent:
             ask()
         assert len(sent) <= most
-        assert time.perf_counter() - began < 3
-    began = time.perf_counter()
     found = products.by_product(span, "USD")
     assert {each.pieces for each in found} == {20_000, 40_000}
     assert sum(row.orders for row in sales.sales(span, "USD")) == 20_000
     customers.customers(desk)
-    assert time.perf_counter() - began < 6
     assert Variant.objects.count() == 3
 
 
