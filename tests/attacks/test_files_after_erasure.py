@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
+from tests import apart
 from tests.cast import ADA
 from tests.gate.conftest import joins, orders
 from troth import gate
@@ -21,7 +22,7 @@ pytestmark = [
 def files(store: str) -> bytes:
     """The database and its log, as a thief finds them."""
     name = str(connections[store].settings_dict["NAME"])
-    return b"".join(Path(f"{name}{end}").read_bytes() for end in ("", "-wal") if Path(f"{name}{end}").exists())
+    return b"".join(apart.read(Path(f"{name}{end}")) for end in ("", "-wal") if Path(f"{name}{end}").exists())
 
 
 def rows(person: gate.PersonId) -> list[bytes]:

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 
+from tests import apart
 from tests.cast import ADA, PASSPHRASE, Customer
 from troth.channels.models import Message
 from troth.channels.queue import send_due
@@ -98,7 +99,7 @@ def _readable(cell: Any) -> str:
 def _files() -> list[str]:
     """The databases' own files, journals included, where they are files."""
     files = [path for path in settings.TROTH.home.glob("*.sqlite3*") if path.is_file()]
-    return [path.read_bytes().decode("latin-1") for path in files]
+    return [apart.read(path).decode("latin-1") for path in files]
 
 
 def _sessions() -> list[str]:

@@ -75,6 +75,7 @@ print("ran through", flush=True)
 def own_ring(tmp_path: Path, settings: object) -> None:
     settings.TROTH = replace(settings.TROTH, keys=tmp_path)  # type: ignore[attr-defined]
     keyring.ensure()
+    connections.close_all()  # opened anew, they hold their locks on the files whatever an earlier test did to them
 
 
 def killed(where: str, calls: int, when: str) -> bool:
