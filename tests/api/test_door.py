@@ -6,11 +6,13 @@ import logging
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from tests.api.shop import ask, is_problem
 from tests.catalog import goods
 from troth.api import answers, pace
+from troth.api.door import door
 from troth.catalog import browse
 from troth.gate import Refused
 
@@ -116,3 +118,17 @@ def test_everything_that_does_not_fit_is_told_at_once() -> None:
 def test_what_a_view_finds_unfit_looks_like_the_rest() -> None:
     fault = answers.faulty("query.cursor", "cursor")
     assert fault.errors == [{"loc": ("query", "cursor"), "type": "cursor"}]
+
+
+def test_a_fault_is_logged_without_its_text(caplog: pytest.LogCaptureFixture) -> None:
+    """A text can hold what somebody searched for."""
+
+    @door
+    def breaks(request: HttpRequest) -> HttpResponse:
+        raise ValueError("ada@example.com")
+
+    answer = breaks(RequestFactory().get("/api/v1/search"))
+
+    assert answer.status_code == 500
+    assert "ValueError" in caplog.text
+    assert "ada@example.com" not in caplog.text

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
+from traceback import extract_tb
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
@@ -47,7 +48,9 @@ def door(view: View) -> View:
         try:
             response = view(request, *args, **kwargs)
         except Exception as error:  # the last place that can still answer in the language of programs
-            logger.error("A request of a program broke: %s", type(error).__name__, exc_info=error)
+            # Class and frames, never its text: a text can hold what somebody searched for.
+            where = "".join(f"\n{each.filename}:{each.lineno} {each.name}" for each in extract_tb(error.__traceback__))
+            logger.error("A request of a program broke: %s%s", type(error).__name__, where)
             return answer(Kind.BROKEN, _("It is written down and will be looked at. Please try again later."))
         finally:
             request.method = method

@@ -68,7 +68,7 @@ def _not_too_large(file: Any) -> None:
                 pixels = head.width * head.height
     except Pillow.DecompressionBombError:
         pixels = MOST_PIXELS + 1
-    except Exception:
+    except Exception:  # what Pillow raises at torn files has no common class
         return
     if pixels > MOST_PIXELS:
         said = _("This picture has too many pixels. Please make it smaller: %(most)d million are enough.")

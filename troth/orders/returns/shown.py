@@ -9,7 +9,7 @@ from datetime import datetime
 from troth.catalog.money import Money
 
 from ..models import Order, ReturnRequest
-from ..models.returning import OURS, BackFor, Condition, NotTaken, Wish
+from ..models.returning import BackFor, Condition, NotTaken, Wish
 from . import amounts, exchange, states
 from .available import available
 from .exchange import Choice
@@ -42,10 +42,6 @@ class LineBack:
     @property
     def why_words(self) -> str:
         return str(self.why.label)
-
-    @property
-    def our_fault(self) -> bool:
-        return self.why in OURS
 
 
 @dataclass(frozen=True, slots=True)
