@@ -8,7 +8,6 @@ and digits before they come here, so nothing in them has a meaning to FTS5 or to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -74,7 +73,7 @@ def matches(
     else:
         asked = _joined(words, '"{}"*', " OR ", " AND " if every else " OR ")
         statement, best, parameters = _SQLITE, _SQLITE_BEST, [asked]
-    told: list[str | int] = [*parameters, _content_type(), Status.PUBLISHED.value]
+    told: list[str | int] = [*parameters, ContentType.objects.get_for_model(Product).pk, Status.PUBLISHED.value]
     if sort is Sort.FEATURED:
         told.append(text.lower())
     with connection.cursor() as cursor:
@@ -85,8 +84,3 @@ def matches(
 def _joined(words: Sequence[Sequence[str]], pattern: str, either: str, between: str) -> str:
     groups = (either.join(pattern.format(spelling) for spelling in group) for group in words)
     return between.join(f"({group})" for group in groups)
-
-
-@lru_cache(maxsize=1)
-def _content_type() -> int:
-    return ContentType.objects.get_for_model(Product).pk
