@@ -55,3 +55,10 @@ def test_every_form_says_so_beside_the_field(name: str) -> None:
 def test_a_clean_address_with_two_street_lines_passes() -> None:
     form = PostalForm({**ADA.address, "street_address": "14 Tidewater Lane\r\nBack door"}, country="US")
     assert form.is_valid(), form.errors
+
+
+@pytest.mark.parametrize("address", ["ada@localhost", "ada@intranet"])
+def test_an_address_has_an_ending(address: str) -> None:
+    with pytest.raises(ValidationError, match="ending"):
+        legible.email(address)
+    legible.email(ADA.email)

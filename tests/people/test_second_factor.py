@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
@@ -15,6 +16,8 @@ from tests.people.conftest import everything_stored, link_in, member, post_offic
 from troth import gate, people
 from troth.people import practice, staff, unproven
 from troth.people.models import Session, User
+
+HALF_A_MINUTE_LATER = timedelta(seconds=31)
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 
@@ -39,11 +42,25 @@ def test_an_app_asks_for_its_code_and_its_secret_is_sealed() -> None:
     client = member(Client())
     secret = with_app(client)
     assert secret.casefold() not in everything_stored()
-    again = Client()
-    assert sign_in(again).headers["Location"] == "/account/security/check/"
-    assert again.get("/account/").status_code == 302
-    again.post("/account/security/check/", {"code": code_for(secret)})
-    assert again.get("/account/").status_code == 200
+    with time_machine.travel(HALF_A_MINUTE_LATER):
+        again = Client()
+        assert sign_in(again).headers["Location"] == "/account/security/check/"
+        assert again.get("/account/").status_code == 302
+        again.post("/account/security/check/", {"code": code_for(secret)})
+        assert again.get("/account/").status_code == 200
+
+
+def test_the_code_that_added_an_app_is_used_up() -> None:
+    client = member(Client())
+    client.post("/account/once-more/", {"password": PASSPHRASE})
+    secret = client.get("/account/security/app/").context["form"].secret
+    with time_machine.travel(timezone.now(), tick=False):
+        seen = code_for(secret)
+        assert client.post("/account/security/app/", {"code": seen}).status_code == 302
+        again = Client()
+        sign_in(again)
+        assert "Incorrect code" in again.post("/account/security/check/", {"code": seen}).content.decode()
+        assert again.get("/account/").status_code == 302
 
 
 def test_a_recovery_code_lets_in_once() -> None:

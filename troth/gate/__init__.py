@@ -32,7 +32,8 @@ from .addresses import (
 from .audience import Audience, audience
 from .behind import Behind, behind
 from .choose import choose, choose_all, close, may_reach, reopen, restrict, standing, unrestrict
-from .collect import collect, discard, forget_unfinished
+from .collect import collect
+from .discard import discard, forget_unfinished
 from .disclose import disclose, outcome
 from .erase import Plan, PlanLine, erase, erasure_plan
 from .errors import GateError, InsideShopWork, NotDeclared, Refused
@@ -46,6 +47,7 @@ from .known import ChoiceLine, Standing
 from .opened import Grant, Opened, OpenedRecord, Payload, Personal, Unspeakable, Withheld
 from .taking import Collected
 from .use import use, use_each
+from .work import together
 
 __all__ = [
     "FEW",
@@ -125,6 +127,7 @@ __all__ = [
     "system",
     "the_person",
     "timeline",
+    "together",
     "unrestrict",
     "use",
     "use_each",

@@ -3,12 +3,15 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connections, transaction
 
 from troth.vault.models import Key
 
-from .errors import InsideShopWork
+from .errors import InsideShopWork, Refused
+
+_together: ContextVar[bool] = ContextVar("together", default=False)
 
 
 @contextmanager
@@ -16,8 +19,28 @@ def vault_work() -> Iterator[None]:
     # Django's own test transactions mark themselves; nothing else does.
     if any(not getattr(block, "_from_testcase", False) for block in connections["default"].atomic_blocks):
         raise InsideShopWork
-    with transaction.atomic(using="vault", durable=True):
+    with transaction.atomic(using="vault", durable=not _together.get()):
         yield
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Several verbs, one waiting for the disk: all of them are kept, or none.
+
+    A refusal that is not caught inside ends it, but what was done before it, and the refusal itself, stay recorded.
+    Others who write wait meanwhile: keep it to some dozens of verbs, and wait for nothing in it.
+    """
+    refused: Refused | None = None
+    with vault_work():
+        inside = _together.set(True)
+        try:
+            yield
+        except Refused as reason:
+            refused = reason
+        finally:
+            _together.reset(inside)
+    if refused is not None:
+        raise refused
 
 
 def hold(person: uuid.UUID) -> None:

@@ -91,6 +91,8 @@ def country(cell: str) -> str:
 def moment(cell: str) -> datetime | None:
     """A date of the past, with its time if it has one; without a zone it is UTC. None for what is none or ambiguous."""
     text = clean(cell, 60).removesuffix(" UTC")
+    if not text:
+        return None
     found = _iso(text) or next((date for each in _DATES if (date := _as(text, each))), None)
     if found is None:
         return None

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from troth.catalog.importing import UnknownLayout, reading
 from troth.catalog.models import ImportRun
 
-from . import contact_layouts, door, order_layouts
+from . import contact_layouts, door, order_layouts, order_reading
 from .report import IntakeReport
 from .taking_contacts import TakingContacts
 from .taking_orders import TakingOrders
@@ -63,7 +63,7 @@ class PastOrders:
         if layout is None:
             raise UnknownLayout(unknown())
         report.layout = layout.name
-        found = order_layouts.orders(table, layout, report)
+        found = order_reading.orders(table, layout, report)
         TakingOrders(run.ref, door.actor(run.by), report, progress).take(found)
 
 

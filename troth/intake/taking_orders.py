@@ -30,6 +30,7 @@ from .past_order import PastOrder
 from .report import Became, IntakeReport
 
 AT_ONCE: Final = 100
+TOGETHER: Final = 20  # orders a vault transaction; shoppers who write meanwhile wait for it
 FULL, BOOKS = "order_delivery", "order_billing"  # a kind of each retention class
 Progress = Callable[[int, int], None]
 
@@ -117,9 +118,11 @@ class TakingOrders:
         """A `Placing` row for each new one: what a run that is killed leaves in the vault is swept up with it."""
         new = [plan for plan in plans if plan.became is Became.NEW]
         Placing.objects.bulk_create([Placing(party=plan.row.party) for plan in new])
-        for plan in plans:
-            if plan.became in (Became.NEW, Became.CHANGED):
-                self._tell_the_vault(plan)
+        due = [plan for plan in plans if plan.became in (Became.NEW, Became.CHANGED)]
+        for some in batched(due, TOGETHER, strict=False):
+            with gate.together():
+                for plan in some:
+                    self._tell_the_vault(plan)
         for plan in plans:
             if plan.became is Became.CHANGED and plan.order is not None:
                 books.rewrite(plan.order, plan.past, plan.row, plan.mark)

@@ -35,3 +35,6 @@ def email(value: str) -> None:
     if not value.isascii():
         said = _("We can only write to addresses of plain letters, without accents. Please give one of those.")
         raise ValidationError(said, code="not-ascii")
+    if "@" in value and "." not in value.rpartition("@")[2]:
+        said = _("The part behind the @ is missing its ending, such as .com. Please look at it once more.")
+        raise ValidationError(said, code="no-ending")

@@ -11,6 +11,8 @@ from typing import Any
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -91,6 +93,22 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return "phone"
+
+
+class AddAppForm(ActivateTOTPForm):
+    """The first code of an app counts as used: each code is good for one thing (RFC 6238, section 5.2)."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        sealed = self.adapter.encrypt(self.secret)
+        new = Authenticator(user=self.user, type=Authenticator.Type.TOTP, data={"secret": sealed})
+        if not TOTP(new).validate_code(code):
+            raise self.adapter.validation_error("incorrect_code")
+        return code
+
+    @property
+    def adapter(self) -> SecondFactorAdapter:
+        return SecondFactorAdapter()
 
 
 class PlaceField(forms.ChoiceField):

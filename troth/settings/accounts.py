@@ -4,7 +4,8 @@ from .environment import TROTH
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/account/"
+LOGIN_REDIRECT_URL = "account_home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "shop:home"
 SESSION_ENGINE = "troth.people.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 PASSWORD_HASHERS = [
@@ -46,6 +47,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_ADAPTER = "troth.people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "troth.people.second_factor.AddAppForm",
     "add_webauthn": "troth.people.second_factor.AddPasskeyForm",
     "edit_webauthn": "troth.people.second_factor.RenamePasskeyForm",
     "login_webauthn": "troth.people.second_factor.PasskeyLoginForm",

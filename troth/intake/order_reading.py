@@ -1,0 +1,202 @@
+"""Reading past orders: the rows of a file, gathered by order, each order whole or named in the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from troth.catalog import money
+from troth.catalog.importing.reading import Row, Table
+from troth.catalog.importing.report import Weight
+from troth.orders.states import Status
+
+from . import cells
+from .contact_layouts import Columns
+from .order_layouts import Names, OrderLayout
+from .past_order import PastLine, PastOrder, Sums, Unfit, balanced, status_of
+from .report import IntakeReport
+
+MOST_LINES: Final = 2000
+_ADDRESS: Final = ("name", "organization", "street_address", "locality", "region", "postcode", "country")
+
+
+def orders(table: Table, layout: OrderLayout, report: IntakeReport) -> list[PastOrder]:
+    """One for each order, in the file's order. Rows of an order that cannot be taken over are named."""
+    columns = Columns.of(table.columns)
+    report.leave(table, {column for column in table.columns if column.casefold() in layout.names.all_of_them})
+    grouped: dict[str, list[Row]] = {}
+    for row in table.rows:
+        number = cells.code(columns.cell(row, *layout.names.number))
+        if not number:
+            report.lost(_("No order number."), [row.number])
+            continue
+        grouped.setdefault(number, []).append(row)
+    found = []
+    for number, rows in grouped.items():
+        try:
+            found.append(_Reading(number, rows[:MOST_LINES], columns, layout, report).order())
+        except Unfit as reason:
+            report.lost(str(reason), [row.number for row in rows], reason.column)
+    return found
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The rows of one order while they are read. What the order says once may stand in any of them."""
+
+    number: str
+    rows: Sequence[Row]
+    columns: Columns
+    layout: OrderLayout
+    report: IntakeReport
+    currency: str = ""
+    names: Names = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = self.layout.names
+
+    def order(self) -> PastOrder:
+        names = self.names
+        self.currency = self.said(names.currency).upper()
+        if not money.is_currency(self.currency):
+            raise Unfit(_("No currency we know."), self.column(names.currency))
+        placed_at, status = self.placed(), self.status()
+        lines, sums, itemised = self.costs(status)
+        billing, delivery = self.address(names.billing), self.address(names.delivery)
+        return PastOrder(
+            rows=tuple(row.number for row in self.rows),
+            key=f"{self.layout.system} {self.number}",
+            number=self.number,
+            placed_at=placed_at,
+            status=status,
+            currency=self.currency,
+            sums=sums,
+            lines=lines,
+            itemised=itemised,
+            paid_at=cells.moment(self.said(names.paid_at)),
+            sent_at=cells.moment(self.said(names.sent_at)),
+            cancelled_at=cells.moment(self.said(names.cancelled_at)),
+            email=cells.email(self.said(*names.email)),
+            name=cells.clean(self.said(*names.billing["name"], *names.delivery["name"]), 100),
+            telephone=self.telephone(delivery.get("country", "") or billing.get("country", "")),
+            delivery=delivery,
+            billing=billing or delivery,
+        )
+
+    def costs(self, status: Status) -> tuple[tuple[PastLine, ...], Sums, bool]:
+        """The lines, what they come to, and whether the file had any; what does not add up is named."""
+        names = self.names
+        lines, itemised = self.lines()
+        taxes, total = self.amount(*names.taxes), self.amount(names.total)
+        shipping, discount = self.amount(*names.shipping), self.amount(*names.discount)
+        if not itemised:
+            lines = (PastLine(_("Goods of an earlier order"), "", 1, max(0, total + discount - shipping - taxes)),)
+        sums = balanced(lines, shipping=shipping, taxes=taxes, discount=discount, total=total)
+        if not sums.told:
+            self.changed(
+                _("Lines, shipping, tax and discount do not add up to the total; the total counts."), names.total
+            )
+        if self.amount(names.refunded) and status is not Status.REFUNDED:
+            self.changed(_("A part was refunded there; the order keeps what was paid."), names.refunded)
+        if sums.extra:
+            lines = (*lines, PastLine(_("Other charges"), "", 1, sums.extra))
+        return lines, sums, itemised
+
+    def said(self, *names: str) -> str:
+        return next((text for name in names if name for row in self.rows if (text := self.columns.cell(row, name))), "")
+
+    def column(self, name: str) -> str:
+        return self.columns.names.get(name, name)
+
+    def changed(self, words: str, name: str = "") -> None:
+        column = self.column(name) if name else ""
+        self.report.note(words, row=self.rows[0].number, column=column, weight=Weight.CHANGED)
+
+    def placed(self) -> datetime:
+        date = " ".join(filter(None, (self.said(name) for name in self.names.placed)))
+        found = cells.moment(date) or cells.moment(self.said(self.names.placed[0]))
+        if found is None:
+            raise Unfit(
+                _("No date we can read, so nobody knows how long it is to be kept."), self.column(self.names.placed[0])
+            )
+        return found
+
+    def status(self) -> Status:
+        names = self.names
+        cancelled = bool(self.said(names.cancelled_at))
+        found, wrong = status_of(self.said(names.paid), self.said(names.sent), cancelled=cancelled)
+        if wrong == "unknown":
+            raise Unfit(_("A payment status we do not know."), self.column(names.paid))
+        if wrong == "part_sent":
+            raise Unfit(
+                _("Only a part of it was sent. Finish it in the earlier shop, then bring it in again."),
+                self.column(names.sent),
+            )
+        if found is None:
+            raise Unfit(
+                _("It was not paid. Settle it in the earlier shop, then bring it in again."), self.column(names.paid)
+            )
+        return found
+
+    def lines(self) -> tuple[tuple[PastLine, ...], bool]:
+        """The lines, and whether the file has any."""
+        names = self.names
+        if names.title not in self.columns:
+            return (), False
+        lines = tuple(line for row in self.rows if (line := self.line(row)))
+        if not lines:
+            raise Unfit(_("It has no lines."), self.column(names.title))
+        return lines, True
+
+    def line(self, row: Row) -> PastLine | None:
+        names, cell = self.names, self.columns.cell
+        title, sku = cells.clean(cell(row, names.title), 512), cells.clean(cell(row, names.sku), 255)
+        if not title and not sku:
+            return None
+        pieces = cells.clean(cell(row, names.quantity), 12)
+        if not pieces.isascii() or not pieces.isdecimal() or not 0 < int(pieces) < 1_000_000:
+            raise Unfit(_("A quantity that is no number."), self.column(names.quantity))
+        return PastLine(title or sku, sku, int(pieces), self.read(cell(row, names.price), names.price))
+
+    def amount(self, *names: str) -> int:
+        return sum(self.read(self.said(name), name) for name in names)
+
+    def read(self, cell: str, name: str) -> int:
+        """Minor units; "" is nothing. A thousands' comma is one if there are decimals behind it."""
+        text = re.sub(r"^[A-Za-z\s€$£¥]+|[A-Za-z\s€$£¥]+$", "", cells.clean(cell, 40))
+        text = text.removeprefix("-") if name in (*self.names.discount, self.names.refunded) else text
+        text = text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text) else text
+        try:
+            places = money.decimals(self.currency)
+            return money.minor_units(str(_shorn(text, places)) if text else "0", self.currency)
+        except (money.NotAnAmount, ArithmeticError):
+            raise Unfit(_("An amount that cannot be read."), self.column(name)) from None
+
+    def telephone(self, country: str) -> str:
+        for name in self.names.telephone:
+            if found := cells.telephone(self.said(name), country):
+                return found
+        return ""
+
+    def address(self, names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        told = {part: self.said(*names[part]) for part in _ADDRESS}
+        if "street2" in names and told["street_address"]:
+            told["street_address"] += "\n" + self.said(*names["street2"])
+        fitted = cells.address(told)
+        if not fitted and (told["street_address"] or told["locality"]):
+            self.changed(_("An address without a country we know, or without a street and town; it was left out."))
+        return fitted
+
+
+def _shorn(text: str, places: int) -> str:
+    """Without zeros beyond the currency's decimals: "10.0000" of a dollar."""
+    whole, dot, decimals = text.partition(".")
+    if dot and len(decimals) > places and not decimals[places:].strip("0"):
+        return str(Decimal(f"{whole or '0'}.{decimals[:places] or '0'}"))
+    return text
