@@ -9,6 +9,7 @@ import pytest
 
 from tests.cast import ADA
 from tests.gate.conftest import joins, orders, works_here
+from tests.vault.later import when_all_have_written
 from troth import gate, ledger
 from troth.gate import keyring
 from troth.vault import keys, ring
@@ -26,7 +27,7 @@ def own_ring(tmp_path, settings):
 def end_the_epoch() -> None:
     for _ in keyring.rotate():
         pass
-    keyring.retire()
+    keyring.retire(now=when_all_have_written())
 
 
 def written_beside_the_keys(settings) -> str:

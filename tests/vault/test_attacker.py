@@ -10,6 +10,7 @@ import pytest
 
 from tests.cast import ADA
 from tests.gate.conftest import joins, orders
+from tests.vault.later import when_all_have_written
 from troth import gate
 from troth.gate import keyring
 from troth.vault import aliases, keys, links, records, ring
@@ -71,7 +72,7 @@ def test_after_erasure_and_an_epoch_a_backup_gives_only_what_the_law_keeps_and_l
     restore(after)
     for _ in keyring.rotate():
         pass
-    keyring.retire()
+    keyring.retire(now=when_all_have_written())
 
     restore(backup)
     last = attack()
@@ -85,7 +86,7 @@ def test_what_the_law_keeps_stays_readable_and_belongs_to_nobody(tmp_path):
     gate.erase(ada, actor=gate.the_person(ada))
     for _ in keyring.rotate():
         pass
-    keyring.retire()
+    keyring.retire(now=when_all_have_written())
 
     kept = attack()
     assert ADA.street_address in kept["opened"]
@@ -120,7 +121,7 @@ def test_destroyed_secrets_are_gone_from_the_folder(tmp_path, settings):
     copy = shutil.copytree(settings.TROTH.keys, tmp_path / "copy")
     for _ in keyring.rotate():
         pass
-    keyring.retire()
+    keyring.retire(now=when_all_have_written())
     old = (copy / "epochs" / "1.key").read_bytes()
     assert all(old not in file.read_bytes() for file in settings.TROTH.keys.rglob("*") if file.is_file())
     assert [epoch.number for epoch in ring.ring().epochs] == [2]

@@ -55,6 +55,9 @@ def _retire(told: argparse.Namespace) -> int:
     elif gone:
         says = f"Destroyed the secrets of epoch {', '.join(map(str, gone))}."
     else:
-        says = "No old epoch can be destroyed: there is none, or something living still needs it (rotate first)."
+        says = (
+            "No old epoch can be destroyed: there is none, or something living still needs it (rotate first), "
+            "or the next one began less than two minutes ago."
+        )
     sys.stdout.write(says + "\n")
     return 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from troth.vault.replay import replay
-from troth.vault.ring import ensure, folder, ring
+from troth.vault.ring import begun, ensure, ring
 from troth.vault.rotate import Progress, retire, rotate
 
 EPOCH = timedelta(days=7)  # how long new keys are wrapped under one secret
@@ -18,11 +18,6 @@ FINAL = EPOCH + BACKUPS  # after so long an erasure is final everywhere
 def epochs() -> list[int]:
     """Numbers of the living epochs, newest first."""
     return [epoch.number for epoch in ring().epochs]
-
-
-def begun(number: int) -> datetime:
-    """When an epoch began: when its secret was written."""
-    return datetime.fromtimestamp((folder() / f"{number}.key").stat().st_mtime, UTC)
 
 
 def turn(now: datetime | None = None) -> list[int]:
@@ -42,7 +37,7 @@ def turn(now: datetime | None = None) -> list[int]:
     for number in epochs()[1:]:
         ended = begun(number + 1) if number + 1 in epochs() else begun(number)
         if now - ended >= BACKUPS:
-            gone += retire(number)
+            gone += retire(number, now)
     return gone
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,6 +61,11 @@ def folder() -> Path:
 
 def journal_of(number: int) -> Path:
     return folder() / f"{number}.journal"
+
+
+def begun(number: int) -> datetime:
+    """When an epoch began: when its secret was written."""
+    return datetime.fromtimestamp((folder() / f"{number}.key").stat().st_mtime, UTC)
 
 
 def ring() -> Ring:

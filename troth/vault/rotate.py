@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from . import aliases, links, records
 from .keys import living, unwrap, wrap
 from .models import Alias, Key, Link
-from .ring import begin_epoch, end_epoch, ring
+from .ring import begin_epoch, begun, end_epoch, ring
 
 BATCH = 500
+SLOWEST = timedelta(minutes=2)  # longer than any request or task holds a transaction of the vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,24 @@ def rotate(*, fresh: bool = True) -> Iterator[Progress]:
             return
 
 
-def retire(number: int | None = None) -> list[int]:
+def retire(number: int | None = None, now: datetime | None = None) -> list[int]:
     """Destroy the secrets of epochs that nothing living needs; the numbers destroyed.
 
-    Call it when the backups made under them have expired.
+    Call it when the backups made under them have expired. None is destroyed while somebody who began to write under it
+    may still be at it: their rows cannot be counted yet.
     """
     current = ring().current.number
     old = [epoch.number for epoch in ring().epochs if epoch.number != current and number in (None, epoch.number)]
-    free = [each for each in old if not _rows(each)]
+    free = [each for each in old if _settled(each, now or timezone.now()) and not _rows(each)]
     for each in free:
         end_epoch(each)
     return free
+
+
+def _settled(epoch: int, now: datetime) -> bool:
+    """Whether the next epoch began long enough ago."""
+    following = min(each.number for each in ring().epochs if each.number > epoch)
+    return now - begun(following) >= SLOWEST
 
 
 def _rows(epoch: int) -> int:
