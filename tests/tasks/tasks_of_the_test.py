@@ -1,6 +1,6 @@
 """Tasks for the tests, importable by the worker as it imports any other."""
 
-from troth.tasks import task
+from troth.tasks import LONG, task
 
 seen: list[object] = []
 
@@ -19,3 +19,8 @@ def stumble(number: int) -> None:
 @task(tries=2, lease=60)
 def hang(number: int) -> None:
     raise AssertionError("only ever claimed, never run")
+
+
+@task(queue=LONG)
+def bring_in(number: int) -> None:
+    seen.append(-number)

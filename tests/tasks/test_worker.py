@@ -7,7 +7,7 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tests.tasks import tasks_of_the_test as ours
-from troth.tasks import NotAnId, worker
+from troth.tasks import LONG, SOON, NotAnId, worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -117,3 +117,12 @@ def test_pauses_grow_and_end_at_an_hour():
     assert pauses == sorted(pauses)
     assert pauses[0] == timedelta(seconds=10)
     assert pauses[-1] == timedelta(hours=1)
+
+
+def test_nothing_short_waits_behind_what_takes_minutes():
+    ours.bring_in.enqueue(1)
+    ours.note.enqueue(2)
+    assert worker.run_due(queue=SOON) == 1
+    assert ours.seen == [2]
+    assert worker.run_due(queue=LONG) == 1
+    assert ours.seen == [2, -1]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.tasks.base import Task, TaskResult
 
 from .ids import only_ids
+
+SOON: Final = "default"  # Django's name for the queue nobody names
+LONG: Final = "long"  # minutes of work: a thread of its own, so that nothing short waits behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +34,12 @@ class LeasedTask(Task):
         return await Task.aenqueue(self, *placed, **named)
 
 
-def task(*, tries: int = 5, lease: int = 120, priority: int = 0) -> Callable[[Callable[..., Any]], LeasedTask]:
-    """Make a function a task: `@task(tries=3, lease=600)`. UUID arguments arrive as text."""
+def task(
+    *, tries: int = 5, lease: int = 120, priority: int = 0, queue: str = SOON
+) -> Callable[[Callable[..., Any]], LeasedTask]:
+    """Make a function a task: `@task(tries=3, lease=600)`. UUID arguments arrive as text. `queue`: SOON or LONG."""
 
     def made(function: Callable[..., Any]) -> LeasedTask:
-        return LeasedTask(func=function, tries=tries, lease=lease, priority=priority)
+        return LeasedTask(func=function, tries=tries, lease=lease, priority=priority, queue_name=queue)
 
     return made

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
+from django.db.models import QuerySet
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -29,11 +30,11 @@ class LeaseExpired(Exception):
     """Stored as the failure of a task whose workers died (or hung) at every try."""
 
 
-def run_due(limit: int = 50, worker: str = "") -> int:
-    """Run up to `limit` tasks that are due, one after another; how many were run."""
+def run_due(limit: int = 50, worker: str = "", queue: str = "") -> int:
+    """Run up to `limit` tasks that are due, one after another, of one queue or of all; how many were run."""
     recover()
     done = 0
-    for claimed in _claimed(worker or f"w-{uuid.uuid4().hex[:12]}"):
+    for claimed in _claimed(worker or f"w-{uuid.uuid4().hex[:12]}", queue):
         _run(claimed)
         done += 1
         if done >= limit:
@@ -65,14 +66,19 @@ def pause(attempt: int) -> timedelta:
     return min(timedelta(seconds=10 * attempt**2), LONGEST_PAUSE)
 
 
-def _claimed(worker: str) -> Iterator[DBTaskResult]:
-    while DBTaskResult.objects.ready().exists():  # a plain read: an idle worker takes no write lock
+def _claimed(worker: str, queue: str) -> Iterator[DBTaskResult]:
+    ready = DBTaskResult.objects.ready
+    while _of(queue, ready()).exists():  # a plain read: an idle worker takes no write lock
         with transaction.atomic():
-            row = DBTaskResult.objects.ready().select_for_update(skip_locked=True).first()
+            row = _of(queue, ready()).select_for_update(skip_locked=True).first()
             if row is None:
                 return
             row.claim(worker)
         yield row
+
+
+def _of(queue: str, rows: QuerySet[DBTaskResult]) -> QuerySet[DBTaskResult]:
+    return rows.filter(queue_name=queue) if queue else rows
 
 
 def _run(row: DBTaskResult) -> None:

@@ -24,7 +24,7 @@ _SHOWN_EVERY: Final = 1.0
 _GOES_ON: Final = (RunState.WAITING, RunState.RUNNING, RunState.FAILED)
 
 
-@tasks.task(tries=3, lease=LEASE)
+@tasks.task(tries=3, lease=LEASE, queue=tasks.LONG)
 def look(ref: str) -> None:
     """Look a file through. What cannot be read is forgotten at once; its sentence stays."""
     run = _at(ref, (RunState.LOOKING,), RunState.LOOKING)
@@ -46,7 +46,7 @@ def look(ref: str) -> None:
     ImportRun.move(run.ref, (RunState.LOOKING,), RunState.READY, done=0, total=0)
 
 
-@tasks.task(tries=3, lease=LEASE)
+@tasks.task(tries=3, lease=LEASE, queue=tasks.LONG)
 def bring(ref: str) -> None:
     run = _at(ref, _GOES_ON, RunState.RUNNING)
     if run is None:
@@ -65,7 +65,7 @@ def bring(ref: str) -> None:
     folder.drop_file(run.ref)
 
 
-@tasks.task(tries=3, lease=LEASE)
+@tasks.task(tries=3, lease=LEASE, queue=tasks.LONG)
 def take_back(ref: str) -> None:
     run = _at(ref, (RunState.UNDOING,), RunState.UNDOING)
     if run is None:
