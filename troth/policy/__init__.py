@@ -1,6 +1,7 @@
 """The policy: what a shop promises, as values; and whether something asked of it may be done.
 
     policy = load("policies/celloramatech")          Policy, or PolicyError with every problem found
+    translate(policy, "policies/celloramatech", "de")  the same rules in other words, whole or PolicyError
     decide(policy, ask, facts)                       Allowed(clause, fields, basis) or Refused(clause, code, reason)
 
 Pure Python. Nothing here knows a framework, a database or a clock.
@@ -14,6 +15,8 @@ from .load import load
 from .placeholders import fill
 from .problems import PolicyError, Problem
 from .published import PublishedClause, PublishedSection, anchor, published
+from .saying import FIRST, Saying, midway
+from .translating import languages, translate
 from .values import (
     Channel,
     Clause,
@@ -38,6 +41,7 @@ from .values import (
 )
 
 __all__ = [
+    "FIRST",
     "Actor",
     "ActorKind",
     "Allowed",
@@ -67,6 +71,7 @@ __all__ = [
     "Refused",
     "Retention",
     "Role",
+    "Saying",
     "Section",
     "Source",
     "State",
@@ -75,7 +80,10 @@ __all__ = [
     "anchor",
     "decide",
     "fill",
+    "languages",
     "load",
+    "midway",
     "months_before",
     "published",
+    "translate",
 ]

@@ -36,12 +36,16 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks. `ref` is opaque (never a name or an address)."""
+    """Who asks. `ref` is opaque (never a name or an address).
+
+    `only`: for an employee's program, the purposes it was lent; it has no others, and none that wants a reason each time.
+    """
 
     kind: ActorKind
     ref: str = ""
     roles: frozenset[str] = frozenset()
     purpose: str = ""  # for the system: the one purpose it acts for
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

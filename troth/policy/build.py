@@ -10,6 +10,7 @@ from typing import Any
 from .asking import ActorKind, Refused, Verb
 from .contents import Policy
 from .prose import Prose
+from .saying import ENGLISH, FIRST, Saying
 from .values import (
     Channel,
     Clause,
@@ -44,8 +45,8 @@ def version_of(data: Data, prose: Prose) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def build(data: Data, prose: Prose) -> Policy:
-    """The policy that `data` (the document as plain values) and `prose` describe."""
+def build(data: Data, prose: Prose, version: str = "", language: str = FIRST, saying: Saying = ENGLISH) -> Policy:
+    """The policy that `data` (the document as plain values) and `prose` describe; a translation has its first's version."""
     clauses = _clauses(data, prose)
 
     def in_force(rule: Data) -> bool:
@@ -53,7 +54,7 @@ def build(data: Data, prose: Prose) -> Policy:
 
     default = next((name for name, each in data["jurisdictions"].items() if not each["countries"]), "")
     return Policy(
-        version=version_of(data, prose),
+        version=version or version_of(data, prose),
         name=data["name"],
         changed=data["changed"],
         controller=Controller(**data["controller"]),
@@ -76,6 +77,8 @@ def build(data: Data, prose: Prose) -> Policy:
         unknown_jurisdiction=data["unknown_country"],
         embargoes={place: Embargo(place=place, **each) for place, each in data["embargoes"].items()},
         document=data,
+        language=language,
+        saying=saying,
     )
 
 

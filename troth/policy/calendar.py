@@ -19,9 +19,11 @@ def months_before(moment: datetime, months: int) -> datetime:
 
 
 def end_of_period(moment: datetime, period: str) -> datetime:
-    """The first instant after the year or month `moment` lies in; `moment` itself for the period "none"."""
+    """The first instant after the year, month or day `moment` lies in; `moment` itself for the period "none"."""
     if period == "none":
         return moment
+    if period == "day":
+        return moment.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     midnight = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     if period == "month":
         return months_after(midnight, 1)

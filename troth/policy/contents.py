@@ -9,6 +9,7 @@ from functools import cached_property
 
 from .asking import ActorKind, Refused, Verb
 from .calendar import end_of_period, later
+from .saying import ENGLISH, FIRST, Saying, midway
 from .values import (
     Channel,
     Clause,
@@ -62,6 +63,8 @@ class Policy:
     unknown_jurisdiction: str  # when no country is known: the strictest
     embargoes: Mapping[str, Embargo]
     document: Mapping[str, object] = field(repr=False, hash=False, compare=False)  # policy.yaml as plain data
+    language: str = FIRST  # of the words people read; rules and version are the same in every one
+    saying: Saying = field(default=ENGLISH, repr=False, hash=False, compare=False)
 
     # -- what may be told, opened, asked
 
@@ -163,4 +166,11 @@ class Policy:
         embargo = self.embargoes.get(country) or self.embargoes.get(country.partition("-")[0])
         if embargo is None:
             return None
-        return Refused(embargo.clause, "embargoed", f"We may not send goods to {embargo.label}: {embargo.law}.")
+        says = self.saying.gettext("We may not send goods to %(place)s: %(law)s.")
+        return Refused(embargo.clause, "embargoed", says % {"place": embargo.label, "law": embargo.law})
+
+    # -- as people read it
+
+    def midway(self, words: str) -> str:
+        """A label of this policy within a sentence."""
+        return midway(words, self.language)

@@ -76,7 +76,9 @@ def _lacking(policy: Policy, actor: Actor, purpose: str, reason: str) -> Refused
     else:
         roles = [policy.roles[name] for name in actor.roles if name in policy.roles]
         held = any(purpose in role.purposes for role in roles)
-        if not held and any(purpose in role.with_reason for role in roles):
+        if actor.only is not None:
+            held = held and purpose in actor.only
+        elif not held and any(purpose in role.with_reason for role in roles):
             return None if reason.strip() else policy.refusals["reason_needed"]
     return None if held else policy.refusals["actor_without_purpose"]
 

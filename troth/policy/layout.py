@@ -38,29 +38,31 @@ DATE = Text(r"\d{4}-\d{2}-\d{2}", "2026-11-22")
 EMAIL = Text(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", "privacy@example.com")
 WEB = Text(r"https://[^\s]+", "https://www.example.com/privacy")
 
+WORDS = Text(told=True)
+
 CLAUSE = NameOf("clauses")
 NAMES = {section: NameOf(section) for section in ("kinds", "purposes", "sources", "channels", "retention")}
 ACTORS = OneOf(tuple(ActorKind), "actor")
 FIELD_LISTS = MapOf(NAMES["kinds"], ListOf(NAME))
 
 FIELD = Table(
-    {"label": Text(), "why": Text(), "category": OneOf(tuple(sorted(CATEGORIES | set(OWN_CATEGORIES))), "category")},
+    {"label": WORDS, "why": WORDS, "category": OneOf(tuple(sorted(CATEGORIES | set(OWN_CATEGORIES))), "category")},
     {"lines": (Flag(), False)},
 )
 KIND = Table(
     {
-        "label": Text(),
+        "label": WORDS,
         "clause": CLAUSE,
         "of": OneOf(("person", "party"), "owner"),
         "retention": NAMES["retention"],
         "fields": MapOf(NAME, FIELD, least=1),
     },
-    {"staff_label": (Text(), ""), "single": (Flag(), False), "lookup": (NAME, ""), "plain": (Flag(), False)},
+    {"staff_label": (WORDS, ""), "single": (Flag(), False), "lookup": (NAME, ""), "plain": (Flag(), False)},
 )
 LINKED = Table(
     {
-        "label": Text(),
-        "why": Text(),
+        "label": WORDS,
+        "why": WORDS,
         "clause": CLAUSE,
         "retention": NAMES["retention"],
         "category": OneOf(tuple(sorted(CATEGORIES)), "category"),
@@ -68,8 +70,8 @@ LINKED = Table(
 )
 PURPOSE = Table(
     {
-        "label": Text(),
-        "says": Text(),
+        "label": WORDS,
+        "says": WORDS,
         "clause": CLAUSE,
         "basis": OneOf(tuple(BASES), "legal basis"),
         # The selling uses are read, so that the check can say why they can't stand here; the schema leaves them out.
@@ -77,7 +79,7 @@ PURPOSE = Table(
         "dpv": OneOf(tuple(sorted(DPV_PURPOSES | SELLING_DPV)), "purpose of the Data Privacy Vocabulary"),
     },
     {
-        "staff_label": (Text(), ""),
+        "staff_label": (WORDS, ""),
         "uses": (FIELD_LISTS, dict),
         "collects": (MapOf(NAMES["kinds"], ListOf(NAMES["sources"])), dict),
         "channels": (ListOf(NAMES["channels"]), list),
@@ -93,15 +95,15 @@ PURPOSE = Table(
     },
 )
 ROLE = Table(
-    {"label": Text(), "clause": CLAUSE, "purposes": ListOf(NAMES["purposes"])},
+    {"label": WORDS, "clause": CLAUSE, "purposes": ListOf(NAMES["purposes"])},
     {"with_reason": (ListOf(NAMES["purposes"]), list)},
 )
 RECIPIENT = Table(
     {
-        "label": Text(),
+        "label": WORDS,
         "clause": CLAUSE,
         "acts": OneOf(("for_us", "on_its_own"), "way to act"),
-        "why": Text(),
+        "why": WORDS,
         "country": COUNTRY,
         "policy_url": WEB,
     },
@@ -109,31 +111,31 @@ RECIPIENT = Table(
 )
 COOKIE = Table(
     {
-        "label": Text(),
-        "why": Text(),
+        "label": WORDS,
+        "why": WORDS,
         "clause": CLAUSE,
         "purpose": NAMES["purposes"],
         "category": OneOf(("essential", "measurement", "advertising", "personalization"), "category"),
-        "life": Text(),
+        "life": WORDS,
         "max_age": Whole(),
     },
     {"host_prefix": (Flag(), False)},
 )
-TERM = Table({"because": Text()}, {"years": (Whole(), 0), "months": (Whole(), 0), "days": (Whole(), 0)})
+TERM = Table({"because": WORDS}, {"years": (Whole(), 0), "months": (Whole(), 0), "days": (Whole(), 0)})
 RETENTION = Table(
-    {"label": Text(), "says": Text(), "clause": CLAUSE, "period": OneOf(("none", "year", "month"), "period")},
+    {"label": WORDS, "says": WORDS, "clause": CLAUSE, "period": OneOf(("none", "year", "month", "day"), "period")},
     {"keep": (MapOf(NameOf("jurisdictions", besides="everywhere"), TERM), dict)},
 )
 CONSENT = Table({"model": OneOf(tuple(Model), "consent model")}, {"months": (Whole(), 0)})
 JURISDICTION = Table(
     {
-        "label": Text(),
+        "label": WORDS,
         "clause": CLAUSE,
-        "law": Text(),
+        "law": WORDS,
         "strictness": Whole(1),
         "consent": MapOf(NameOf("choices"), MapOf(NameOf("channels", besides="itself"), CONSENT, least=1)),
         "deadlines": MapOf(
-            OneOf(("answer", "extension", "opt_out"), "deadline"), Table({"days": Whole(1), "law": Text()})
+            OneOf(("answer", "extension", "opt_out"), "deadline"), Table({"days": Whole(1), "law": WORDS})
         ),
     },
     {"countries": (ListOf(PLACE), list)},
@@ -161,7 +163,7 @@ DOCUMENT = Table(
         "clauses": MapOf(
             CLAUSE_ID,
             Table(
-                {"says": Text()},
+                {"says": WORDS},
                 {
                     "built": (Flag(), True),
                     "beyond": (Flag(), False),
@@ -170,12 +172,12 @@ DOCUMENT = Table(
             ),
             least=1,
         ),
-        "refusals": MapOf(OneOf(CODES, "refusal code"), Table({"clause": CLAUSE, "says": Text()})),
-        "choices": MapOf(NAME, Table({"label": Text(), "says": Text(), "clause": CLAUSE})),
-        "channels": MapOf(NAME, Table({"label": Text(), "clause": CLAUSE}), least=1),
+        "refusals": MapOf(OneOf(CODES, "refusal code"), Table({"clause": CLAUSE, "says": WORDS})),
+        "choices": MapOf(NAME, Table({"label": WORDS, "says": WORDS, "clause": CLAUSE})),
+        "channels": MapOf(NAME, Table({"label": WORDS, "clause": CLAUSE}), least=1),
         "sources": MapOf(
             NAME,
-            Table({"label": Text(), "clause": CLAUSE, "by": ListOf(ACTORS)}, {"new_purchase": (Flag(), False)}),
+            Table({"label": WORDS, "clause": CLAUSE, "by": ListOf(ACTORS)}, {"new_purchase": (Flag(), False)}),
             least=1,
         ),
         "retention": MapOf(NAME, RETENTION, least=1),
@@ -190,7 +192,7 @@ DOCUMENT = Table(
     },
     {
         "linked": (MapOf(NAME, LINKED), dict),
-        "embargoes": (MapOf(PLACE, Table({"label": Text(), "clause": CLAUSE, "law": Text()})), dict),
+        "embargoes": (MapOf(PLACE, Table({"label": WORDS, "clause": CLAUSE, "law": WORDS})), dict),
     },
 )
 

@@ -35,7 +35,7 @@ def load(directory: Path | str) -> Policy:
 
 def _read_rules(path: Path) -> tuple[dict[str, Any], Reading]:
     reading = Reading(path.name)
-    node = _compose(path)
+    node = compose(path, path.name)
     data = DOCUMENT.read(node, (), reading)
     for reference in reading.references:
         declared = data.get(reference.section, {})
@@ -45,20 +45,21 @@ def _read_rules(path: Path) -> tuple[dict[str, Any], Reading]:
     return data, reading
 
 
-def _compose(path: Path) -> yaml.Node:
+def compose(path: Path, file: str) -> yaml.Node:
+    """The document as nodes, which know their lines. Raises PolicyError; `file` names it there."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise PolicyError([Problem(path.name, 0, f"There is no such file in {path.parent}.", "Write one.")]) from None
+        raise PolicyError([Problem(file, 0, f"There is no such file in {path.parent}.", "Write one.")]) from None
     except (UnicodeDecodeError, OSError) as error:
-        problem = Problem(path.name, 0, f"The file cannot be read ({type(error).__name__}).", "Save it as UTF-8 text.")
+        problem = Problem(file, 0, f"The file cannot be read ({type(error).__name__}).", "Save it as UTF-8 text.")
         raise PolicyError([problem]) from None
     try:
         node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
-        raise PolicyError([_not_yaml(path.name, error)]) from None
+        raise PolicyError([_not_yaml(file, error)]) from None
     if node is None:
-        raise PolicyError([Problem(path.name, 1, "The file is empty.", "Start from the reference policy.")])
+        raise PolicyError([Problem(file, 1, "The file is empty.", "Start from the reference policy.")])
     return node
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from .contents import Policy
 from .problems import did_you_mean
+from .saying import any_of, listed, span
 from .values import Grants, Kind
 
 PLACEHOLDER = re.compile(r"\{\{\s*(?P<what>[a-z_]+)(?::(?P<of>[a-z_0-9]+))?\s*\}\}")
@@ -37,14 +38,6 @@ def unknown_placeholder(what: str, of: str, document: Mapping[str, Any]) -> tupl
     return None
 
 
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """a, b and c."""
-    words = list(dict.fromkeys(items))
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
 def bullets(items: Iterable[str]) -> str:
     return "\n" + "\n".join(f"- {item}" for item in items) + "\n"
 
@@ -59,16 +52,16 @@ def _labels(policy: Policy, grants: Grants) -> list[str]:
 
 
 def _data(policy: Policy, kind: str) -> str:
-    return listed(_fields(policy.kinds[kind]))
+    return listed(_fields(policy.kinds[kind]), policy.saying)
 
 
 def _uses(policy: Policy, purpose: str) -> str:
-    return listed(_labels(policy, policy.purposes[purpose].uses))
+    return listed(_labels(policy, policy.purposes[purpose].uses), policy.saying)
 
 
 def _purposes(policy: Policy, family: str) -> str:
     chosen = [each for each in policy.purposes.values() if each.in_force and each.choice == family]
-    return listed(each.label.lower() for each in chosen)
+    return listed((policy.midway(each.label) for each in chosen), policy.saying)
 
 
 def _recipient(policy: Policy, name: str) -> str:
@@ -79,50 +72,56 @@ def _recipient(policy: Policy, name: str) -> str:
 def _recipients(policy: Policy, purpose: str) -> str:
     in_force = [each for each in policy.recipients.values() if each.in_force]
     if purpose:
-        return listed(each.label for each in in_force if policy.recipient_fields(purpose, each.name))
+        named = (each.label for each in in_force if policy.recipient_fields(purpose, each.name))
+        return listed(named, policy.saying)
     lines = []
     for each in in_force:
         told = [label for name in each.grants for label in _labels(policy, policy.recipient_fields(name, each.name))]
-        lines.append(f"**{_recipient(policy, each.name)}**: {listed(told) or 'nothing'}. {each.why}")
+        what = listed(told, policy.saying) or policy.saying.gettext("nothing")
+        lines.append(f"**{_recipient(policy, each.name)}**: {what}. {each.why}")
     return bullets(lines)
 
 
 def _cookies(policy: Policy, _: str) -> str:
+    life = policy.saying.gettext("Life: %(span)s.")
     return bullets(
-        f"`{each.called(live=True)}` ({each.label}): {each.why} Life: {each.life[0].lower()}{each.life[1:]}."
+        f"`{each.called(live=True)}` ({each.label}): {each.why} {life % {'span': policy.midway(each.life)}}"
         for each in policy.cookies.values()
         if each.in_force
     )
 
 
 def _sources(policy: Policy, _: str) -> str:
-    return listed(each.label for each in policy.sources.values() if each.in_force)
+    return listed((each.label for each in policy.sources.values() if each.in_force), policy.saying)
 
 
 def _channels(policy: Policy, _: str) -> str:
-    return listed(each.label.lower() for each in policy.channels.values())
+    return listed((policy.midway(each.label) for each in policy.channels.values()), policy.saying)
 
 
 def _linked(policy: Policy, _: str) -> str:
     in_force = [each for each in policy.linked.values() if each.in_force]
-    return listed(each.label[0].lower() + each.label[1:] for each in in_force)
+    return listed((policy.midway(each.label) for each in in_force), policy.saying)
 
 
 def _retention(policy: Policy, name: str) -> str:
-    rule = policy.retention[name]
-    places: dict[str, list[str]] = {}
+    rule, saying = policy.retention[name], policy.saying
+    places: dict[tuple[str, str], list[str]] = {}
     for place, term in rule.terms.items():
-        places.setdefault(f"{_span(term.years, term.months, term.days)}. {term.because}", []).append(place)
+        places.setdefault((span(term.years, term.months, term.days, saying), term.because), []).append(place)
     if len(places) < 2:
-        return " ".join((rule.says, *(told.split(". ", 1)[1] for told in places)))
-    lines = [f"{listed(policy.jurisdictions[each].label for each in at)}: {told}" for told, at in places.items()]
-    start = "Counted from the end of the year:" if rule.period == "year" else "Counted from the end of the month:"
+        return " ".join((rule.says, *(because for _span, because in places)))
+    lines = [
+        f"{listed((policy.jurisdictions[each].label for each in at), saying)}: {how_long}. {because}"
+        for (how_long, because), at in places.items()
+    ]
+    if rule.period == "year":
+        start = saying.gettext("Counted from the end of the year:")
+    elif rule.period == "day":
+        start = saying.gettext("Counted from the end of the day:")
+    else:
+        start = saying.gettext("Counted from the end of the month:")
     return f"{rule.says} {start}\n{bullets(lines)}"
-
-
-def _span(years: int, months: int, days: int) -> str:
-    parts = ((years, "year"), (months, "month"), (days, "day"))
-    return listed(f"{number} {word}{'s' if number > 1 else ''}" for number, word in parts if number)
 
 
 def _jurisdictions(policy: Policy, _: str) -> str:
@@ -130,25 +129,30 @@ def _jurisdictions(policy: Policy, _: str) -> str:
 
 
 def _deadlines(policy: Policy, _: str) -> str:
+    words = policy.saying.gettext(
+        "%(days)d days (%(law)s), and %(more)d more where a request is hard (%(law_of_more)s)."
+    )
     lines = []
     for each in policy.jurisdictions.values():
         answer, extension = each.deadlines["answer"], each.deadlines["extension"]
-        more = f"and {extension.days} more where a request is hard ({extension.law})"
-        lines.append(f"**{each.label}**: {answer.days} days ({answer.law}), {more}.")
+        told = {"days": answer.days, "law": answer.law, "more": extension.days, "law_of_more": extension.law}
+        lines.append(f"**{each.label}**: {words % told}")
     return bullets(lines)
 
 
 def _embargoes(policy: Policy, _: str) -> str:
-    return listed((each.label for each in policy.embargoes.values()), "or")
+    return any_of((each.label for each in policy.embargoes.values()), policy.saying)
 
 
 def _roles(policy: Policy, _: str) -> str:
+    asks = policy.saying.gettext("With a stated reason: %(purposes)s.")
     lines = []
     for role in policy.roles.values():
         held = [each for each in policy.purposes.values() if each.in_force and each.name in role.purposes]
         asked = [each for each in policy.purposes.values() if each.in_force and each.name in role.with_reason]
-        line = f"**{role.label}**: {listed(each.says for each in held)}."
-        lines.append(line + (f" With a stated reason: {listed(each.says for each in asked)}." if asked else ""))
+        line = f"**{role.label}**: {listed((each.says for each in held), policy.saying)}."
+        reasoned = {"purposes": listed((each.says for each in asked), policy.saying)}
+        lines.append(f"{line} {asks % reasoned}" if asked else line)
     return bullets(lines)
 
 

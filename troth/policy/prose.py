@@ -52,33 +52,33 @@ class Prose:
         }
 
 
-def read_prose(directory: Path, sections: Iterable[str], problems: list[Problem]) -> Prose:
-    """The sections' files. What is missing or badly headed goes to `problems`."""
+def read_prose(directory: Path, sections: Iterable[str], problems: list[Problem], inside: str = "") -> Prose:
+    """The sections' files. What is missing or badly headed goes to `problems`; `inside` is put before files' names."""
     prose = Prose()
     for section in sections:
         path = directory / f"{section}.md"
         if not path.is_file():
             remedy = "Write it, or take the section out of 'sections'."
-            problems.append(Problem(path.name, 0, f"The section '{section}' has no file.", remedy))
+            problems.append(Problem(f"{inside}{path.name}", 0, f"The section '{section}' has no file.", remedy))
         else:
-            _read_section(section, path, prose, problems)
+            _read_section(section, path, f"{inside}{path.name}", prose, problems)
     return prose
 
 
-def _read_section(section: str, path: Path, prose: Prose, problems: list[Problem]) -> None:
+def _read_section(section: str, path: Path, file: str, prose: Prose, problems: list[Problem]) -> None:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError:
-        problems.append(Problem(path.name, 0, "The file is not UTF-8 text.", "Save it as UTF-8."))
+        problems.append(Problem(file, 0, "The file is not UTF-8 text.", "Save it as UTF-8."))
         return
     starts = [number for number, line in enumerate(lines) if line.startswith("## ")]
     head = lines[: starts[0] if starts else len(lines)]
     title = head[0].removeprefix("# ").strip() if head and head[0].startswith("# ") else ""
     if not title:
-        problems.append(Problem(path.name, 1, "The file lacks a title.", "Begin it with '# The section's title'."))
-    prose.sections[section] = Opening(title, "\n".join(head[1:]).strip(), path.name)
+        problems.append(Problem(file, 1, "The file lacks a title.", "Begin it with '# The section's title'."))
+    prose.sections[section] = Opening(title, "\n".join(head[1:]).strip(), file)
     for start, end in pairwise([*starts, len(lines)]):
-        _read_clause(section, path.name, start, lines[start:end], prose, problems)
+        _read_clause(section, file, start, lines[start:end], prose, problems)
 
 
 def _read_clause(section: str, file: str, start: int, lines: list[str], prose: Prose, problems: list[Problem]) -> None:

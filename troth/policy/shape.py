@@ -75,11 +75,12 @@ def said(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words for people, or a name in a pattern."""
+    """Words for people, or a name in a pattern. `told`: what people read, and so has a counterpart in every language."""
 
     pattern: str = ""
     example: str = ""
     empty: bool = False
+    told: bool = False
 
     def read(self, node: yaml.Node, path: Path, reading: Reading) -> str:
         value = scalar(node, "text", path, reading)

@@ -205,7 +205,7 @@ class Retention:
     label: str
     says: str
     clause: str
-    period: str  # "none" | "year" | "month": what one key covers
+    period: str  # "none" | "year" | "month" | "day": what one key covers
     terms: Mapping[str, Term]  # by jurisdiction; empty = no fixed end
 
 

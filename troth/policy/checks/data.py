@@ -24,7 +24,9 @@ def kinds_hold(document: Document, prose: Prose, reading: Reading) -> None:
         period = document["retention"][kind["retention"]]["period"]
         if kind["of"] == "party" and period == "none":
             says = f"'{name}' belongs to an order, but its retention has no period."
-            reading.wrong_at((*path, "retention"), says, "Choose a retention class with 'period: year' or 'month'.")
+            reading.wrong_at(
+                (*path, "retention"), says, "Choose a retention class with 'period: year', 'month' or 'day'."
+            )
 
 
 def retention_ends(document: Document, prose: Prose, reading: Reading) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..contents import Policy
-from ..placeholders import listed
+from ..saying import listed
 from ..taxonomy import BASES
 from .processing import Processing, Touched, processing
 
