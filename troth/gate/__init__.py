@@ -37,7 +37,7 @@ from .discard import discard, forget_unfinished
 from .disclose import disclose, outcome
 from .erase import Plan, PlanLine, erase, erasure_plan
 from .errors import GateError, InsideShopWork, NotDeclared, Refused
-from .expire import ClockJumped, expire
+from .expire import ClockJumped, check_clock, expire
 from .few import FEW, Figures
 from .figures import buyers, customers_by
 from .hand_over import Export, Line, NotYetProtected, export, proof, timeline
@@ -90,6 +90,7 @@ __all__ = [
     "behind",
     "bind_account",
     "buyers",
+    "check_clock",
     "choose",
     "choose_all",
     "close",

@@ -17,14 +17,17 @@ def the_person(person: PersonId | None) -> Actor:
     return Actor(ActorKind.PERSON, str(person) if person else "")
 
 
-def employee(user_pk: int) -> Actor:
-    """An employee with the roles the vault knows of. Without a role: an employee who may see nothing."""
+def employee(user_pk: int, only: frozenset[str] | None = None) -> Actor:
+    """An employee with the roles the vault knows of. Without a role: an employee who may see nothing.
+
+    `only`: a program of theirs asks, which was lent these purposes and no others.
+    """
     person = links.person_of(links.ACCOUNT, str(user_pk))
     if person is None:
-        return Actor(ActorKind.EMPLOYEE)
+        return Actor(ActorKind.EMPLOYEE, only=only)
     own = own_key(PersonId(int=person.int))
     roles = frozenset(Role.objects.filter(person=person).values_list("role", flat=True))
-    return Actor(ActorKind.EMPLOYEE, own.subject if own else "", roles & set(policy().roles))
+    return Actor(ActorKind.EMPLOYEE, own.subject if own else "", roles & set(policy().roles), only=only)
 
 
 def system(purpose: str) -> Actor:

@@ -1,12 +1,26 @@
-"""The policy in force. Read once a process; a new version takes effect with a restart, as a deployment does."""
+"""The policy in force, in the words of the language that is spoken. Rules and version are the same in every one.
+
+Read once a process and language; a new version takes effect with a restart, as a deployment does.
+"""
 
 from functools import cache
 
 from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation.trans_real import translation
 
-from troth.policy import Policy, load
+from troth.policy import FIRST, Policy, load, translate
+
+
+def policy() -> Policy:
+    return _told_in(get_language() or settings.LANGUAGE_CODE)
 
 
 @cache
-def policy() -> Policy:
-    return load(settings.TROTH.policy_dir)
+def _told_in(language: str) -> Policy:
+    """A language that the shop does not speak gets the first one's words."""
+    if language == FIRST:
+        return load(settings.TROTH.policy_dir)
+    if language not in dict(settings.LANGUAGES):
+        return _told_in(FIRST)
+    return translate(_told_in(FIRST), settings.TROTH.policy_dir, language, translation(language))

@@ -169,4 +169,4 @@ def _day(now: datetime) -> datetime:
 
 
 def _period(period: str, now: datetime) -> str:
-    return {"none": "", "year": f"{now:%Y}", "month": f"{now:%Y-%m}"}[period]
+    return {"none": "", "year": f"{now:%Y}", "month": f"{now:%Y-%m}", "day": f"{now:%Y-%m-%d}"}[period]
