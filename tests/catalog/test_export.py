@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests.catalog import goods
+from tests.catalog.importing import sheets
 from troth.catalog.exporting import table
 from troth.catalog.exporting.guard import guarded
 from troth.catalog.importing import Report, import_table, reading
 from troth.catalog.importing.cells import unguarded
-from troth.catalog.models import Category, Product, ProductImage, Status, Variant
+from troth.catalog.locations import moving, opening
+from troth.catalog.models import Category, Location, Product, ProductImage, Status, Variant, VariantPrice
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,8 @@ def products(draw: Any, number: int) -> Product:
         position=draw(st.integers(0, 99)),
         seo_title=draw(maybe),
         seo_description=draw(maybe),
+        customs_code=draw(st.sampled_from(["", "701790", "7017.90", "3926.90.97"])),
+        origin=draw(st.sampled_from(["", "US", "DE"])),
         **{f"option{place}_name": name for place, name in enumerate(options, 1)},
     )
     product.variants = draw(variants(len(options)))
@@ -99,6 +103,9 @@ class RoundTrip(TestCase):
             product = data.draw(products(number))
             product.categories = data.draw(st.lists(st.sampled_from(shelves), unique_by=id))
             product.save()
+            for variant in Variant.objects.filter(product=product):
+                for code in data.draw(st.lists(st.sampled_from(["USD", "GBP", "JPY", "KWD"]), unique=True)):
+                    VariantPrice.objects.create(variant=variant, currency=code, price=data.draw(st.integers(0, 10**9)))
         content = written()
 
         again = read(content)
@@ -133,7 +140,7 @@ def test_other_cells_are_left_alone(text: str) -> None:
 def test_no_cell_of_an_export_begins_like_a_formula() -> None:
     goods.product("=1+1", slug="sum", vendor="@evil", blurb="+call")
     for row in csv.reader(io.StringIO(written().decode())):
-        for column, cell in zip(table.COLUMNS, row, strict=True):
+        for column, cell in zip(table.columns(), row, strict=True):
             assert column in table._OURS or not cell.startswith(("=", "+", "-", "@")), (column, cell)
 
 
@@ -144,4 +151,95 @@ def test_an_export_is_a_handful_of_queries() -> None:
         goods.product(f"Thing {number}")
     with statements() as sent:
         written()
-    assert len(sent) <= 6
+    assert len(sent) <= 8  # one more for what lies where, in a shop with several locations
+
+
+def column(name: str) -> str:
+    return next(each for each in table.COLUMNS if each.startswith(name))
+
+
+def edited(**cells: str) -> bytes:
+    """The export of a shop with one product and variant, with other cells: `Customs_code="x"`."""
+    (row,) = csv.DictReader(io.StringIO(written().decode()))
+    row |= {column(name.replace("_", " ")): cell for name, cell in cells.items()}
+    return sheets.sheet(tuple(row), row)
+
+
+def test_customs_and_further_prices_are_changed_in_the_table() -> None:
+    flask = goods.product("Flask", customs_code="7017.90", origin="US")
+    VariantPrice.objects.create(variant=goods.only_variant(flask), currency="GBP", price=800)
+
+    report = read(edited(Customs_code="3926.90", Made_in="", Prices="JPY 1500; EUR 9.20"))
+
+    flask.refresh_from_db()
+    assert (flask.customs_code, flask.origin) == ("3926.90", "")
+    assert dict(VariantPrice.objects.values_list("currency", "price")) == {"JPY": 1500, "EUR": 920}
+    (changed,) = report.products
+    assert {(change.before, change.after) for change in changed.changes} == {
+        ("7017.90", "3926.90"),
+        ("US", ""),
+        ("GBP 8.00", "EUR 9.20; JPY 1500"),
+    }
+
+
+def test_what_a_border_or_a_buyer_could_not_read_is_left_out_and_said() -> None:
+    flask = goods.product("Flask", customs_code="7017.90", origin="US")
+
+    report = read(edited(Customs_code="glass", Made_in="Boston", Prices="EUR 9.20; GBP 1.234; USD 3.00; euro 3; EUR 1"))
+
+    flask.refresh_from_db()
+    assert (flask.customs_code, flask.origin) == ("7017.90", "US")
+    assert dict(VariantPrice.objects.values_list("currency", "price")) == {"EUR": 920}  # USD is the price tag's own
+    said = " ".join(finding.words for finding in report.findings)
+    for part in ("“glass”", "“Boston”", "“GBP 1.234”", "“euro 3”", "“EUR 1”"):
+        assert part in said
+
+
+def test_a_table_without_these_columns_leaves_them_alone() -> None:
+    flask = goods.product("Flask", customs_code="7017.90", origin="US")
+    VariantPrice.objects.create(variant=goods.only_variant(flask), currency="GBP", price=800)
+    (row,) = csv.DictReader(io.StringIO(written().decode()))
+    for name in ("Customs code", "Made in", "Prices"):
+        del row[column(name)]
+
+    assert read(sheets.sheet(tuple(row), row)).counts["unchanged"] == 1
+    flask.refresh_from_db()
+    assert flask.customs_code == "7017.90"
+    assert VariantPrice.objects.get().price == 800
+
+
+def _two_places() -> tuple[Variant, Location]:
+    one = goods.only_variant(goods.product("Flask", goods.variant(stock=6)))
+    harbour = opening.open_location(opening.Told(code="harbour", name="Harbour"))
+    moving.transfer(moving.Transfer(one.pk, Location.objects.get(main=True), harbour, 4), None)
+    return one, harbour
+
+
+def test_a_shop_with_one_location_names_none_in_its_table() -> None:
+    goods.product("Flask")
+    assert "location" not in written().decode().casefold()
+
+
+def test_what_lies_where_is_written_and_changed_in_the_table() -> None:
+    one, harbour = _two_places()
+    assert read(written()).counts["unchanged"] == 1
+    (row,) = csv.DictReader(io.StringIO(written().decode()))
+    assert (row[table.ELSEWHERE], row["Inventory quantity"]) == ("harbour 4", "6")
+
+    report = read(sheets.sheet(tuple(row), row | {table.ELSEWHERE: "harbour 1; moon 3; nowhere"}))
+
+    one.refresh_from_db()
+    assert (one.stock, moving.at(one, harbour), moving.at(one, Location.objects.get(main=True))) == (6, 1, 5)
+    said = " ".join(finding.words for finding in report.findings)
+    assert "There is no location “moon”" in said
+    assert "“nowhere” is no place and number" in said
+
+
+def test_a_catalogue_with_locations_comes_back_to_them() -> None:
+    one, harbour = _two_places()
+    content = written()
+    Product.objects.all().delete()
+    assert read(content).clean
+    one = Variant.objects.get()
+    assert (one.stock, moving.at(one, harbour)) == (6, 4)
+    assert _without_keys(written()) == _without_keys(content)

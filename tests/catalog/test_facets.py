@@ -136,6 +136,28 @@ def test_a_category_takes_two_queries_narrowed_or_not() -> None:
 
 @pytest.mark.usefixtures("glass")
 @pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("asked", [Asked(), answers("Volume:250 mL"), Asked(available=True, most=Decimal(9))])
+def test_everything_is_narrowed_and_ordered_as_a_category_is(sort: Sort, asked: Asked) -> None:
+    with statements() as sent:
+        everything = browse.products(sort=sort, asked=asked)
+
+    assert len(sent) == 2
+    category = shelf(sort=sort, asked=asked)
+    assert (everything.page, everything.facets) == (category.page, category.facets)
+
+
+@pytest.mark.usefixtures("glass")
+def test_what_stands_on_no_shelf_is_found_among_everything() -> None:
+    product("Loose part", specifications="Glass: Borosilicate")
+    product("Unfinished", specifications="Glass: Borosilicate", status="draft")
+
+    found = browse.products(sort=Sort.TITLE, asked=answers("Glass:Borosilicate"))
+
+    assert [card.title for card in found.page.cards] == ["Dish", "Flask", "Loose part"]
+
+
+@pytest.mark.usefixtures("glass")
+@pytest.mark.parametrize("sort", list(Sort))
 def test_a_search_is_narrowed_and_ordered_as_a_category_is(sort: Sort) -> None:
     asked = answers("Glass:Borosilicate")
     with statements() as sent:

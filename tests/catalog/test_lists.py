@@ -16,7 +16,7 @@ def titles(cards: object) -> list[str]:
 def test_a_card_says_price_picture_and_whether_there_is_any() -> None:
     product("Flask", *sizes(("50 mL", 900, 0), ("250 mL", 1500, 3)), option1_name="Volume", blurb="Round.")
 
-    (card,) = browse.products().cards
+    (card,) = browse.products().page.cards
 
     assert (card.path, card.blurb, card.price.text, card.from_price) == ("/products/flask/", "Round.", "$9.00", True)
     assert card.in_stock
@@ -28,7 +28,7 @@ def test_a_reduced_price_shows_the_former_one_only_if_it_was_higher() -> None:
     product("Cheaper", variant(800, compare_at=1000))
     product("Not cheaper", variant(1000, compare_at=800))
 
-    cheaper, other = browse.products(sort=Sort.TITLE).cards
+    cheaper, other = browse.products(sort=Sort.TITLE).page.cards
 
     assert cheaper.compare_at is not None
     assert (cheaper.compare_at.text, cheaper.badge) == ("$10.00", Badge.REDUCED)
@@ -52,7 +52,7 @@ def test_a_sold_out_product_is_shown_as_such() -> None:
     product("Made to order", variant(stock=0, oversell=True))
     product("Not counted", variant(stock=0, tracked=False))
 
-    by_title = {card.title: card for card in browse.products().cards}
+    by_title = {card.title: card for card in browse.products().page.cards}
 
     assert by_title["Last one gone"].badge is Badge.SOLD_OUT
     assert by_title["Made to order"].in_stock
@@ -68,7 +68,7 @@ def test_lists_can_be_ordered(sort: Sort, first: str) -> None:
     product("Beaker", variant(1000), position=2)
     product("Tube", variant(10), position=1)
 
-    page = browse.products(sort=sort)
+    page = browse.products(sort=sort).page
 
     assert page.cards[0].title == first
     assert [choice.sort for choice in page.sorts if choice.chosen] == [sort]
@@ -78,11 +78,11 @@ def test_a_long_list_has_pages_and_the_last_one_answers_for_those_beyond() -> No
     for number in range(45):
         product(f"Tube {number:02}")
 
-    first, beyond = browse.products(sort=Sort.TITLE), browse.products(number=99, sort=Sort.TITLE)
+    first, beyond = browse.products(sort=Sort.TITLE).page, browse.products(number=99, sort=Sort.TITLE).page
 
     assert (len(first.cards), first.pages, first.total, first.previous, first.next) == (20, 3, 45, None, 2)
     assert (beyond.number, titles(beyond.cards)[-1], beyond.next) == (3, "Tube 44", None)
-    assert browse.products(number=-5).number == 1
+    assert browse.products(number=-5).page.number == 1
 
 
 def test_an_empty_category_has_one_empty_page() -> None:
@@ -128,7 +128,7 @@ def test_the_number_of_queries_does_not_grow_with_the_goods() -> None:
             browse.product("thing-0-0")
         counts.append(len(sent))
 
-    assert counts == [3 + 2 + 1 + 2] * 2
+    assert counts == [3 + 2 + 2 + 2] * 2
 
 
 def test_the_sitemap_lists_what_can_be_seen() -> None:

@@ -15,7 +15,8 @@ from wagtail.models import Collection
 import troth.office.catalog.hooks  # noqa: F401  (registers the screens)
 from tests.catalog import goods
 from troth.catalog import browse, revision, stock
-from troth.catalog.models import Category, Product, Status, Variant
+from troth.catalog.locations import moving, opening
+from troth.catalog.models import Category, Location, MovedFor, Product, Status, StockMove, Variant
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,7 @@ def test_a_price_is_typed_as_people_write_it_and_is_on_the_page_at_once(office: 
 
     saved(office, url, opened(office, url) | {"variants-0-price_shown": "12,50", "title": "Round flask"})
 
-    (card,) = browse.products().cards
+    (card,) = browse.products().page.cards
     assert (card.title, card.price.plain) == ("Round flask", "12.50")
     assert revision.current() > before
 
@@ -140,6 +141,23 @@ def test_what_is_sold_while_somebody_edits_stays_sold(office: Client) -> None:
     saved(office, url, topped_up)
     variant.refresh_from_db()
     assert variant.stock == 26
+    (line,) = StockMove.objects.all()
+    assert (line.change, line.left) == (20, 26)
+
+
+def test_a_form_does_not_count_away_what_lies_at_another_location(office: Client) -> None:
+    made = goods.product("Flask", goods.variant(stock=6))
+    variant = goods.only_variant(made)
+    harbour = opening.open_location(opening.Told(code="harbour", name="Harbour"))
+    moving.transfer(moving.Transfer(variant.pk, Location.objects.get(main=True), harbour, 4), None)
+    for url, field in (
+        (address(Product, "edit", made.pk), "variants-0-stock_shown"),
+        (address(Variant, "edit", variant.pk), "stock_shown"),
+    ):
+        answer = office.post(url, opened(office, url) | {field: "3"})
+        assert "4 of them lie at other locations." in answer.content.decode()
+    variant.refresh_from_db()
+    assert variant.stock == 6
 
 
 def test_more_cannot_be_taken_out_than_there_is_by_now(office: Client) -> None:
@@ -263,6 +281,9 @@ def test_stock_is_changed_from_its_own_list(office: Client) -> None:
 
     variant.refresh_from_db()
     assert variant.stock == 49
+    (line,) = StockMove.objects.all()
+    assert (line.change, line.left, line.why) == (48, 49, MovedFor.EDITED)
+    assert get_user_model().objects.filter(pk=line.by).exists()
     page = browse.product("tube")
     assert page is not None
     assert page.chosen.stock_words == "In stock"
@@ -305,4 +326,4 @@ def test_a_deleted_product_is_gone_from_lists_and_search(office: Client) -> None
 
     saved(office, address(Product, "delete", made.pk), {})
 
-    assert browse.products().total == 0
+    assert browse.products().page.total == 0

@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 
 from . import cards
 from .models import Product, RelatedProduct, Relation, Status
-from .prepared import Prepared
 from .shown import Card
+from .words import reading
 
 NEIGHBOURS = 4
 MOST = 24  # what is chosen by hand, and the neighbours
@@ -32,7 +32,7 @@ class Beside:
 
 
 def of(product: int, title: str, category: int | None) -> Beside:
-    """For a product by its key, title and the key of its first category. One query."""
+    """For a product by its key, its title in the first language and the key of its first category. One query."""
     if category:
         rows = _ON_SHELF.rows(product=product, title=title, category=category)
     else:
@@ -57,7 +57,7 @@ def works_with(products: Collection[int]) -> tuple[Card, ...]:
     return cards.cards(found.order_by("position", "title", "pk"), IN_BASKET)
 
 
-def _query(product: int, title: str, category: int | None = None) -> QuerySet[Product, Any]:
+def _query(product: int, title: str, category: int | None = None, language: str = "") -> QuerySet[Product, Any]:
     chosen = RelatedProduct.objects.filter(product=product)
     named = RelatedProduct.objects.filter(other=product, kind__in=_PARTS)
     this = chosen.filter(other=OuterRef("pk"))
@@ -76,7 +76,8 @@ def _query(product: int, title: str, category: int | None = None) -> QuerySet[Pr
     ordered = listed.annotate(kind=kind, place=place, before=Q(title__lt=title)).order_by(
         F("place").asc(nulls_last=True), "before", "title", "pk"
     )
-    return ordered.values_list("kind", *cards.COLUMNS)[:MOST]
+    told = reading.beside(ordered, language) if language else ordered
+    return told.values_list("kind", *cards.columns(language))[:MOST]
 
 
 def _neighbours(product: int, title: str, category: int | None) -> QuerySet[Product]:
@@ -86,5 +87,5 @@ def _neighbours(product: int, title: str, category: int | None) -> QuerySet[Prod
     return shelf.annotate(before=Q(title__lt=title)).order_by("before", "title", "pk")
 
 
-_ON_SHELF = Prepared(_query, product=int, title=str, category=int)
-_NOWHERE = Prepared(_query, product=int, title=str)
+_ON_SHELF = reading.InLanguage(_query, product=int, title=str, category=int)
+_NOWHERE = reading.InLanguage(_query, product=int, title=str)

@@ -4,7 +4,7 @@
 |------------------|---------|
 | home()           | 3       |
 | category(slug)   | 2       |
-| products()       | 1       |
+| products()       | 2       |
 | product(slug)    | 2       |
 """
 
@@ -16,22 +16,23 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from . import beside, cards, pictures
-from .addresses import HOME, PRODUCTS, category_path, product_path
+from .addresses import category_path, home_path, product_path, products_path
 from .detail import shown_product
 from .facets import narrow, rows
 from .facets.shown import NOTHING, Asked
 from .models import Category, FormerAddress, Product, Status, Variant
-from .prepared import Prepared
 from .shown import (
     Card,
-    CardPage,
     CategoryPage,
     CategoryShown,
     HomeShown,
     ProductShown,
+    ProductsPage,
     SitemapEntry,
     Sort,
 )
+from .words import reading
+from .words.phrases import KINDS
 
 FEATURED = 8
 NEWEST = 4
@@ -61,6 +62,9 @@ _PRODUCT_COLUMNS = (
     "main_category__slug",
     "main_category__published",
 )
+# What another language says of a product, behind all else: texts in place of those above, and maps of its phrases.
+_TEXTS = ("title", "blurb", "description", "seo_title", "seo_description")
+_IN_WORDS = (*_TEXTS, "main_category__name", *(f"said_{kind}" for kind in KINDS))
 _VARIANT_COLUMNS = (
     "pk",
     "ref",
@@ -95,38 +99,45 @@ def featured() -> tuple[Card, ...]:
     return cards.of(_FEATURED.rows())
 
 
-def _featured() -> QuerySet[Product, Any]:
+def _featured(language: str = "") -> QuerySet[Product, Any]:
     listed = cards.published().filter(featured=True).order_by("position", "title", "pk")
-    return listed.values_list(*cards.COLUMNS)[:FEATURED]
+    told = reading.beside(listed, language) if language else listed
+    return told.values_list(*cards.columns(language))[:FEATURED]
 
 
-_FEATURED = Prepared(_featured)
+_FEATURED = reading.InLanguage(_featured)
 
 
 def categories() -> tuple[CategoryShown, ...]:
     """All shown categories that have something in them, in order. One query."""
     return tuple(
-        CategoryShown(slug, category_path(slug), name, blurb, count, pictures.first(remembered or []))
-        for slug, name, blurb, count, remembered in _CATEGORIES.rows()
+        CategoryShown(slug, category_path(slug), name, blurb, count, pictures.first(remembered or [], *alts))
+        for slug, name, blurb, count, remembered, *alts in _CATEGORIES.rows()
     )
 
 
-def _categories() -> QuerySet[Category, Any]:
+def _categories(language: str = "") -> QuerySet[Category, Any]:
     inside = Product.objects.filter(status=Status.PUBLISHED, categories=OuterRef("pk"))
-    first = inside.order_by("-featured", "position", "title", "pk").values("pictures")[:1]
-    return (
+    first = inside.order_by("-featured", "position", "title", "pk")
+    listed = (
         Category.objects.filter(published=True)
         .annotate(
             count=Count("products", filter=Q(products__status=Status.PUBLISHED)),
-            first_pictures=Subquery(first),
+            first_pictures=Subquery(first.values("pictures")[:1]),
         )
         .filter(count__gt=0)
         .order_by("position", "name")
-        .values_list("slug", "name", "blurb", "count", "first_pictures")
+    )
+    if not language:
+        return listed.values_list("slug", "name", "blurb", "count", "first_pictures")
+    alts = reading.beside(first, language).values(f"{reading.SAID}__pictures")[:1]
+    told = reading.beside(listed, language).annotate(first_alts=Subquery(alts))
+    return told.values_list(
+        "slug", reading.told("name"), reading.told("blurb"), "count", "first_pictures", "first_alts"
     )
 
 
-_CATEGORIES = Prepared(_categories)
+_CATEGORIES = reading.InLanguage(_categories)
 
 
 def category(slug: str, *, number: int = 1, sort: Sort = Sort.FEATURED, asked: Asked = NOTHING) -> CategoryPage | None:
@@ -148,9 +159,10 @@ def category(slug: str, *, number: int = 1, sort: Sort = Sort.FEATURED, asked: A
     )
 
 
-def products(*, number: int = 1, sort: Sort = Sort.FEATURED) -> CardPage:
-    """Everything the shop shows, one page of it."""
-    return cards.page(cards.published(), number, sort)
+def products(*, number: int = 1, sort: Sort = Sort.FEATURED, asked: Asked = NOTHING) -> ProductsPage:
+    """Everything the shop shows, one page of what fits."""
+    narrowed = narrow.narrow(rows.of_everything(sort), asked)
+    return ProductsPage(cards.page_of(narrowed.keys, number, cards.sort_choices(sort)), narrowed.facets)
 
 
 def product(slug: str) -> ProductShown | None:
@@ -160,7 +172,9 @@ def product(slug: str) -> ProductShown | None:
         return None
     variants = row.pop("offered")
     return (
-        shown_product(row, variants, beside.of(row["pk"], row["title"], row["main_category_id"])) if variants else None
+        shown_product(row, variants, beside.of(row["pk"], row["sorted_as"], row["main_category_id"]))
+        if variants
+        else None
     )
 
 
@@ -170,18 +184,32 @@ def _product_row(slug: str) -> dict[str, Any] | None:
     if not rows:
         return None
     split = len(_PRODUCT_COLUMNS)
+    behind = split + len(_VARIANT_COLUMNS)
     found: dict[str, Any] = dict(zip(_PRODUCT_COLUMNS, rows[0][:split], strict=True))
-    found["offered"] = [dict(zip(_VARIANT_COLUMNS, row[split:], strict=True)) for row in rows]
+    found["sorted_as"] = found["title"]
+    found |= dict(zip(_IN_WORDS, rows[0][behind:], strict=False))
+    found["offered"] = [dict(zip(_VARIANT_COLUMNS, row[split:behind], strict=True)) for row in rows]
     return found
 
 
-def _offered(slug: str) -> QuerySet[Variant, Any]:
+def _offered(slug: str, language: str = "") -> QuerySet[Variant, Any]:
     columns = [f"product__{name}" for name in _PRODUCT_COLUMNS]
     offered = Variant.objects.filter(product__slug=slug, product__status=Status.PUBLISHED, offered=True)
-    return offered.order_by("sort_order", "pk").values_list(*columns, *_VARIANT_COLUMNS)
+    listed = offered.order_by("sort_order", "pk")
+    if not language:
+        return listed.values_list(*columns, *_VARIANT_COLUMNS)
+    shelf, name = "product__main_category__", "said_of_shelf"
+    said = reading.beside(reading.beside(listed, language, "product__"), language, shelf, name)
+    first = {"seo_title": ("title",), "seo_description": ("blurb",)}
+    return said.values_list(
+        *(*columns, *_VARIANT_COLUMNS),
+        *(reading.told(each, "product__", before=first.get(each, ())) for each in _TEXTS),
+        reading.told("name", shelf, name),
+        *(f"{reading.SAID}__{each}" for each in KINDS),
+    )
 
 
-_OFFERED = Prepared(_offered, slug=str)
+_OFFERED = reading.InLanguage(_offered, slug=str)
 
 
 def moved(slug: str) -> str | None:
@@ -196,8 +224,8 @@ def moved(slug: str) -> str | None:
 
 def sitemap() -> Iterator[SitemapEntry]:
     """Every page of the catalogue that a search engine may list. Two queries, rows streamed."""
-    yield SitemapEntry(HOME, None)
-    yield SitemapEntry(PRODUCTS, None)
+    yield SitemapEntry(home_path(), None)
+    yield SitemapEntry(products_path(), None)
     for slug in Category.objects.filter(published=True).values_list("slug", flat=True):
         yield SitemapEntry(category_path(slug), None)
     listed: QuerySet[Product, tuple[str, Any]] = (

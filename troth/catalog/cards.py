@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Window
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from . import pictures
+from . import pictures, words
 from .addresses import product_path
 from .models import Product, Status, Variant
 from .money import Money
 from .shown import Badge, Card, CardPage, Sort, SortChoice
 from .stock import CAN_BUY
+from .words import reading
 
 PER_PAGE = 20
 NEW_FOR = timedelta(days=30)
@@ -42,9 +43,19 @@ class CardRow(NamedTuple):
     pictures: list[dict[str, Any]]
     created_at: datetime
     can_buy: bool
+    alts: dict[str, str] | None = None  # what pictures show, in another language
 
 
-COLUMNS = CardRow._fields
+COLUMNS = CardRow._fields[:-1]
+_IN_WORDS = ("title", "blurb")
+
+
+def columns(language: str = "") -> tuple[reading.Column, ...]:
+    """What to ask for to get a `CardRow`; in another language, of a query with its words `beside`."""
+    if not language:
+        return COLUMNS
+    said = (reading.told(name) if name in _IN_WORDS else name for name in COLUMNS)
+    return (*said, f"{reading.SAID}__pictures")
 
 
 def published() -> QuerySet[Product]:
@@ -55,35 +66,20 @@ def published() -> QuerySet[Product]:
 
 def cards(found: QuerySet[Product], limit: int) -> tuple[Card, ...]:
     """The first `limit` of a query made from `published()`. One query."""
-    return of(found.values_list(*COLUMNS)[:limit])
+    return of(_told(found)[:limit])
+
+
+def _told(found: QuerySet[Product]) -> QuerySet[Product, Any]:
+    """Rows of `columns` in the language of the page."""
+    language = words.spoken()
+    listed = reading.beside(found, language) if language else found
+    return listed.values_list(*columns(language))
 
 
 def of(rows: Iterable[Sequence[Any]]) -> tuple[Card, ...]:
-    """Rows of `COLUMNS` as cards."""
+    """Rows of `columns` as cards."""
     now = timezone.now()
     return tuple(card(CardRow(*row), now) for row in rows)
-
-
-def page(found: QuerySet[Product], number: int, sort: Sort | None = None) -> CardPage:
-    """Page `number` (from 1) of a query made from `published()`, ordered by `sort` or as it comes.
-
-    One query; three when the page asked for lies beyond the last.
-    """
-    number = max(1, number)
-    wanted = found if sort is None else found.order_by(*ORDERS[sort])
-    start = (min(number, 10_000) - 1) * PER_PAGE
-    rows = list(wanted.annotate(total=Window(Count("pk"))).values_list("total", *COLUMNS)[start : start + PER_PAGE])
-    if not rows and number > 1:
-        return page(found, min(_pages(found.count()), number - 1), sort)
-    now = timezone.now()
-    total = rows[0][0] if rows else 0
-    return CardPage(
-        cards=tuple(card(CardRow(*row[1:]), now) for row in rows),
-        number=number,
-        pages=_pages(total),
-        total=total,
-        sorts=() if sort is None else sort_choices(sort),
-    )
 
 
 def page_of(keys: Sequence[int], number: int, sorts: tuple[SortChoice, ...] = ()) -> CardPage:
@@ -95,13 +91,26 @@ def page_of(keys: Sequence[int], number: int, sorts: tuple[SortChoice, ...] = ()
 
 
 def by_key(keys: Sequence[int]) -> tuple[Card, ...]:
-    """The cards of these products, in this order; without those the shop does not show. One query."""
-    if not keys:
-        return ()
+    """The cards of these products, in this order; without those the shop does not show. One query for `PER_PAGE`."""
     now = timezone.now()
-    rows = published().filter(pk__in=keys).values_list("pk", *COLUMNS)
+    rows = (row for start in range(0, len(keys), PER_PAGE) for row in _rows(keys[start : start + PER_PAGE]))
     made = {row[0]: card(CardRow(*row[1:]), now) for row in rows}
     return tuple(made[key] for key in keys if key in made)
+
+
+def _rows(keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    """At most `PER_PAGE`. A shorter page asks for its last product several times, by the same statement."""
+    return _PAGE.rows(**{name: keys[min(place, len(keys) - 1)] for place, name in enumerate(_KEYS)})
+
+
+def _page(language: str = "", **keys: int) -> QuerySet[Product, Any]:
+    found = published().filter(pk__in=list(keys.values()))
+    listed = reading.beside(found, language) if language else found
+    return listed.values_list("pk", *columns(language))
+
+
+_KEYS = tuple(f"key{place}" for place in range(PER_PAGE))
+_PAGE = reading.InLanguage(_page, **dict.fromkeys(_KEYS, int))
 
 
 def _pages(total: int) -> int:
@@ -119,7 +128,7 @@ def card(row: CardRow, now: datetime) -> Card:
         price=Money(row.price_from, row.currency),
         from_price=row.price_varies,
         compare_at=compare_at,
-        picture=pictures.first(row.pictures),
+        picture=pictures.first(row.pictures, row.alts),
         in_stock=row.can_buy,
         badge=kind,
         badge_text=badge_text(kind),

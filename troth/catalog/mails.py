@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from troth import channels
 
 from .addresses import product_path
 from .models import StockWish
 from .notices.ask import LINK, LINK_HOURS
+from .words import naming
 
 
 @channels.facts("notice_confirm")
 def notice_confirm(leaving: channels.Leaving) -> dict[str, object]:
     wish = _wish(leaving)
     token = channels.links.mint(LINK, wish.ref, hours=LINK_HOURS)
-    return {"what": _what(wish), "url": f"/notices/{token}/", "hours": LINK_HOURS}
+    return {"what": _what(wish), "url": reverse("shop:notice-confirm", args=[token]), "hours": LINK_HOURS}
 
 
 @channels.facts("back_in_stock")
@@ -30,5 +33,4 @@ def _wish(leaving: channels.Leaving) -> StockWish:
 
 
 def _what(wish: StockWish) -> str:
-    choice = " / ".join(wish.variant.values)
-    return f"{wish.variant.product.title} ({choice})" if choice else wish.variant.product.title
+    return naming.name(wish.variant).whole

@@ -8,6 +8,7 @@ SVG is never accepted as an upload.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from django.core.files.storage import default_storage
 from wagtail.images.models import SourceImageIOError
 
 from .shown import Picture
+from .words.phrases import said
 
 if TYPE_CHECKING:
     from wagtail.images.models import Image
@@ -49,15 +51,15 @@ def _renditions(image: Image) -> list[list[Any]]:
     return [[kinds[spec], made[spec].width, made[spec].height, made[spec].file.name] for spec in wanted]
 
 
-def shown(remembered: dict[str, Any]) -> Picture:
-    """The picture for a page, from what `stored` made."""
-    sizes = remembered.get("sizes")
+def shown(remembered: dict[str, Any], alts: Mapping[str, str] | None = None) -> Picture:
+    """The picture for a page, from what `stored` made. `alts`: what pictures show, in another language."""
+    sizes, alt = remembered.get("sizes"), said(remembered.get("alt", ""), alts)
     if not sizes:
-        return drawn(remembered.get("drawn") or PLACEHOLDER, remembered.get("alt", ""))
+        return drawn(remembered.get("drawn") or PLACEHOLDER, alt)
     largest = sizes[-1]
     return Picture(
         src=default_storage.url(largest[3]),
-        alt=remembered.get("alt", ""),
+        alt=alt,
         width=largest[1],
         height=largest[2],
         avif=_srcset(sizes, "avif"),
@@ -65,8 +67,8 @@ def shown(remembered: dict[str, Any]) -> Picture:
     )
 
 
-def first(remembered: list[dict[str, Any]]) -> Picture:
-    return shown(remembered[0]) if remembered else drawn(PLACEHOLDER, "")
+def first(remembered: list[dict[str, Any]], alts: Mapping[str, str] | None = None) -> Picture:
+    return shown(remembered[0], alts) if remembered else drawn(PLACEHOLDER, "")
 
 
 def drawn(name: str, alt: str) -> Picture:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from django.utils.translation import gettext
 
 from . import cards, fulltext
 from .facets.narrow import Row, narrow
 from .facets.shown import NOTHING, Asked
-from .models import Product, Status
+from .models import Product, ProductWords, Status
 from .revision import current
 from .shown import Card, CardPage, SearchResults, Sort
+from .words import german, spoken
 
 LONGEST = 200  # characters of a query that are read
 MOST_WORDS = 8
@@ -82,7 +84,9 @@ def complete(text: str, limit: int = 6) -> tuple[Card, ...]:
 
 
 def _spellings(word: str) -> tuple[str, ...]:
-    """The word, and what it is in the singular as far as cutting off an ending tells."""
+    """The word, and what it is in the singular as far as cutting off an ending tells; in German, as it may be typed."""
+    if spoken().partition("-")[0] == "de":
+        return german.spellings(word)
     for ending, instead in (("ies", "y"), ("es", ""), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return (word, word.removesuffix(ending) + instead)
@@ -91,19 +95,24 @@ def _spellings(word: str) -> tuple[str, ...]:
 
 def _nearest(word: str) -> str:
     """The word of the catalogue nearest to this one, or the word itself."""
-    known = _vocabulary(current())
+    known = _vocabulary(current(), spoken())
     if word in known or len(word) < 4 or word.isdigit():
         return word
     near = difflib.get_close_matches(word, (other for other in known if abs(len(other) - len(word)) <= 2), 1, _CLOSE)
     return near[0] if near else word
 
 
-@lru_cache(maxsize=1)
-def _vocabulary(revision: int) -> frozenset[str]:
-    """The words of titles, keywords and blurbs, read again when the catalogue has changed."""
-    rows = Product.objects.filter(status=Status.PUBLISHED).values_list("title", "keywords", "blurb", "vendor")
+@lru_cache(maxsize=4)
+def _vocabulary(revision: int, language: str) -> frozenset[str]:
+    """The words of titles, keywords and blurbs, read again when the catalogue has changed; in another language, its too."""
+    texts: list[Iterator[tuple[str, ...]]] = [
+        Product.objects.filter(status=Status.PUBLISHED).values_list("title", "keywords", "blurb", "vendor").iterator()
+    ]
+    if language:
+        said = ProductWords.objects.filter(product__status=Status.PUBLISHED, language=language)
+        texts.append(said.values_list("title", "keywords", "blurb").iterator())
     return frozenset(
-        word for row in rows.iterator() for text in row for word in _WORD.findall(text.casefold()) if len(word) > 2
+        word for row in chain(*texts) for text in row for word in _WORD.findall(text.casefold()) if len(word) > 2
     )
 
 

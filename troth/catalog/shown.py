@@ -6,7 +6,7 @@ was active when the value was made, so a cache of pages keys on language as well
 
     home()              -> HomeShown          featured cards, categories
     category(slug, …)   -> CategoryPage       one category, a CardPage, and the ways to narrow it (`facets`)
-    products(…)         -> CardPage           everything, paged and sorted
+    products(…)         -> ProductsPage       everything, paged, sorted and narrowed
     product(slug)       -> ProductShown       one product with its variants
     search.search(text) -> SearchResults      a CardPage and what else might have been meant
 
@@ -160,6 +160,14 @@ class CategoryPage:
     blurb: str
     seo_title: str
     seo_description: str
+    page: CardPage
+    facets: Facets = NO_FACETS
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsPage:
+    """Everything the shop shows: one page of what fits, and the ways to narrow it."""
+
     page: CardPage
     facets: Facets = NO_FACETS
 

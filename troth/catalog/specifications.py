@@ -23,6 +23,13 @@ def read(text: str) -> tuple[Specification, ...]:
     return tuple(found)
 
 
+def said_in(text: str, words: Mapping[str, str] | None) -> str:
+    """The lines in another language: `words` has its phrases by those of the first; what it lacks stays as it is."""
+    if not words:
+        return text
+    return "\n".join(_line(words.get(row.name) or row.name, words.get(row.value) or row.value) for row in read(text))
+
+
 def check(text: str) -> None:
     """Raises NotASpecification for the first line that is neither empty nor "name: value"."""
     for number, line in enumerate(text.splitlines(), 1):
@@ -33,9 +40,11 @@ def check(text: str) -> None:
 
 def write(table: Mapping[str, object]) -> str:
     """The lines for a table. Line breaks inside a value become spaces, colons in a name a dash."""
-    return "\n".join(
-        f"{_flat(str(name)).replace(':', ' \u2013')}: {_flat(str(value))}" for name, value in table.items()
-    )
+    return "\n".join(_line(str(name), str(value)) for name, value in table.items())
+
+
+def _line(name: str, value: str) -> str:
+    return f"{_flat(name).replace(':', ' \u2013')}: {_flat(value)}"
 
 
 def _flat(text: str) -> str:

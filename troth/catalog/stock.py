@@ -4,17 +4,23 @@
 stock and then writing it back sells it as often as there are buyers; the tests show both.
 Both verbs belong into the transaction of the order, and take no lock before it: several lines are reserved in the
 order of their ids (`reserve_all`), so that two orders never wait for each other in a circle.
+
+In a shop with several locations the variant's stock is the sum of those that send, and decides as before; from where the
+pieces come is settled after it, while its row is held (see `locations`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext, ngettext
 
-from .models import Catalogue, Product, Status, Variant
+from .locations import putting, taking
+from .locations.shares import Taken
+from .models import Catalogue, Location, Product, Status, Variant
 from .shown import Availability
 
 # From this number on pages say how many are left, and a sale changes what they say.
@@ -33,8 +39,26 @@ class SoldOut(Exception):
         super().__init__(gettext("There is not enough left in stock."))
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """So many pieces that go back to the location (its key) they came from; None: to the main one, or the only one."""
+
+    variant: int
+    quantity: int
+    location: int | None = None
+
+
 def reserve(variant_id: int, quantity: int) -> bool:
     """Take `quantity` from the stock. False, and nothing changed, if it is not there or not offered."""
+    try:
+        reserve_all({variant_id: quantity})
+    except SoldOut:
+        return False
+    return True
+
+
+def _reserve(variant_id: int, quantity: int) -> bool:
+    """Raises SoldOut. Whether it may lie in several locations."""
     if quantity < 1:
         raise ValueError("a quantity is at least 1")
     enough = Q(tracked=False) | Q(oversell=True) | Q(stock__gte=quantity)
@@ -45,25 +69,35 @@ def reserve(variant_id: int, quantity: int) -> bool:
     # (postgresql.org/docs/current/transaction-iso.html, 13.2.1).
     shown = Product.objects.filter(status=Status.PUBLISHED).values("pk")
     changed = Variant.objects.filter(enough, pk=variant_id, offered=True, product_id__in=shown).update(stock=taken)
-    if changed:
-        _tell_pages(variant_id, quantity)
-    return bool(changed)
+    if not changed:
+        raise SoldOut(variant_id)
+    return _tell_pages(variant_id, quantity)
 
 
-def release(variant_id: int, quantity: int) -> None:
-    """Put `quantity` back: an order was cancelled, or could not be placed after all."""
+def release(variant_id: int, quantity: int) -> bool:
+    """Put `quantity` back: an order was cancelled, or could not be placed after all. False for what is not counted, or gone."""
     if quantity < 1:
         raise ValueError("a quantity is at least 1")
-    if Variant.objects.filter(pk=variant_id, tracked=True).update(stock=F("stock") + quantity):
+    counted = Variant.objects.filter(pk=variant_id, tracked=True).update(stock=F("stock") + quantity)
+    if counted:
         _tell_pages(variant_id, -quantity)
+    return bool(counted)
 
 
-def reserve_all(quantities: Mapping[int, int]) -> None:
-    """Reserve several variants (id → quantity), all or none. Raises SoldOut for the first that is short."""
+def change(variant_id: int, difference: int) -> None:
+    """So many more or fewer are for sale, whether they are counted or not; for numbers changed by hand."""
+    Variant.objects.filter(pk=variant_id).update(stock=F("stock") + difference)
+    _tell_pages(variant_id, -difference)
+
+
+def reserve_all(quantities: Mapping[int, int]) -> Taken:
+    """Reserve several variants (id → quantity), all or none. Raises SoldOut for the first that is short.
+
+    Where the shop has several locations: from which each was taken, to be remembered and told to `give_back`. Else {}.
+    """
     with transaction.atomic():
-        for variant_id in sorted(quantities):
-            if not reserve(variant_id, quantities[variant_id]):
-                raise SoldOut(variant_id)
+        several = [_reserve(variant_id, quantities[variant_id]) for variant_id in sorted(quantities)]
+        return taking.take(quantities) if any(several) else {}
 
 
 def release_all(quantities: Mapping[int, int]) -> None:
@@ -72,17 +106,37 @@ def release_all(quantities: Mapping[int, int]) -> None:
             release(variant_id, quantities[variant_id])
 
 
-def _tell_pages(variant_id: int, taken: int) -> None:
-    """Bump the revision only when pages now say something else.
+def give_back(pieces: Iterable[Back]) -> None:
+    """Put everything back to where it was taken from. One query more than `release` where locations are named.
+
+    A location that does not send any more has it back all the same; one that is closed left it to the main one.
+    """
+    goods = sorted(pieces, key=lambda each: each.variant)
+    named = {each.location for each in goods if each.location is not None}
+    with transaction.atomic():
+        places = {place.pk: place for place in Location.objects.filter(pk__in=named)} if named else {}
+        for each in goods:
+            place = places.get(each.location or 0)
+            if place is None or place.ships:
+                if release(each.variant, each.quantity) and place is not None:
+                    putting.put(each.variant, place, each.quantity)
+            elif Variant.objects.select_for_update().filter(pk=each.variant, tracked=True).first() is not None:
+                putting.put(each.variant, place, each.quantity)
+
+
+def _tell_pages(variant_id: int, taken: int) -> bool:
+    """Bump the revision only when pages now say something else. Whether the shop has several locations, by the way.
 
     A bump at every sale would queue all orders behind one row.
     """
-    row = Variant.objects.filter(pk=variant_id, tracked=True).values_list("stock", "oversell").first()
+    columns = ("stock", "oversell", Exists(Location.objects.filter(main=False)))
+    row = Variant.objects.filter(pk=variant_id, tracked=True).values_list(*columns).first()
     if row is None:
-        return
-    stock, oversell = row
+        return False
+    stock, oversell, several = row
     if _words(stock, oversell) != _words(stock + taken, oversell):
         Catalogue.bump()
+    return bool(several)
 
 
 def _words(stock: int, oversell: bool) -> tuple[Availability, str]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from . import pictures
 from .facets import remembered
 
 if TYPE_CHECKING:
-    from .models import Product
+    from .models import Category, Product, Variant
 
 
 def summarise(product: Product) -> dict[str, Any]:
     """The summary columns, as the saved children have them; also set on `product`. Does not save."""
     columns = {
-        **_prices(product),
+        **prices(product.variants.all()),
         "pictures": [pictures.stored(image) for image in product.images.all() if image.image_id or image.drawn],
-        "main_category": _first_category(product),
+        "main_category": first_category(product.categories.all()),
         "facets": remembered.written(product),
     }
     for name, value in columns.items():
@@ -24,8 +25,9 @@ def summarise(product: Product) -> dict[str, Any]:
     return columns
 
 
-def _prices(product: Product) -> dict[str, Any]:
-    offered = [variant for variant in product.variants.all() if variant.offered]
+def prices(variants: Iterable[Variant]) -> dict[str, Any]:
+    """The columns that follow from what is offered."""
+    offered = [variant for variant in variants if variant.offered]
     if not offered:
         return {"price_from": 0, "price_to": 0, "price_varies": False, "compare_at": None}
     cheapest = min(offered, key=lambda variant: variant.price)
@@ -39,6 +41,7 @@ def _prices(product: Product) -> dict[str, Any]:
     }
 
 
-def _first_category(product: Product) -> Any:
-    shown = [category for category in product.categories.all() if category.published]
+def first_category(categories: Iterable[Category]) -> Category | None:
+    """The shelf a product's crumbs lead over."""
+    shown = [category for category in categories if category.published]
     return min(shown, key=lambda category: (category.position, category.name), default=None)

@@ -10,10 +10,22 @@ from tests.cast import ADA
 from tests.catalog import goods
 from tests.orders.buying import bought
 from troth.catalog import stock
+from troth.catalog.exporting import table
 from troth.catalog.importing import import_file, recorded, undo
 from troth.catalog.importing.keeping import Keeping
 from troth.catalog.importing.undo import Fate
-from troth.catalog.models import Category, ImportRun, ImportStep, Product, ProductImage, Status, Variant
+from troth.catalog.locations import moving, opening
+from troth.catalog.models import (
+    Category,
+    ImportRun,
+    ImportStep,
+    Location,
+    Product,
+    ProductImage,
+    Status,
+    Variant,
+    VariantPrice,
+)
 
 pytestmark = pytest.mark.django_db
 LEGACY = Path(__file__).parent / "files" / "legacy.csv"
@@ -159,3 +171,41 @@ def test_a_run_that_was_cut_off_keeps_the_steps_of_its_first_try() -> None:
 
     assert report.counts["new"] == 3
     assert run.steps.count() == 3
+
+
+def test_prices_in_further_currencies_are_as_before_unless_they_were_changed_since(tmp_path: Path) -> None:
+    flask = goods.product("Flask")
+    variant = goods.only_variant(flask)
+    VariantPrice.objects.create(variant=variant, currency="GBP", price=800)
+    file = tmp_path / "products.csv"
+    text = "".join(table.lines())
+    file.write_text(text.replace("GBP 8.00", "EUR 9.20"), encoding="utf-8", newline="")
+
+    run = brought(file)
+    assert VariantPrice.objects.get().currency == "EUR"
+    assert fates(run) == {"flask": "restored"}
+    assert (VariantPrice.objects.get().currency, VariantPrice.objects.get().price) == ("GBP", 800)
+
+    run = brought(file)
+    VariantPrice.objects.update(price=1)
+    assert fates(run) == {"flask": "left"}
+    assert VariantPrice.objects.get().currency == "EUR"
+
+
+def test_what_lies_elsewhere_is_as_before_unless_it_was_moved_since(tmp_path: Path) -> None:
+    one = goods.only_variant(goods.product("Flask", goods.variant(stock=6)))
+    harbour = opening.open_location(opening.Told(code="harbour", name="Harbour"))
+    main = Location.objects.get(main=True)
+    moving.transfer(moving.Transfer(one.pk, main, harbour, 4), None)
+    file = tmp_path / "products.csv"
+    file.write_text("".join(table.lines()).replace("harbour 4", "harbour 1"), encoding="utf-8", newline="")
+
+    run = brought(file)
+    assert moving.at(one, harbour) == 1
+    assert fates(run) == {"flask": "restored"}
+    assert moving.at(one, harbour) == 4
+
+    run = brought(file)
+    moving.transfer(moving.Transfer(one.pk, main, harbour, 2), None)
+    assert fates(run) == {"flask": "left"}
+    assert moving.at(one, harbour) == 3

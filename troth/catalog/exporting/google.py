@@ -12,6 +12,7 @@ from typing import IO, Any, Final
 from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.html import strip_tags
 
 from troth.catalog import pictures, stock
@@ -19,6 +20,7 @@ from troth.catalog.addresses import product_path
 from troth.catalog.models import Status, Variant
 from troth.catalog.money import Money
 from troth.catalog.shown import Availability
+from troth.catalog.words import phrases, reading, spoken
 
 _LONGEST_ID: Final = 50
 _LONGEST_TITLE: Final = 150
@@ -27,6 +29,7 @@ _MORE_PICTURES: Final = 10
 _VALID_XML: Final = {code: " " for code in range(32) if code not in (9, 10, 13)}
 # "Made to order" has no date here, and Google wants one for "backorder": such an item is out of stock to Google.
 _AVAILABLE: Final = {Availability.IN_STOCK: "in_stock", Availability.FEW_LEFT: "in_stock"}
+_TEXTS: Final = ("title", "blurb", "description")
 _KINDS: Final = {
     "color": frozenset(("color", "colour", "farbe", "couleur")),
     "size": frozenset(("size", "größe", "groesse", "taille")),
@@ -42,7 +45,7 @@ _COLUMNS: Final = (
 
 
 def feed(file: IO[str], name: str) -> int:
-    """Write the feed of the shop called `name`; how many items it has. One query, rows streamed."""
+    """Write the feed of the shop called `name` in the active language; how many items it has. One query, rows streamed."""
     file.write('<?xml version="1.0" encoding="UTF-8"?>\n')
     file.write('<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>\n')
     file.write(f"<title>{_text(name)}</title><link>{_text(settings.TROTH.base_url)}/</link>")
@@ -57,13 +60,29 @@ def feed(file: IO[str], name: str) -> int:
 
 def items() -> Iterator[list[tuple[str, str]]]:
     """(attribute, value) of each item, in the specification's order."""
-    rows = (
-        Variant.objects.filter(offered=True, product__status=Status.PUBLISHED)
-        .order_by("product_id", "sort_order", "pk")
-        .values(*_COLUMNS)
+    rows = Variant.objects.filter(offered=True, product__status=Status.PUBLISHED).order_by(
+        "product_id", "sort_order", "pk"
     )
-    for row in rows.iterator(chunk_size=1000):
-        yield [(key, value) for key, value in _item(row) if value]
+    language = spoken()
+    told = _beside(rows, language) if language else rows.values(*_COLUMNS)
+    for row in told.iterator(chunk_size=1000):
+        yield [(key, value) for key, value in _item(_said(row) if language else row) if value]
+
+
+def _beside(rows: QuerySet[Variant], language: str) -> QuerySet[Variant, dict[str, Any]]:
+    shelf, name = "product__main_category__", "said_of_shelf"
+    joined = reading.beside(reading.beside(rows, language, "product__"), language, shelf, name)
+    texts = {f"said_{each}": reading.told(each, "product__") for each in _TEXTS}
+    return joined.values(*_COLUMNS, f"{reading.SAID}__options", **texts, said_shelf=reading.told("name", shelf, name))
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with the words of the language in the places of the first one's. Google knows kinds of options by their
+    names in any language, so those stay."""
+    options = row[f"{reading.SAID}__options"]
+    said = {f"option{place}": phrases.said(row[f"option{place}"], options) for place in (1, 2, 3)}
+    said |= {f"product__{each}": row[f"said_{each}"] for each in _TEXTS}
+    return row | said | {"product__main_category__name": row["said_shelf"]}
 
 
 def _item(row: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The feed as a file, made once for every state of the catalogue, so that asking for it costs nobody a minute."""
+"""The feed as a file, made once for every state of the catalogue and each language, so that asking for it costs nobody a minute."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from . import google
 AT_LEAST: Final = 60.0  # seconds between two that are made, however often the catalogue changes
 
 
-def google_feed(name: str) -> Path:
-    """Where the newest feed of the shop called `name` lies."""
+def google_feed(name: str, language: str) -> Path:
+    """Where the newest feed of the shop called `name` lies, in one of its languages."""
     folder = Path(settings.TROTH.home) / "feeds"
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = folder / f"google-{revision.current()}.xml"
+    wanted = folder / f"google.{language}.{revision.current()}.xml"
     if wanted.exists():
         return wanted
-    newest = max(folder.glob("google-*.xml"), key=_made_at, default=None)
+    newest = max(folder.glob(f"google.{language}.*.xml"), key=_made_at, default=None)
     if newest is not None and time.time() - _made_at(newest) < AT_LEAST:
         return newest
     scratch = folder / f".{os.getpid()}-{time.monotonic_ns()}.part"
     try:
-        with scratch.open("w", encoding="utf-8") as file, translation.override(settings.LANGUAGE_CODE):
+        with scratch.open("w", encoding="utf-8") as file, translation.override(language):
             google.feed(file, name)
         scratch.replace(wanted)
     finally:
         scratch.unlink(missing_ok=True)
-    _tidy(folder, wanted)
+    _tidy(folder, language, wanted)
     return wanted
 
 
-def _tidy(folder: Path, newest: Path) -> None:
-    for file in folder.glob("google-*.xml"):
+def _tidy(folder: Path, language: str, newest: Path) -> None:
+    for file in folder.glob(f"google.{language}.*.xml"):
         if file != newest:
             file.unlink(missing_ok=True)
 

@@ -13,9 +13,13 @@ from typing import Final
 
 from wagtail.rich_text import expand_db_html
 
-from troth.catalog.models import Product, ProductImage, Status, Variant
+from troth.catalog import further_prices
+from troth.catalog.locations import cells, levels
+from troth.catalog.models import Product, ProductImage, ProductWords, Status, Variant, VariantPrice
 from troth.catalog.money import decimal_of
 from troth.catalog.own_pictures import address_here
+from troth.catalog.words import columns as words
+from troth.catalog.words import further
 
 from .guard import guarded
 
@@ -29,6 +33,8 @@ PRODUCT: Final = (
     "Categories (product.metafields.troth.categories)",
     "On the home page (product.metafields.troth.featured)",
     "Position (product.metafields.troth.position)",
+    "Customs code (product.metafields.troth.customs_code)",
+    "Made in (product.metafields.troth.origin)",
 )
 VARIANT: Final = (
     *("SKU", "Barcode", "Option1 value", "Option2 value", "Option3 value", "Price", "Compare-at price"),
@@ -37,7 +43,9 @@ VARIANT: Final = (
     "Offered (variant.metafields.troth.offered)",
     "Currency (variant.metafields.troth.currency)",
     "Tax class (variant.metafields.troth.tax_class)",
+    "Prices in further currencies (variant.metafields.troth.prices)",
 )
+ELSEWHERE: Final = "At other locations (variant.metafields.troth.elsewhere)"
 IMAGE: Final = ("Product image URL", "Image position", "Image alt text")
 COLUMNS: Final = (*PRODUCT, *VARIANT, *IMAGE)
 _YES = {True: "TRUE", False: "FALSE"}
@@ -49,26 +57,52 @@ class _Whole:
     variants: list[Variant] = field(default_factory=list)
     images: list[ProductImage] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
+    prices: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    elsewhere: dict[int, dict[str, int]] = field(default_factory=dict)
+    words: dict[str, ProductWords] = field(default_factory=dict)
+    shelves: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def lines() -> Iterator[str]:
-    """The table as text, a header and then a piece for each product. Four queries for two hundred products."""
-    yield _written([dict(zip(COLUMNS, COLUMNS, strict=True))], guard=False)
+    """The table as text, a header and then a piece for each product. Seven queries for two hundred products."""
+    header = columns()
+    yield _written([dict(zip(header, header, strict=True))], header, guard=False)
     keys = Product.objects.order_by("pk").values_list("pk", flat=True)
     for some in batched(keys.iterator(chunk_size=2000), AT_ONCE, strict=False):
-        for whole in _wholes(some):
-            yield _written(_rows(whole), guard=True)
+        for whole in _wholes(some, several=ELSEWHERE in header):
+            yield _written(_rows(whole), header, guard=True)
 
 
-def _wholes(keys: Sequence[int]) -> Iterable[_Whole]:
+def columns() -> tuple[str, ...]:
+    """In their order; behind them, where the shop has several locations, what lies at the others, and those of the shop's
+    further languages."""
+    places = (ELSEWHERE,) if levels.several() else ()
+    return (*COLUMNS, *places, *(column for column, _language, _field in words.headers()))
+
+
+def _wholes(keys: Sequence[int], *, several: bool) -> Iterable[_Whole]:
     found = {product.pk: _Whole(product) for product in Product.objects.filter(pk__in=keys).order_by("pk")}
     for variant in Variant.objects.filter(product__in=keys).order_by("sort_order", "pk"):
         found[variant.product_id].variants.append(variant)
     for image in ProductImage.objects.filter(product__in=keys).select_related("image").order_by("sort_order", "pk"):
         found[image.product_id].images.append(image)
     links = Product.categories.through.objects.filter(product__in=keys).order_by("category__position", "category__name")
-    for product_id, name in links.values_list("product_id", "category__name"):
-        found[product_id].categories.append(name)
+    said = ("category__words__language", "category__words__name")
+    for product_id, name, language, other in links.values_list("product_id", "category__name", *said):
+        whole = found[product_id]
+        if name not in whole.categories:
+            whole.categories.append(name)
+        if other:
+            whole.shelves[language][name] = other
+    prices = VariantPrice.objects.filter(variant__product__in=keys).order_by()
+    for product_id, variant_id, code, price in prices.values_list("variant__product", "variant", "currency", "price"):
+        found[product_id].prices[variant_id][code] = price
+    if several:
+        there = levels.by_code([variant.pk for whole in found.values() for variant in whole.variants])
+        for whole in found.values():
+            whole.elsewhere = there
+    for row in ProductWords.objects.filter(product__in=keys) if further() else ():
+        found[row.product_id].words[row.language] = row
     return found.values()
 
 
@@ -82,9 +116,9 @@ def _rows(whole: _Whole) -> Iterator[dict[str, str]]:
         row: dict[str, str] = defaultdict(str)
         row["URL handle"] = handle
         if place == 0:
-            row |= _product(whole)
+            row |= _product(whole) | _words(whole)
         if variant is not None:
-            row |= _variant(variant, whole.product, addresses)
+            row |= _variant(variant, whole, addresses)
         if image is not None:
             told = (addresses[image.pk], str(place + 1), image.alt)
             row |= dict(zip(IMAGE, told, strict=True))
@@ -99,11 +133,14 @@ def _product(whole: _Whole) -> dict[str, str]:
     product = whole.product
     shown = product.status == Status.PUBLISHED
     options = product.option_names or (("Title",) if whole.variants else ())
+    shelves, featured, position = "\n".join(whole.categories), _YES[product.featured], str(product.position)
+    own = (
+        *(product.slug, product.blurb, product.specifications, shelves, featured, position),
+        *(product.customs_code, product.origin),
+    )
     return {
         "Title": product.title,
-        "Description": expand_db_html(product.description)
-        if "linktype=" in product.description
-        else product.description,
+        "Description": _spelled(product.description),
         "Vendor": product.vendor,
         "Type": whole.categories[0] if whole.categories else "",
         "Tags": product.keywords,
@@ -113,17 +150,28 @@ def _product(whole: _Whole) -> dict[str, str]:
         "Gift card": "FALSE",
         "SEO title": product.seo_title,
         "SEO description": product.seo_description,
-        PRODUCT[-6]: product.slug,
-        PRODUCT[-5]: product.blurb,
-        PRODUCT[-4]: product.specifications,
-        PRODUCT[-3]: "\n".join(whole.categories),
-        PRODUCT[-2]: _YES[product.featured],
-        PRODUCT[-1]: str(product.position),
+        **dict(zip(PRODUCT[-len(own) :], own, strict=True)),
     }
 
 
-def _variant(variant: Variant, product: Product, addresses: dict[int, str]) -> dict[str, str]:
-    values = variant.values or (() if product.option_names else ("Default Title",))
+def _words(whole: _Whole) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for column, language, name in words.headers():
+        row = whole.words.get(language)
+        if name == words.SHELVES:
+            told[column] = words.written(whole.shelves[language])
+        elif row is not None:
+            told[column] = _spelled(words.text(row, name)) if name == "description" else words.text(row, name)
+    return told
+
+
+def _spelled(html: str) -> str:
+    """With links within the shop written out."""
+    return expand_db_html(html) if "linktype=" in html else html
+
+
+def _variant(variant: Variant, whole: _Whole, addresses: dict[int, str]) -> dict[str, str]:
+    values = variant.values or (() if whole.product.option_names else ("Default Title",))
     compare_at = "" if variant.compare_at is None else str(decimal_of(variant.compare_at, variant.currency))
     return {
         "SKU": variant.sku,
@@ -139,20 +187,22 @@ def _variant(variant: Variant, product: Product, addresses: dict[int, str]) -> d
         "Requires shipping": _YES[variant.shipped],
         "Fulfillment service": "manual",
         "Variant image URL": addresses.get(variant.picture_id or 0, ""),
-        VARIANT[-3]: _YES[variant.offered],
-        VARIANT[-2]: variant.currency,
-        VARIANT[-1]: variant.tax_class,
+        VARIANT[-4]: _YES[variant.offered],
+        VARIANT[-3]: variant.currency,
+        VARIANT[-2]: variant.tax_class,
+        VARIANT[-1]: further_prices.written(whole.prices[variant.pk]),
+        ELSEWHERE: cells.written(whole.elsewhere.get(variant.pk, {})),
     }
 
 
 _OURS: Final = frozenset(("Price", "Compare-at price", "Inventory quantity"))  # numbers, which may be below zero
 
 
-def _written(rows: Iterable[dict[str, str]], *, guard: bool) -> str:
+def _written(rows: Iterable[dict[str, str]], header: Sequence[str], *, guard: bool) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     for row in rows:
         writer.writerow(
-            guarded(row.get(column, "")) if guard and column not in _OURS else row.get(column, "") for column in COLUMNS
+            guarded(row.get(column, "")) if guard and column not in _OURS else row.get(column, "") for column in header
         )
     return out.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,16 @@ LONGEST_VALUE = 60  # characters; longer ones are sentences, and nobody chooses 
 Answers = tuple[tuple[str, str, tuple[str, ...]], ...]  # (name in lower case, name, values)
 
 
-def written(product: Product) -> str:
-    """Options of the variants that are offered, then specifications; "" for a product that answers nothing."""
+def written(
+    product: Product, options: Mapping[str, str] | None = None, specified: Mapping[str, str] | None = None
+) -> str:
+    """Options of the variants that are offered, then specifications; "" for a product that answers nothing.
+
+    `options` and `specified`: its phrases in another language, by those of the first.
+    """
     found: dict[str, list[str]] = {}
     spelt: dict[str, str] = {}
-    for name, value in (*_options(product), *_specifications(product)):
+    for name, value in (*_options(product, options or {}), *_specifications(product, specified or {})):
         if name and value and len(value) <= LONGEST_VALUE:
             key = name.casefold()
             spelt.setdefault(key, name)
@@ -39,18 +45,21 @@ def read(line: str) -> Answers:
     return tuple((name.casefold(), name, tuple(values)) for name, *values in json.loads(line))
 
 
-def _options(product: Product) -> list[tuple[str, str]]:
-    names = [_name(name) for name in (product.option1_name, product.option2_name, product.option3_name)]
+def _options(product: Product, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    names = [
+        _name(words.get(name) or name) for name in (product.option1_name, product.option2_name, product.option3_name)
+    ]
     return [
-        (name, _flat(value))
+        (name, _flat(words.get(value) or value))
         for variant in product.variants.all()
         if variant.offered
         for name, value in zip(names, (variant.option1, variant.option2, variant.option3), strict=True)
     ]
 
 
-def _specifications(product: Product) -> list[tuple[str, str]]:
-    return [(_name(row.name), _flat(row.value)) for row in specifications.read(product.specifications)]
+def _specifications(product: Product, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    rows = specifications.read(specifications.said_in(product.specifications, words))
+    return [(_name(row.name), _flat(row.value)) for row in rows]
 
 
 def _name(text: str) -> str:

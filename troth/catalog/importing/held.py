@@ -1,24 +1,29 @@
-"""What the shop has already of the products a file tells of: looked up for many at once, in five queries."""
+"""What the shop has already of the products a file tells of: looked up for many at once, in seven queries at most."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from troth.catalog.models import Category, Product, ProductImage, Variant
+from troth.catalog.locations import levels
+from troth.catalog.models import Category, Product, ProductImage, ProductWords, Variant, VariantPrice
 
 from .imported import ImportedProduct
 
 
 @dataclass(slots=True)
 class Held:
-    """A product of the shop with all that hangs on it."""
+    """A product of the shop with all that hangs on it. `prices`: in further currencies, by the variant's key; not looked
+    up for files that tell none, nor are `words`, by language."""
 
     product: Product
     variants: list[Variant] = field(default_factory=list)
     pictures: list[ProductImage] = field(default_factory=list)
     categories: list[Category] = field(default_factory=list)
+    prices: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    elsewhere: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    words: dict[str, ProductWords] = field(default_factory=dict)
 
 
 def hold(wanted: Sequence[ImportedProduct], *, lock: bool) -> dict[str, Held]:
@@ -33,6 +38,14 @@ def hold(wanted: Sequence[ImportedProduct], *, lock: bool) -> dict[str, Held]:
             found[ours[product.slug]] = product
     held = {handle: Held(product) for handle, product in found.items()}
     _fill(held.values())
+    if any(variant.prices is not None for each in wanted for variant in each.variants or ()):
+        _fill_prices(held.values())
+    if any(variant.elsewhere is not None for each in wanted for variant in each.variants or ()):
+        there = levels.by_code([variant.pk for each in held.values() for variant in each.variants])
+        for each in held.values():
+            each.elsewhere = there
+    if any(each.words for each in wanted):
+        _fill_words(held.values())
     return held
 
 
@@ -52,3 +65,19 @@ def _fill(held: Iterable[Held]) -> None:
     for category in Category.objects.filter(pk__in=links):
         for product_id in links[category.pk]:
             by_product[product_id].categories.append(category)
+
+
+def _fill_words(held: Iterable[Held]) -> None:
+    by_product = {each.product.pk: each for each in held}
+    for row in ProductWords.objects.filter(product__in=by_product):
+        by_product[row.product_id].words[row.language] = row
+
+
+def _fill_prices(held: Iterable[Held]) -> None:
+    prices: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    variants = [variant.pk for each in held for variant in each.variants]
+    rows = VariantPrice.objects.filter(variant__in=variants).order_by().values_list("variant", "currency", "price")
+    for variant, currency, price in rows:
+        prices[variant][currency] = price
+    for each in held:
+        each.prices = prices

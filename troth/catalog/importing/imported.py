@@ -7,7 +7,7 @@ is there and empty is an empty value: then an import empties the shop's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Value = str | int | bool | None
 
@@ -26,13 +26,17 @@ class ImportedImage:
 class ImportedVariant:
     """`values` answer the product's options, in order and as many. `fields` are columns of catalog.Variant.
 
-    `price` among them is in minor units; if it is missing or None, the variant cannot be offered.
+    `price` among them is in minor units; if it is missing or None, the variant cannot be offered. `prices`: those in
+    further currencies by their codes; `elsewhere`: pieces at other locations than the main one, by their short names;
+    None where the file has no such column.
     """
 
     values: tuple[str, ...]
     fields: Mapping[str, Value]
     image_url: str
     row: int
+    prices: Mapping[str, int] | None = None
+    elsewhere: Mapping[str, int] | None = None
 
     @property
     def sku(self) -> str:
@@ -46,6 +50,7 @@ class ImportedProduct:
     `categories` by name, `variants` and `images`: None where the file has no such columns. `whole`: the file tells
     apart the variants by their options, so that one it lacks is gone. `address` is the slug it had at the former shop,
     where that is not its handle; `former` are others that should lead to it; `ours` is its slug here, in our own export.
+    `words` and `shelves`: in further languages, see `words_rows`.
     """
 
     handle: str
@@ -58,6 +63,8 @@ class ImportedProduct:
     address: str = ""
     former: tuple[str, ...] = ()
     ours: str = ""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    shelves: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

@@ -21,7 +21,15 @@ WORDS: Final = frozenset(
         *(f"option{place}_{part}" for place in OPTIONS for part in ("name", "value")),
         # our own export
         *("own_address", "own_blurb", "own_specifications", "own_categories", "featured", "position"),
-        *("own_offered", "own_currency", "own_tax_class"),
+        *(
+            "own_offered",
+            "own_currency",
+            "own_tax_class",
+            "own_customs_code",
+            "own_origin",
+            "own_prices",
+            "own_elsewhere",
+        ),
         # Wix
         *("row_kind", "surcharge", "discount_mode", "discount_value", "weight"),
         *(f"option{place}_{part}" for place in WIX_OPTIONS for part in ("name", "type", "choices")),

@@ -16,16 +16,19 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
 from troth.catalog import description
-from troth.catalog.models import Category, FormerAddress, Product, Status
+from troth.catalog.models import Category, FormerAddress, Product, ProductWords, Status, Variant
 
 from .changes import Changes, brief
 from .held import Held
 from .imported import ImportedProduct, Value
 from .picture_rows import Pictures, merge_pictures, point_variants
+from .places import Moved, merge_places
+from .price_merge import Prices, merge_prices
 from .report import Became, ProductOutcome, Report
 from .shelves import Shelves
 from .trace import ADDED, Of, Traced
 from .variant_merge import Merged, merge_variants
+from .words_rows import merge_words
 
 _LONGEST_SLUG = 100
 _BLURB = 160
@@ -40,6 +43,7 @@ class Run:
     report: Report
     shelves: Shelves
     slugs: dict[str, str] = field(default_factory=dict)  # address → handle of the product that got it
+    places: frozenset[str] = frozenset()  # short names of the locations beside the main one
 
 
 @dataclass(slots=True)
@@ -50,8 +54,11 @@ class Plan:
     changes: Changes
     variants: Merged
     pictures: Pictures
+    prices: list[tuple[Variant, Prices]]
     categories: list[Category]
     added: list[Category]
+    words: list[ProductWords]
+    moved: list[Moved]
     changed_before: datetime | None = None
 
     @property
@@ -72,11 +79,16 @@ def plan(imported: ImportedProduct, held: Held | None, run: Run) -> Plan:
     variants = merge_variants(held.variants if held else (), imported, changes, run.currency, run.report)
     pictures = merge_pictures(held.pictures if held else (), imported, changes)
     point_variants(variants.told, pictures, imported, changes)
+    prices = merge_prices(variants.told, held.prices if held else {}, changes)
+    moved = merge_places(variants.told, held.elsewhere if held else {}, run.places, changes, run.report)
+    words = merge_words(product, held.words if held else {}, imported.words, changes)
     present = held.categories if held else []
     added = _added(present, imported, run, changes)
     became = Became.NEW if held is None else Became.CHANGED if changes else Became.UNCHANGED
     before = held.product.changed_at if held else None
-    return Plan(imported, product, became, changes, variants, pictures, [*present, *added], added, before)
+    return Plan(
+        imported, product, became, changes, variants, pictures, prices, [*present, *added], added, words, moved, before
+    )
 
 
 def _told(product: Product, imported: ImportedProduct) -> dict[str, Value]:

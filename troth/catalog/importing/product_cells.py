@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from troth.catalog import description, specifications
-from troth.catalog.models import Status
+from troth.catalog.models import Product, Status
 
 from .cells import Cells, unguarded
 from .imported import Value
 from .report import Weight
 
 _PLAIN = {"vendor": ("vendor", 255), "seo_title": ("seo_title", 255), "seo_description": ("seo_description", 400)}
+_AT_A_BORDER = {"own_customs_code": "customs_code", "own_origin": "origin"}
 _LONGEST_SPECIFICATION = 300
 _MOST_TAGS = 5000  # parsers of HTML, nh3's too, take the square of their depth: 100,000 nested ones a minute
 _TAG = re.compile(r"<[^<>]*>")
@@ -47,11 +49,26 @@ def _own(first: Cells) -> dict[str, Value]:
         fields["blurb"] = first.text("own_blurb", 300)
     if first.has("own_specifications"):
         fields["specifications"] = first.text("own_specifications")
+    for word, column in _AT_A_BORDER.items():
+        if first.has(word) and (told := _valid(first, word, column)) is not None:
+            fields[column] = told
     if first.has("featured"):
         fields["featured"] = first.yes("featured") is True
     if first.has("position"):
         fields["position"] = max(0, first.whole("position", 1_000_000) or 0)
     return fields
+
+
+def _valid(first: Cells, word: str, column: str) -> str | None:
+    """The cell, if the shop's own form would take it; "" empties the shop's value."""
+    told = first.text(word)
+    try:
+        Product._meta.get_field(column).run_validators(told)
+    except ValidationError as error:
+        words = _("“%(cell)s” was left out. %(why)s") % {"cell": told[:40], "why": " ".join(error.messages)}
+        first.say(word, words)
+        return None
+    return told
 
 
 def product_categories(first: Cells) -> tuple[str, ...] | None:

@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from troth.catalog import revision
+from troth.catalog.models import Location
 
 from . import reading
 from .grouping import Group
@@ -75,7 +76,8 @@ def import_table(
     understood = understand(table.columns, dialect.layout, taken_as or {})
     source = dialect.prepare(Source(table, dialect.layout, understood, money, report))
     report.left_behind.extend(left_behind(table, dialect.layout, source.understood))
-    run = Run(money, report.dry_run, report, Shelves(report, dry_run=report.dry_run))
+    places = frozenset(Location.objects.filter(main=False).values_list("code", flat=True))
+    run = Run(money, report.dry_run, report, Shelves(report, dry_run=report.dry_run), places=places)
     groups, done = dialect.group(source), 0
     for some in batched(groups, AT_ONCE, strict=False):
         for outcome in _applied(_read(some, dialect, source), run, keeper):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from . import words_rows
 from .cells import Cells
 from .grouping import Group
 from .imported import ImportedImage, ImportedProduct
@@ -30,6 +31,8 @@ def product(found: Group, source: Source) -> ImportedProduct:
         whole=any(first.has(word) for word in OPTION_WORDS),
         address=first.text("own_address", 120),
         ours=first.text("own_address", 120),
+        words=words_rows.words_of(first),
+        shelves=words_rows.shelves_of(first),
     )
 
 

@@ -12,9 +12,13 @@ OWN = {
     "categories (product.metafields.troth.categories)": "own_categories",
     "on the home page (product.metafields.troth.featured)": "featured",
     "position (product.metafields.troth.position)": "position",
+    "customs code (product.metafields.troth.customs_code)": "own_customs_code",
+    "made in (product.metafields.troth.origin)": "own_origin",
     "offered (variant.metafields.troth.offered)": "own_offered",
     "currency (variant.metafields.troth.currency)": "own_currency",
     "tax class (variant.metafields.troth.tax_class)": "own_tax_class",
+    "prices in further currencies (variant.metafields.troth.prices)": "own_prices",
+    "at other locations (variant.metafields.troth.elsewhere)": "own_elsewhere",
 }
 
 

@@ -20,6 +20,7 @@ from . import (
     wix_classic,
     wix_current,
     woocommerce,
+    words_rows,
 )
 from .errors import UnknownLayout
 from .grouping import Group
@@ -44,7 +45,7 @@ class Dialect:
 
 SHOPIFY: Final = (
     Dialect(shopify_legacy.LAYOUT, grouping.group, shopify.product),
-    Dialect(shopify_current.LAYOUT, grouping.group, shopify.product),
+    Dialect(shopify_current.LAYOUT, grouping.group, shopify.product, words_rows.prepared),
 )
 # Before Shopify's: their tables may have a "handle" and a "title" or "name", too.
 MARKED: Final = (

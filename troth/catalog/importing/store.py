@@ -12,10 +12,13 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from troth.catalog import indexing, summary
-from troth.catalog.models import Catalogue, FormerAddress, Product, ProductImage, Variant
+from troth.catalog.models import Catalogue, FormerAddress, Product, ProductImage, Variant, VariantPrice
+from troth.catalog.words import renew
 
+from .places import store_places
 from .plan import Plan
 from .report import Became
+from .words_rows import store_shelves, store_words
 
 _SUMMARY = ("main_category", "price_from", "price_varies", "compare_at", "currency", "pictures")
 
@@ -32,8 +35,12 @@ def store(plans: Sequence[Plan]) -> None:
         if plan.became is Became.CHANGED:
             _update(plan)
     _children(writing)
+    _prices(writing)
+    store_places(each for plan in writing for each in plan.moved)
     _former(writing)
+    _words(writing)
     indexing.write_many([plan.product for plan in writing])
+    renew.renew([plan.product for plan in writing])
     Catalogue.bump()
 
 
@@ -100,6 +107,27 @@ def _children(plans: Sequence[Plan]) -> None:
     through.objects.bulk_create(
         [through(product_id=product, category_id=category) for product, category in links], ignore_conflicts=True
     )
+
+
+def _prices(plans: Sequence[Plan]) -> None:
+    """Those in further currencies, of variants that have their keys by now."""
+    changed = [each for plan in plans for each in plan.prices]
+    if changed:
+        VariantPrice.objects.filter(variant__in=[variant for variant, _prices in changed]).delete()
+        VariantPrice.objects.bulk_create(
+            VariantPrice(variant=variant, currency=code, price=price)
+            for variant, prices in changed
+            for code, price in prices.items()
+        )
+
+
+def _words(plans: Sequence[Plan]) -> None:
+    store_words([(plan.product, row) for plan in plans for row in plan.words])
+    shelves: dict[str, dict[str, str]] = {}
+    for plan in plans:
+        for language, names in plan.imported.shelves.items():
+            shelves.setdefault(language, {}).update(names)
+    store_shelves(shelves)
 
 
 def _former(plans: Sequence[Plan]) -> None:

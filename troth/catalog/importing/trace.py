@@ -13,15 +13,19 @@ class Of(StrEnum):
     VARIANT = "variant"
     PICTURE = "picture"
     CATEGORY = "category"
+    WORDS = "words"
 
 
 ADDED = "+"  # as the name of what changed: the row itself came
 GONE = "-"  # or went
+ELSEWHERE = "elsewhere"  # of a variant: what lies at other locations, as `locations.cells` writes it
+PRICES = "prices"  # of a variant: those in further currencies, as `further_prices` writes them
 
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """One column of one row. `key`: "" for the product, a variant's reference, a picture's address, a category's slug."""
+    """One column of one row. `key`: "" for the product, a variant's reference, a picture's address, a category's slug,
+    a language of its words."""
 
     of: Of
     key: str

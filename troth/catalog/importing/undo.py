@@ -15,10 +15,26 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from troth.catalog.models import ImportRun, ImportStep, Product, ProductImage, Status, Variant
+from troth.catalog import further_prices
+from troth.catalog.locations import cells as places
+from troth.catalog.locations import levels
+from troth.catalog.models import (
+    ImportRun,
+    ImportStep,
+    Location,
+    Product,
+    ProductImage,
+    ProductWords,
+    Status,
+    Variant,
+    VariantPrice,
+)
+from troth.catalog.words import columns
 
+from . import words_rows
+from .places import Moved, store_places
 from .report import Became
-from .trace import ADDED, GONE, Of, Traced
+from .trace import ADDED, ELSEWHERE, GONE, PRICES, Of, Traced
 
 AT_ONCE: Final = 50
 
@@ -143,6 +159,8 @@ class _Back:
             self._category(change)
         elif change.of is Of.VARIANT:
             self._variant(change)
+        elif change.of is Of.WORDS:
+            self._words(change)
         else:
             self._picture(change)
 
@@ -172,10 +190,53 @@ class _Back:
             shown = self.pictures.get(str(change.before or ""))
             Variant.objects.filter(pk=variant.pk).update(picture=shown)
             self.restored += 1
+        elif change.name == ELSEWHERE:
+            self._elsewhere(variant, change)
+        elif change.name == PRICES:
+            self._prices(variant, change)
         elif change.name == "stock":
             self._stock(variant, int(change.before or 0) - int(change.after or 0))
         else:
             self._column(variant, change)
+
+    def _words(self, change: Traced) -> None:
+        row = ProductWords.objects.filter(product=self.product, language=change.key).first()
+        if row is None:
+            row = ProductWords(product=self.product, language=change.key)
+        if columns.text(row, change.name) != change.after:
+            column = words_rows.label_of(change.key, change.name)
+            self.left.append(_("“%(column)s” was changed since.") % {"column": column})
+            return
+        words_rows.put(row, change.name, str(change.before or ""))
+        if any(columns.text(row, field) for field in columns.FIELDS):
+            row.save()
+        elif row.pk is not None:
+            row.delete()
+        self.restored += 1
+
+    def _elsewhere(self, variant: Variant, change: Traced) -> None:
+        before, after = (places.read(str(told or ""))[0] for told in (change.before, change.after))
+        if levels.by_code([variant.pk]).get(variant.pk, {}) != after or not self._all_there({*before, *after}):
+            self.left.append(_("What lies at other locations was changed since."))
+            return
+        differences = {code: before.get(code, 0) - after.get(code, 0) for code in {*before, *after}}
+        store_places([Moved(variant, differences)])
+        self.restored += 1
+
+    def _all_there(self, codes: set[str]) -> bool:
+        return Location.objects.filter(code__in=codes, main=False).count() == len(codes)
+
+    def _prices(self, variant: Variant, change: Traced) -> None:
+        now = dict(variant.prices.values_list("currency", "price"))
+        if further_prices.written(now) != change.after:
+            self.left.append(_("The prices in further currencies were changed since."))
+            return
+        variant.prices.all().delete()
+        before, _wrong = further_prices.read(str(change.before or ""))
+        VariantPrice.objects.bulk_create(
+            VariantPrice(variant=variant, currency=code, price=price) for code, price in before.items()
+        )
+        self.restored += 1
 
     def _stock(self, variant: Variant, difference: int) -> None:
         """What was sold since stays sold, and no stock falls below zero."""

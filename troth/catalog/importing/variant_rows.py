@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from troth.catalog import further_prices
+from troth.catalog.locations import cells as places
 from troth.catalog.money import is_currency
 
 from .cells import HEAVIEST, LARGEST_STOCK, Cells
@@ -42,7 +44,12 @@ def variants_of(
             )
             continue
         variants[values] = ImportedVariant(
-            values, _fields(cells, layout, currency), cells.text("variant_image"), cells.number
+            values,
+            _fields(cells, layout, currency),
+            cells.text("variant_image"),
+            cells.number,
+            _prices(cells),
+            _elsewhere(cells),
         )
     given = [*(name for name in names if name), "", "", ""]
     options = (given[0], given[1], given[2]) if any(first.has(word) for word in OPTION_WORDS) else None
@@ -104,6 +111,26 @@ def _fields(cells: Cells, layout: Layout, currency: str) -> dict[str, Value]:
     if cells.has("own_offered"):
         fields["offered"] = fields.get("price") is not None and cells.yes("own_offered") is not False
     return fields | _stock(cells, layout)
+
+
+def _prices(cells: Cells) -> dict[str, int] | None:
+    if not cells.has("own_prices"):
+        return None
+    prices, wrong = further_prices.read(cells.text("own_prices"))
+    for part in wrong:
+        cells.say("own_prices", _("“%(part)s” is no price such as “EUR 24.90”; left out.") % {"part": part[:40]})
+    return prices
+
+
+def _elsewhere(cells: Cells) -> dict[str, int] | None:
+    if not cells.has("own_elsewhere"):
+        return None
+    there, wrong = places.read(cells.text("own_elsewhere"))
+    for part in wrong:
+        cells.say(
+            "own_elsewhere", _("“%(part)s” is no place and number such as “harbour 5”; left out.") % {"part": part[:40]}
+        )
+    return there
 
 
 def _stock(cells: Cells, layout: Layout) -> dict[str, Value]:

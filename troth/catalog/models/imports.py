@@ -1,4 +1,5 @@
-"""Runs of an import, and what each did to each product, so that it can be taken back.
+"""Runs of an import, or of a change of many products at once, and what each did to each product, so that it can be taken
+back.
 
 Nothing of the file is in these rows: a table sent by mistake may hold people's data, even in its first line. The file
 and its report lie in a private folder (`importing.desk`); columns are known here by their place.
@@ -28,7 +29,10 @@ class RunState(models.TextChoices):
 
 
 class ImportRun(models.Model):
-    """One file, from upload to report. `kind` names the importer, `layout` the dialect it found."""
+    """One file, from upload to report. `kind` names the importer, `layout` the dialect it found.
+
+    A change of many products has neither file nor layout; `taken_as` is what was asked for (see `catalog.bulk`).
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.SlugField(max_length=40)

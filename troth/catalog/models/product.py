@@ -20,6 +20,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from .. import indexing, summary
+from ..words import renew
 from .category import Catalogue, Category, Shown
 
 # What the editor offers, and therefore all that an imported description may keep.
@@ -138,6 +139,7 @@ class Product(index.Indexed, ClusterableModel):
         # Only now do new pictures have the keys that variants point at.
         Product.objects.filter(pk=self.pk).update(**summary.summarise(self))
         indexing.write(self)
+        renew.renew([self])
         Catalogue.bump()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

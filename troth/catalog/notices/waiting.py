@@ -11,6 +11,7 @@ from datetime import datetime
 from troth import gate
 from troth.catalog.addresses import product_path
 from troth.catalog.models import StockWish, Variant, WishState
+from troth.catalog.words import naming
 from troth.channels import handles
 
 logger = logging.getLogger("troth.catalog")
@@ -77,9 +78,8 @@ def person_of(wish: StockWish) -> gate.PersonId | None:
 
 
 def _shown(wish: StockWish) -> Waiting:
-    product = wish.variant.product
-    choice = " / ".join(wish.variant.values)
-    return Waiting(wish.ref, product.title, choice, product_path(product.slug), WishState(wish.state), wish.asked_at)
+    name, path = naming.name(wish.variant), product_path(wish.variant.product.slug)
+    return Waiting(wish.ref, name.title, name.choice, path, WishState(wish.state), wish.asked_at)
 
 
 def _forget_guest(person: gate.PersonId) -> None:

@@ -2,8 +2,9 @@
 
     load() -> Loaded       puts it into the shop; what is there already is left as it is
 
-`catalogue.yaml` holds the words, prices and numbers, `pictures/` the drawings, which are served as static files
-under `catalog/sample/`. All of it was made for this project.
+`catalogue.yaml` holds the words, prices and numbers, `catalogue.<language>.yaml` the words of another language (see
+`words`), `pictures/` the drawings, which are served as static files under `catalog/sample/`. All of it was made for this
+project.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -21,6 +21,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from troth.catalog import description, specifications
 from troth.catalog.models import Category, Product, ProductImage, RelatedProduct, Relation, Status, Variant
 from troth.catalog.money import minor_units
+
+from . import words
 
 FOLDER = Path(__file__).parent
 CURRENCY = "USD"
@@ -55,6 +57,7 @@ def load() -> Loaded:
             if _handle(product["slug"]) not in here and product["slug"] not in taken:
                 new[product["slug"]] = _add(product, place, categories, now)
         _relate(told["products"], new)
+        words.add(new, categories)
     missing = wanted - here - {product.handle for product in new.values()}
     return Loaded(made, len(new), tuple(sorted(handle.partition("/")[2] for handle in missing)))
 
@@ -62,7 +65,7 @@ def load() -> Loaded:
 def read() -> dict[str, Any]:
     """The catalogue as it is written."""
     with (FOLDER / "catalogue.yaml").open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  (both are safe)
+        return words.parsed(file)
 
 
 def _handle(slug: str) -> str:

@@ -11,6 +11,24 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from troth.catalog.models import Category
 
+from .words import panel as words
+from .words.form import InLanguages
+
+_ABOUT = [
+    FieldPanel("name", classname="title"),
+    FieldPanel("slug"),
+    FieldPanel("blurb"),
+    FieldPanel("position"),
+    FieldPanel("published"),
+    MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("seo_description")], heading=_("For search engines")),
+]
+
+
+class CategoryForm(InLanguages):
+    class Meta:
+        model = Category
+        fields: tuple[str, ...] = ()
+
 
 class CategoryViewSet(SnippetViewSet):
     model = Category
@@ -25,15 +43,8 @@ class CategoryViewSet(SnippetViewSet):
         BooleanColumn("published", label=_("Shown")),
     ]
     search_fields = ["name", "slug"]
-    edit_handler = ObjectList(
-        [
-            FieldPanel("name", classname="title"),
-            FieldPanel("slug"),
-            FieldPanel("blurb"),
-            FieldPanel("position"),
-            FieldPanel("published"),
-            MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("seo_description")], heading=_("For search engines")),
-        ]
+    edit_handler = words.Screen(
+        [ObjectList(_ABOUT, heading=_("Category")), *words.tabs()], base_form_class=CategoryForm
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:

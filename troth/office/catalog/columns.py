@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -37,6 +38,12 @@ def stock_of(product: Any) -> str:
         sold_out = ngettext("%(count)d variant sold out", "%(count)d variants sold out", product.out)
         return f"{words}, {sold_out % {'count': product.out}}"
     return words
+
+
+def counting(variant: Variant) -> SafeString:
+    """The way to where it is counted and moved."""
+    words = gettext("Count, move")
+    return format_html('<a href="{}">{}</a>', reverse("office:stock_of", args=[variant.ref]), words)
 
 
 def words_of(variant: Variant) -> str:

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from troth.catalog import description, revision, specifications
+from troth.catalog.locations import levels, moving
 from troth.catalog.models import Product, Status, Variant
 
 from . import amounts
+from .words.form import InLanguages
 
 _ANSWERS = ("option1", "option2", "option3")
 
@@ -27,6 +29,7 @@ class StockForm(WagtailAdminModelForm):
 
     stock_shown = forms.IntegerField(label=_("In stock"), required=False)
     stock_was = forms.IntegerField(widget=forms.HiddenInput)
+    difference = 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,16 +38,26 @@ class StockForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        shown, was = cleaned.get("stock_shown"), cleaned.get("stock_was")
-        wanted = self.instance.stock + (shown or 0) - (was or 0)
+        self.difference = (cleaned.get("stock_shown") or 0) - (cleaned.get("stock_was") or 0)
+        wanted = self.instance.stock + self.difference
         tracked = cleaned.get("tracked", self.instance.tracked)
         oversell = cleaned.get("oversell", self.instance.oversell)
         if tracked and not oversell and wanted < 0:
             words = gettext("Only %(count)d are left by now.") % {"count": self.instance.stock}
             self.add_error("stock_shown", words)
+        elif elsewhere := self._elsewhere(wanted):
+            words = gettext("%(count)d of them lie at other locations. Change what lies there by counting it there.")
+            self.add_error("stock_shown", words % {"count": elsewhere})
         else:
             self.instance.stock = wanted
         return cleaned
+
+    def _elsewhere(self, wanted: int) -> int:
+        """How many lie at other locations than the main one, if fewer than that are wanted in all; else 0."""
+        if self.difference >= 0 or not self.instance.pk:
+            return 0
+        there = sum(levels.for_sale_elsewhere([self.instance.pk]).get(self.instance.pk, {}).values())
+        return there if wanted < there else 0
 
 
 class VariantForm(StockForm):
@@ -75,7 +88,7 @@ class VariantForm(StockForm):
         return cleaned
 
 
-class ProductForm(WagtailAdminModelForm):
+class ProductForm(InLanguages):
     """A product with its variants: they answer its options, differ from each other and share a currency."""
 
     def clean_specifications(self) -> str:
@@ -102,6 +115,15 @@ class ProductForm(WagtailAdminModelForm):
         self._check_twins(variants)
         self._check_beside()
         return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        """Numbers of pieces that were typed have their line in the journal; those of a new product tell for themselves."""
+        typed = [] if self.instance.pk is None else [form for form in self._variants() if form.instance.pk]
+        saved = super().save(commit=commit)
+        if commit:
+            for form in typed:
+                moving.note(form.instance, form.difference, self.for_user.pk)
+        return saved
 
     def _variants(self) -> list[VariantForm]:
         """The forms of variants that stay, as far as they could be read."""

@@ -15,7 +15,6 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     MultipleChooserPanel,
     ObjectList,
-    TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -25,6 +24,7 @@ from troth.catalog.models import Category, Product, Status
 from . import columns
 from .forms import ProductForm
 from .panels import DrawingPanel, VariantsPanel
+from .words import panel as words
 
 
 class ProductFilter(WagtailFilterSet):
@@ -128,12 +128,13 @@ class ProductViewSet(SnippetViewSet):
         Column("main_category", label=_("Category"), sort_key="main_category__name"),
         Column("get_status_display", label=_("Status"), sort_key="status"),
     ]
-    edit_handler = TabbedInterface(
+    edit_handler = words.Screen(
         [
             ObjectList(_ABOUT, heading=_("Product")),
             ObjectList(_VARIANTS, heading=_("Variants and stock")),
             ObjectList(_PICTURES, heading=_("Pictures")),
             ObjectList(_MORE, heading=_("Address and search engines")),
+            *words.tabs(),
         ],
         base_form_class=ProductForm,
     )

@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from troth.catalog.locations import moving
 from troth.catalog.models import Product, Variant
 from troth.catalog.money import Money
 from troth.catalog.stock import FEW
@@ -30,6 +31,7 @@ class OneVariantForm(StockForm):
         variant = super().save(commit=commit)
         if commit:
             Product.objects.get(pk=variant.product_id).save()
+            moving.note(variant, self.difference, self.for_user.pk)
         return variant
 
 
@@ -78,6 +80,7 @@ class StockViewSet(SnippetViewSet):
         Column("answers", label=_("Variant"), accessor=lambda variant: " / ".join(variant.values) or "\u2013"),
         Column("sku", label=_("Article number"), sort_key="sku"),
         Column("stock", label=_("In stock"), sort_key="stock"),
+        Column("by_hand", label=_("By hand"), accessor=columns.counting),
         Column("words", label=_("The shop says"), accessor=columns.words_of),
         Column(
             "price",

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
-from PIL import ImageOps
+from PIL import ImageFile, ImageOps
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -77,6 +77,7 @@ def _not_too_large(file: Any) -> None:
 
 def drawn_anew(file: Any) -> SimpleUploadedFile:
     """The same picture, upright, under the same name and in the same format, with nothing beside it."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # what draws invoices and labels switches it on for the whole process
     kind, content = file.image.format_name.upper(), io.BytesIO()
     with Pillow.open(file) as opened:
         picture = ImageOps.exif_transpose(opened)

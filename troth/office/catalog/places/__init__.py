@@ -1,0 +1,1 @@
+"""Where goods lie: locations, what lies at each, moves and counts with their journal."""
