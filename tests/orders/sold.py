@@ -36,13 +36,16 @@ def many(
     orders = Order.objects.bulk_create(
         [
             Order(
-                number=f"S-{uuid.uuid4().hex[:12]}",
                 party=uuid.uuid4(),
                 key_digest=uuid.uuid4().hex,
-                method="practice-standard",
                 status=status,
-                placed_at=at(day),
-                **{"total": total, **told},
+                **{
+                    "number": f"S-{uuid.uuid4().hex[:12]}",
+                    "method": "practice-standard",
+                    "placed_at": at(day),
+                    "total": total,
+                    **told,
+                },
             )
             for day in days
         ],

@@ -162,18 +162,18 @@ def test_a_list_of_orders_names_people_in_a_constant_number_of_queries(olga) -> 
     glass = tube(stock=99)
     bought(ADA, (glass, 1))
     with questions() as few:
-        desk.list(desk.Shelf.ALL, actor=olga)
+        desk.list(desk.Filter(desk.Shelf.ALL), actor=olga)
     for _ in range(4):
         bought(BEN, (glass, 1))
     with questions() as many:
-        listing = desk.list(desk.Shelf.ALL, actor=olga)
+        listing = desk.list(desk.Filter(desk.Shelf.ALL), actor=olga)
     assert len(many) == len(few)
     assert [row.name.reveal() for row in listing.rows] == [BEN.name] * 4 + [ADA.name]
 
 
 def test_marketing_sees_a_list_without_names(olga) -> None:  # type: ignore[no-untyped-def]
     bought()
-    listing = desk.list(desk.Shelf.ALL, actor=works_at_the_desk(778, "marketing"))
+    listing = desk.list(desk.Filter(desk.Shelf.ALL), actor=works_at_the_desk(778, "marketing"))
     assert isinstance(listing.rows[0].name, gate.Withheld)
 
 

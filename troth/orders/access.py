@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from troth import gate
 from troth.channels import links
 
 from . import news, numbers
-from .models import Order, OrderAccess
+from .models import DraftAccess, Order, OrderAccess
 
 KIND = "order"
 KIND_WITH_WISH = "order with news"  # whoever follows it also wishes for the newsletter
@@ -28,9 +29,9 @@ class Access:
     proven: bool
 
 
-def let_in(order: int, browser: str, *, proven: bool = False) -> None:
+def let_in(order: int, browser: str, *, proven: bool = False, kept: timedelta = KEPT) -> None:
     """From now on the browser with this cookie may see the order. What was proven once stays so."""
-    until, digest = timezone.now() + KEPT, numbers.digest(browser)
+    until, digest = timezone.now() + kept, numbers.digest(browser)
     row = OrderAccess(order_id=order, browser_digest=digest, proven=proven, expires_at=until)
     if not proven:
         OrderAccess.objects.bulk_create([row], ignore_conflicts=True)
@@ -58,7 +59,7 @@ def of(number: str, browser: str) -> Access | None:
 def mint(order: Order, *, wish: bool = False) -> str:
     """The path of a fresh secret link. For a mail at the moment it leaves, and for nothing else."""
     kind = KIND_WITH_WISH if wish else KIND
-    return f"/orders/{links.mint(kind, order.public_id, hours=LINK_HOURS)}/"
+    return reverse("orders:link", args=[links.mint(kind, order.public_id, hours=LINK_HOURS)])
 
 
 def is_open(token: str) -> bool:
@@ -87,6 +88,10 @@ def carry_over(old: str, new: str) -> None:
         known = OrderAccess.objects.filter(browser_digest=numbers.digest(new)).values("order")
         had.exclude(order__in=known).update(browser_digest=numbers.digest(new))
         had.delete()
+        begun = DraftAccess.objects.filter(browser_digest=numbers.digest(old))
+        there = DraftAccess.objects.filter(browser_digest=numbers.digest(new)).values("draft")
+        begun.exclude(draft__in=there).update(browser_digest=numbers.digest(new))
+        begun.delete()
 
 
 def shut(parties: Iterable[gate.PartyId]) -> None:

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from troth.catalog import stock
 from troth.catalog.models import Status, Variant
+from troth.catalog.words import reading, spoken
 
 from . import numbers
 from .basket_contents import Contents, contents
@@ -156,12 +157,14 @@ def _touch(basket: Basket) -> None:
 
 
 def _wanted(ref: UUID) -> _Wanted | None:
-    row = (
-        Variant.objects.filter(ref=ref, product__status=Status.PUBLISHED)
-        .values_list("pk", "product__title", "currency", "tracked", "oversell", "stock", "offered")
-        .first()
-    )
+    found = Variant.objects.filter(ref=ref, product__status=Status.PUBLISHED)
+    title: reading.Column = "product__title"
+    if language := spoken():
+        found, title = reading.beside(found, language, "product__"), reading.told("title", "product__")
+    row = found.values_list("pk", title, "currency", "tracked", "oversell", "stock", "offered").first()
     if row is None:
         return None
-    pk, title, currency, tracked, oversell, left, offered = row
-    return _Wanted(pk, title, currency, stock.most(tracked=tracked, oversell=oversell, stock=left, offered=offered))
+    pk, named, currency, tracked, oversell, left, offered = row
+    return _Wanted(
+        pk, str(named), currency, stock.most(tracked=tracked, oversell=oversell, stock=left, offered=offered)
+    )

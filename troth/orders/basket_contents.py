@@ -14,8 +14,9 @@ from troth.catalog import pictures, stock
 from troth.catalog.addresses import product_path
 from troth.catalog.models import RelatedProduct, Relation, Status, VariantPrice
 from troth.catalog.money import Money
-from troth.catalog.prepared import Prepared
 from troth.catalog.shown import Availability, Picture
+from troth.catalog.words import reading
+from troth.catalog.words.phrases import said
 
 from .models import Basket, PriceBook
 
@@ -53,6 +54,7 @@ _COLUMNS = {
     },
     **{name: _PRODUCT + name for name in ("slug", "title", "pictures", "status")},
 }
+_IN_WORDS = ("title", "said_options", "said_pictures")  # behind these, in another language than the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +138,26 @@ class Contents:
 
 
 def contents(token_digest: str) -> Contents:
-    return _contents([dict(zip(_COLUMNS, row, strict=True)) for row in _IN_BASKET.rows(token=token_digest)])
+    return _contents([_row(row) for row in _IN_BASKET.rows(token=token_digest)])
 
 
-def _in_basket(token: str) -> QuerySet[Basket, Any]:
+def _row(row: tuple[Any, ...]) -> dict[str, Any]:
+    split = len(_COLUMNS)
+    return dict(zip(_COLUMNS, row[:split], strict=True)) | dict(zip(_IN_WORDS, row[split:], strict=False))
+
+
+def _in_basket(token: str, language: str = "") -> QuerySet[Basket, Any]:
     book = PriceBook.objects.filter(pk=PriceBook.ONLY).values("stamp")
     named = RelatedProduct.objects.filter(product=OuterRef("lines__variant__product"), kind=Relation.ACCESSORY)
     found = Basket.objects.filter(token_digest=token).annotate(stamp=Subquery(book), accessories=Exists(named))
-    return found.order_by("lines__pk").values_list(*_COLUMNS.values())
+    listed = found.order_by("lines__pk")
+    if not language:
+        return listed.values_list(*_COLUMNS.values())
+    told = (reading.told("title", _PRODUCT), f"{reading.SAID}__options", f"{reading.SAID}__pictures")
+    return reading.beside(listed, language, _PRODUCT).values_list(*_COLUMNS.values(), *told)
 
 
-_IN_BASKET = Prepared(_in_basket, token=str)
+_IN_BASKET = reading.InLanguage(_in_basket, token=str)
 
 
 def _contents(rows: Iterable[dict[str, Any]]) -> Contents:
@@ -183,7 +194,7 @@ def _line(row: dict[str, Any]) -> Line:
         ref=row["ref"],
         sku=row["sku"],
         title=row["title"],
-        choice=" / ".join(value for value in (row["option1"], row["option2"], row["option3"]) if value),
+        choice=_choice(row),
         path=product_path(row["slug"]),
         picture=_picture(row),
         quantity=row["quantity"],
@@ -198,6 +209,12 @@ def _line(row: dict[str, Any]) -> Line:
     )
 
 
+def _choice(row: dict[str, Any]) -> str:
+    words = row.get("said_options")
+    return " / ".join(said(value, words) for value in (row["option1"], row["option2"], row["option3"]) if value)
+
+
 def _picture(row: dict[str, Any]) -> Picture:
     chosen = next((each for each in row["pictures"] if each.get("id") == row["picture_id"]), None)
-    return pictures.shown(chosen) if chosen else pictures.first(row["pictures"])
+    words = row.get("said_pictures")
+    return pictures.shown(chosen, words) if chosen else pictures.first(row["pictures"], words)

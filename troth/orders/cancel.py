@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from troth import channels, gate
-from troth.catalog import stock
 
-from . import expire, jobs, moving, refunds
+from . import expire, jobs, moving, refunds, taken
 from .errors import NotPossible
 from .models import Order
 from .models.order import By, What
@@ -39,7 +38,7 @@ def _cancel(pk: int, by: By, froms: frozenset[Status] = frozenset(Status)) -> No
         order = moving.held(pk)
         if order.status not in froms or not moving.advance(order, Status.CANCELLED, by, What.CANCELLED):
             raise NotPossible
-        stock.release_all(moving.reserved(order))
+        taken.all_back(order)
         vouchers.give_back(order)
         paid = order.payments.filter(state=Paying.SUCCEEDED).values_list("pk", flat=True)
         owed = [refund for payment in paid if (refund := refunds.owe(order, payment, by))]

@@ -10,6 +10,7 @@ OrderTrouble
 ├── PriceChanged        sending costs something else than the page said
 ├── NotPayable          this order takes no payment any more, or is paid
 ├── TillClosed          the payment provider cannot be reached or said no
+├── TooMany             more orders than can be done in one go
 ├── TooMuch             more than what is left of the payment
 ├── InDispute           the payer's bank is asking for this money already
 ├── CarrierSaysNo       the carrier cannot be reached or did not take the parcel
@@ -17,6 +18,7 @@ OrderTrouble
 ├── HeldBack            somebody holds the order back; it must be let go on first
 ├── TooLateToReturn     the time for sending it back is over
 ├── NothingToReturn     nothing was chosen, or more than was sent and is still with the buyer
+├── NoLabelBack         the carrier makes no label for the way back, or not for this one
 ├── CostsMore           the replacement costs more than what came back
 ├── NotLeftToSend       so many are not left to be sent, or nothing was chosen
 └── NotPossible         the order's state does not allow it
@@ -41,6 +43,7 @@ __all__ = [
     "HeldBack",
     "HeldForSignals",
     "InDispute",
+    "NoLabelBack",
     "NotEnoughLeft",
     "NotLeftToSend",
     "NotPayable",
@@ -52,6 +55,7 @@ __all__ = [
     "TermsChanged",
     "TillClosed",
     "TooLateToReturn",
+    "TooMany",
     "TooMuch",
     "TotalChanged",
     "VoucherGone",
@@ -164,6 +168,11 @@ class NotLeftToSend(OrderTrouble):
         super().__init__(gettext("Choose what goes into this parcel; not more of anything than is left to be sent."))
 
 
+class TooMany(OrderTrouble):
+    def __init__(self, most: int) -> None:
+        super().__init__(gettext("%(most)d orders at a time are the most. Tick fewer of them.") % {"most": most})
+
+
 class TooMuch(OrderTrouble):
     def __init__(self, left: str) -> None:
         super().__init__(gettext("That is more than there is to give back: %(left)s is left.") % {"left": left})
@@ -198,12 +207,22 @@ class NothingToReturn(OrderTrouble):
         super().__init__(gettext("Choose what comes back; not more of anything than you have of it."))
 
 
+class NoLabelBack(OrderTrouble):
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "The carrier makes no label for this way back. Please send it with a carrier of your own choice; the mail "
+                "about the return says where to."
+            )
+        )
+
+
 class CostsMore(OrderTrouble):
     def __init__(self, difference: str) -> None:
         super().__init__(
             gettext(
-                "That costs %(difference)s more than what came back. Give the money back instead; the customer can "
-                "order the other one."
+                "That costs %(difference)s more than what came back. Send the customer a link to pay the difference, or "
+                "give the money back instead."
             )
             % {"difference": difference}
         )

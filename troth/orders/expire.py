@@ -10,11 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from troth import tasks
-from troth.catalog import stock
 from troth.recipients import chosen
 from troth.recipients.payment import PaymentTrouble
 
-from . import moving, states
+from . import moving, states, taken
 from .models import Order, Payment
 from .models.order import By, What
 from .models.payment import SETTLED
@@ -38,7 +37,7 @@ def _give_up(pk: int, now: datetime) -> bool:
         order = moving.held(pk)
         if order.reserved_until >= now or not moving.advance(order, Status.ABANDONED, By.SHOP, What.ABANDONED):
             return False
-        stock.release_all(moving.reserved(order))
+        taken.all_back(order)
         vouchers.give_back(order)
     close_sessions(pk)
     return True

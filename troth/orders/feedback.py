@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from troth import channels, gate
@@ -47,7 +48,7 @@ def ask_due(now: datetime | None = None) -> int:
 
 def mint(parcel: Parcel) -> str:
     """The path of a fresh secret link, for the mail at the moment it leaves."""
-    return f"/delivery/{links.mint(KIND, parcel.public_id, hours=LINK_HOURS)}/"
+    return reverse("delivery-question", args=[links.mint(KIND, parcel.public_id, hours=LINK_HOURS)])
 
 
 def question(token: str) -> Question | None:

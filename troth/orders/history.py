@@ -16,8 +16,9 @@ from .parts import Parts
 from .prices import order_costs
 from .prices.order_costs import OrderCosts
 from .refunded import RefundShown
+from .returns import differences, window
 from .returns import shown as returns_shown
-from .returns import window
+from .returns.differences import DifferenceShown
 from .returns.shown import CanComeBack, ReturnShown
 from .shown import OrderShown
 
@@ -38,6 +39,7 @@ class Page:
     coming_back: tuple[CanComeBack, ...] = ()
     return_until: datetime | None = None
     can_cancel: bool = False
+    differences: tuple[DifferenceShown, ...] = ()
 
 
 def of(person: gate.PersonId) -> tuple[OrderShown, ...]:
@@ -86,4 +88,5 @@ def _page(order: Order, *, proven: bool, person: gate.PersonId | None = None) ->
         returns_shown.can_come_back(order) if asks else (),
         window.until(order) if asks else None,
         proven and order.status in NOT_PACKED,
+        differences.waiting(order) if proven and order.status in window.SENT else (),
     )

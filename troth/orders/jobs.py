@@ -20,12 +20,16 @@ def includes(actor: gate.Actor, purpose: str) -> bool:
     """Whether the purpose comes with the job. People acting on their own data, and the shop, answer to the gate."""
     if actor.kind is not ActorKind.EMPLOYEE:
         return True
+    if actor.only is not None and purpose not in actor.only:
+        return False
     roles = gate.policy().roles
     return any(purpose in roles[name].purposes for name in actor.roles if name in roles)
 
 
 def wants_reason(actor: gate.Actor, purpose: str) -> bool:
-    """Whether the job includes the purpose, but only with words that say why."""
+    """Whether the job includes the purpose, but only with words that say why. A program has none to say."""
+    if actor.only is not None:
+        return False
     roles = gate.policy().roles
     held = (roles[name] for name in actor.roles if name in roles)
     return not includes(actor, purpose) and any(purpose in role.with_reason for role in held)

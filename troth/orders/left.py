@@ -72,13 +72,14 @@ def contents(parcel: Parcel) -> tuple[Content, ...]:
     inside = {each.line_id: each.quantity for each in parcel.lines.all()}
     found = OrderLine.objects.filter(order=order).select_related("variant__product")
     return tuple(
-        _content(order, line, inside.get(line.pk, 0) if inside else line.quantity)
+        content(order, line, inside.get(line.pk, 0) if inside else line.quantity)
         for line in found
         if not inside or line.pk in inside
     )
 
 
-def _content(order: Order, line: OrderLine, quantity: int) -> Content:
+def content(order: Order, line: OrderLine, quantity: int) -> Content:
+    """So many of one line, as customs ask for it."""
     variant = line.variant
     product = variant.product if variant else None
     return Content(

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils import formats, timezone
 
 from troth import channels
 
 from . import said
+from .models import Order
 from .order_facts import Facts, order_facts
 from .parcel_mails import order_delivered, order_shipped  # noqa: F401  (it registers those about parcels)
-from .returns.mails import return_agreed, return_refused  # noqa: F401  (it registers those about returns)
+from .phone.mails import phone_order  # noqa: F401  (it registers that about orders by telephone)
+from .returns.mails import exchange_to_pay, return_agreed, return_label, return_refused  # noqa: F401  (it registers those about returns)
+
+
+@channels.speaks("order")
+def language(order: int | str) -> str:
+    """An order speaks as it was placed, whoever works on it."""
+    return Order.objects.filter(pk=order).values_list("language", flat=True).first() or ""
 
 
 @channels.facts("order_placed")
 def order_placed(leaving: channels.Leaving) -> Facts:
     told, facts = order_facts(leaving)
-    terms = {"terms_url": f"/terms/{told.terms}/"} if told.terms else {}
+    terms = {"terms_url": reverse("terms:version", args=[told.terms])} if told.terms else {}
     return {**facts, **terms, **({"pay_url": facts["url"]} if told.can_pay else {})}
 
 

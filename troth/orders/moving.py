@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from . import states
+from . import programs, states
 from .models import Order, OrderEvent
 from .models.order import By, What
 from .states import Status
@@ -38,8 +38,9 @@ def more_to_send(order: Order) -> bool:
 
 
 def note(order: Order, by: By, what: What) -> None:
-    """Something happened that changes no state."""
+    """Something happened that changes no state. Programs that want to hear of it do."""
     OrderEvent.objects.create(order=order, at=timezone.now(), by=by, what=what)
+    programs.hear(order, what)
 
 
 def held(order_pk: int) -> Order:

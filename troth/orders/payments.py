@@ -47,15 +47,21 @@ def begin(number: str, back: str, away: str, first: Payment | None = None) -> st
     that was written with the order just now.
     """
     payment = first if first and _waits(first.order) else _under_way(number)
-    if payment is not None and (not _may_go_on(payment) or not _in_time(payment)):
-        _give_up(payment)
+    if payment is not None and not still_good(payment):
         payment = None
     payment = payment or _another(number)
+    return page_of(payment, payment.order.reserved_until, back, away)
+
+
+def page_of(payment: Payment, kept_until: datetime, back: str, away: str) -> str:
+    """The provider's page of one attempt; opened now, if it has none yet. Raises TillClosed.
+
+    `kept_until`: until when the goods are kept back for it.
+    """
     if payment.address:
         return payment.address
-    asked = Asked(
-        payment.ref, payment.order.number, payment.amount, payment.currency, back, away, _until(payment, payment.order)
-    )
+    until = _until(payment, kept_until)
+    asked = Asked(payment.ref, payment.order.number, payment.amount, payment.currency, back, away, until)
     try:
         session = _open(_provider(payment.provider), asked, payment.order.whose)
     except TillClosed as closed:
@@ -68,9 +74,18 @@ def begin(number: str, back: str, away: str, first: Payment | None = None) -> st
     return session.address
 
 
+def still_good(payment: Payment) -> bool:
+    """Whether an attempt that was started can still be paid on its page; one that can't is given up."""
+    if _may_go_on(payment) and _in_time(payment):
+        return True
+    _give_up(payment)
+    return False
+
+
 def _under_way(number: str) -> Payment | None:
     """The attempt that has neither succeeded nor failed, if its order still waits for it."""
-    found = Payment.objects.select_related("order").filter(order__number=number, state=Paying.STARTED).first()
+    waiting = Payment.objects.filter(order__number=number, state=Paying.STARTED, difference=None)
+    found = waiting.select_related("order").first()
     return found if found and _waits(found.order) else None
 
 
@@ -102,11 +117,11 @@ def _give_up(payment: Payment) -> None:
     Payment.objects.filter(pk=payment.pk, state=Paying.STARTED).update(state=Paying.LEFT)
 
 
-def _until(payment: Payment, order: Order) -> datetime:
+def _until(payment: Payment, kept_until: datetime) -> datetime:
     """When their page is to end: with the goods' reservation, within what providers allow. Decided once."""
     if payment.until is None:
         now = timezone.now().replace(microsecond=0)
-        until = min(max(order.reserved_until, now + 2 * SHORTEST), now + LONGEST)
+        until = min(max(kept_until, now + 2 * SHORTEST), now + LONGEST)
         if Payment.objects.filter(pk=payment.pk, until=None).update(until=until):
             payment.until = until
         else:  # another press decided it
@@ -130,13 +145,13 @@ def _another(number: str) -> Payment:
             until = min(timezone.now() + AT_LEAST, order.placed_at + AT_MOST)
             if until > order.reserved_until:
                 Order.objects.filter(pk=order.pk).update(reserved_until=until)
-            _close_earlier(order)
+            close_earlier(order)
             return _write(order, provider)
     except IntegrityError:  # two presses at once; the other one was first
         return Payment.objects.select_related("order").get(order__number=number, state=Paying.STARTED)
 
 
-def _close_earlier(order: Order) -> None:
+def close_earlier(order: Order) -> None:
     """Only one page at a time takes money for an order, as far as that is in our hands."""
     earlier = order.payments.filter(state__in=(Paying.FAILED, Paying.LEFT), until__gt=timezone.now())
     for payment in earlier.exclude(session=""):

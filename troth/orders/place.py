@@ -18,12 +18,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from troth import channels, gate
 from troth.catalog import stock
+from troth.catalog.locations.shares import Taken
 
-from . import basket, moving, news, numbers, payments, shipping, sweep, terms
+from . import basket, moving, news, numbers, payments, shipping, sweep, taken, terms
 from .basket_contents import Contents
 from .errors import BasketChanged, CannotSend, NotEnoughLeft, PriceChanged, TermsChanged, TotalChanged
 from .models import Basket, BasketLine, Order, Payment, Placing
-from .models.order import By, What
+from .models.order import By, Origin, What
 from .prices import rows, vat_id, vouchers
 from .prices.priced import Priced, priced
 from .prices.rates import Place
@@ -40,6 +41,7 @@ class PlaceOrder:
     price of shipping and all of it (minor units) as the page showed them. `terms`: the version accepted. `contact`: name, email, telephone. `delivery` and `billing`:
     addresses checked by `people.postal`; no billing address means the same as delivery. `residence` and
     `organization_country`: ISO 3166 codes, "" where not told. `person`: None for a guest. `newsletter`: the ticked box, see `news`.
+    `origin`: where it began; one begun by telephone is confirmed on the page behind its link.
     """
 
     key: str
@@ -56,6 +58,7 @@ class PlaceOrder:
     newsletter: bool = False
     terms: str = ""
     person: gate.PersonId | None = None
+    origin: Origin = Origin.WEB
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def _place(asked: PlaceOrder, key: str) -> Placed:
     Placing.objects.create(party=party)
     try:
         person = _tell_the_vault(asked, party)
-        placed = _write(costs, method, party, key, asked.newsletter and asked.person is None)
+        placed = _write(costs, method, party, key, asked)
     except Exception:
         sweep.clear(party)
         raise
@@ -136,6 +139,8 @@ def _agreed(asked: PlaceOrder, contents: Contents, method: shipping.Method) -> P
 
 
 def _source(asked: PlaceOrder) -> str:
+    if asked.origin is Origin.PHONE:
+        return "phone_link"
     return "checkout" if asked.person else "guest_checkout"
 
 
@@ -158,14 +163,15 @@ def _residence(asked: PlaceOrder) -> dict[str, str]:
     return {name: code for name, code in told.items() if code}
 
 
-def _write(costs: Priced, method: shipping.Method, party: gate.PartyId, key: str, wish: bool) -> Placed:
+@sensitive_variables("asked")
+def _write(costs: Priced, method: shipping.Method, party: gate.PartyId, key: str, asked: PlaceOrder) -> Placed:
     """The shop's transaction. A number that is taken already gets another try; a key that is taken does not."""
     for tries_left in reversed(range(NUMBER_TRIES)):
         try:
             with transaction.atomic():
                 _take_basket(costs.contents)
-                _reserve(costs.contents)
-                return _order(costs, method, party, key, wish)
+                from_where = _reserve(costs.contents)
+                return _order(costs, method, party, key, asked, from_where)
         except IntegrityError:
             if not tries_left or _placed(key):
                 raise
@@ -179,23 +185,29 @@ def _take_basket(contents: Contents) -> None:
     BasketLine.objects.filter(basket=contents.basket).delete()
 
 
-def _reserve(contents: Contents) -> None:
+def _reserve(contents: Contents) -> Taken:
     try:
-        stock.reserve_all({line.variant: line.quantity for line in contents.lines})
+        return stock.reserve_all({line.variant: line.quantity for line in contents.lines})
     except stock.SoldOut as short:
         raise NotEnoughLeft(line.full_title for line in contents.lines if line.variant == short.variant_id) from None
 
 
-def _order(costs: Priced, method: shipping.Method, party: gate.PartyId, key: str, wish: bool) -> Placed:
+@sensitive_variables("asked")
+def _order(
+    costs: Priced, method: shipping.Method, party: gate.PartyId, key: str, asked: PlaceOrder, from_where: Taken
+) -> Placed:
+    wish = asked.newsletter and asked.person is None
     order = Order.objects.create(
         number=numbers.order_number(),
         party=party,
         key_digest=key,
         method=method.code,
         terms=terms.keep(),
+        language=channels.asked_in(),
+        origin=asked.origin,
         **rows.amounts(costs),
     )
-    rows.write(order, costs)
+    taken.remember(rows.write(order, costs), from_where)
     if costs.voucher_used is not None:
         vouchers.use(costs.voucher_used, order)
     moving.note(order, By.CUSTOMER, What.PLACED)

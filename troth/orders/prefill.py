@@ -12,12 +12,16 @@ KINDS = ("name", "email", "telephone", "address", "residence")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Prefill:
-    """Plain text for inputs and nothing else. `addresses`: (id, first line) of the address book, newest first."""
+    """Plain text for inputs and nothing else. `addresses`: (id, first line) of the address book, newest first.
+
+    `method`: the shipping method that was chosen on the telephone.
+    """
 
     contact: Mapping[str, str] = field(default_factory=dict)
     delivery: Mapping[str, str] = field(default_factory=dict)
     rest: Mapping[str, str] = field(default_factory=dict)
     addresses: tuple[tuple[str, str], ...] = ()
+    method: str = ""
 
 
 def for_account(person: gate.PersonId, alias: str, address: str = "") -> Prefill:

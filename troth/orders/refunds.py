@@ -15,10 +15,9 @@ from django.db import transaction
 from django.db.models import F
 
 from troth import channels, gate
-from troth.catalog import stock
 from troth.catalog.money import Money
 
-from . import jobs, moving, numbers, repay, restocked, states
+from . import jobs, moving, numbers, repay, restocked, states, taken
 from .errors import InDispute, NotPossible, TooMuch
 from .models import Order, Payment, Refund, RefundLine
 from .models.dispute import GOING_ON
@@ -120,11 +119,7 @@ def _restock(order: Order, refund: Refund, wanted: Mapping[int, int]) -> None:
         if pk not in lines or restocked.so_far(pk) + quantity > lines[pk].quantity:
             raise NotPossible
         RefundLine.objects.create(refund=refund, line=lines[pk], quantity=quantity)
-    back_again: dict[int, int] = {}
-    for pk, line in lines.items():
-        if line.variant_id is not None:
-            back_again[line.variant_id] = back_again.get(line.variant_id, 0) + wanted[pk]
-    stock.release_all(back_again)
+    taken.some_back((line, wanted[pk]) for pk, line in lines.items())
 
 
 def _cancel_unsent(order: Order) -> None:
@@ -132,5 +127,5 @@ def _cancel_unsent(order: Order) -> None:
     if order.status not in states.HOLDS_STOCK or order.payments.filter(state=Paying.SUCCEEDED).exists():
         return
     if moving.advance(order, Status.CANCELLED, By.STAFF, What.CANCELLED):
-        stock.release_all(moving.reserved(order))
+        taken.all_back(order)
         vouchers.give_back(order)

@@ -18,13 +18,15 @@ from troth.catalog import stock
 from troth.recipients import chosen
 from troth.recipients.payment import Event, NotTheirWord, Word
 
-from . import card, moving, refunds, repay
+from . import card, moving, refunds, repay, taken
 from .disputes import hearing
 from .models import Order, Payment, ProviderEvent
 from .models.order import By, What
 from .models.payment import SETTLED, Paying
 from .models.refund import Why
 from .prices import vouchers
+from .returns import difference_paid
+from .returns.difference_paid import Done
 from .risk import weighing
 from .states import Status
 
@@ -93,6 +95,8 @@ def _succeeded(order: Order, payment: Payment, event: Event) -> bool:
     )
     if not event.card.charge:
         card.look_up.enqueue(payment.pk)
+    if payment.difference_id is not None:
+        return _difference(order, payment)
     if order.status == Status.ABANDONED:
         return _late(order, payment)
     if moving.advance(order, Status.PAID, By.PROVIDER, What.PAID):
@@ -103,10 +107,18 @@ def _succeeded(order: Order, payment: Payment, event: Event) -> bool:
     return _give_back(order, payment, What.PAID_TWICE if twice else What.PAID_LATE)
 
 
+def _difference(order: Order, payment: Payment) -> bool:
+    """What a dearer replacement costs on top. Paid twice, or too late for what was kept back, it goes back."""
+    done = difference_paid.settle(order, payment)
+    if done is Done.EXCHANGED:
+        return True
+    return _give_back(order, payment, What.PAID_TWICE if done is Done.PAID_ALREADY else What.PAID_LATE)
+
+
 def _late(order: Order, payment: Payment) -> bool:
     """Paid after the goods were let go: sent all the same if they are still there, else refund and apology."""
     try:
-        stock.reserve_all(moving.reserved(order))
+        taken.again(order)
     except stock.SoldOut:
         return _give_back(order, payment, What.PAID_LATE)
     vouchers.take_again(order)

@@ -103,4 +103,5 @@ def _said(first: date, last: date) -> str:
     month_first = not formats.get_format("MONTH_DAY_FORMAT").lstrip("\\").startswith(("j", "d"))
     if first.month != last.month or month_first:
         return formats.date_format(first, "MONTH_DAY_FORMAT")
-    return str(first.day)
+    day = formats.get_format("MONTH_DAY_FORMAT").partition(" ")[0]  # "j", or "j." where the day has a full stop
+    return formats.date_format(first, day)

@@ -14,7 +14,7 @@ from troth.catalog.money import Money
 
 from . import left, parcels_shown, shipping, states
 from .models import Order, OrderEvent
-from .models.order import By, What
+from .models.order import By, Origin, What
 from .models.payment import SETTLED
 from .parcels_shown import ParcelShown
 from .states import Status
@@ -67,7 +67,7 @@ class EventShown:
 class OrderShown:
     """`tone` is fit for a badge's class; `carrier` is the name the policy has for them, `method` words for people.
 
-    `tracking` and `shipped_at` are those of the newest parcel.
+    `tracking` and `shipped_at` are those of the newest parcel. `reference`: its number in an earlier shop.
     """
 
     number: str
@@ -88,6 +88,8 @@ class OrderShown:
     shipped_at: datetime | None
     parcels: tuple[ParcelShown, ...] = ()
     held_since: datetime | None = None
+    origin: Origin = Origin.WEB
+    reference: str = ""
 
     @property
     def status_words(self) -> str:
@@ -170,6 +172,8 @@ def of(order: Order) -> OrderShown:
         shipped_at=newest.shipped_at if newest else None,
         parcels=parcels,
         held_since=order.held_since,
+        origin=Origin(order.origin),
+        reference=order.reference,
     )
 
 

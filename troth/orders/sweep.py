@@ -65,10 +65,10 @@ def clear(party: gate.PartyId) -> bool:
     return True
 
 
-def forget(party: gate.PartyId) -> None:
+def forget(party: gate.PartyId, *, purpose: str = "fulfil_order") -> None:
     """Remove what the vault holds of one order, and a guest of whom nothing else is held."""
     person = gate.person_of_party(party)
-    if gate.forget_unfinished(party) and person is not None:
+    if gate.forget_unfinished(party, purpose=purpose) and person is not None:
         _forget_guest(person)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from troth import gate
 from troth.recipients import chosen
@@ -37,7 +37,7 @@ def told(recipient: str, purpose: str = PURPOSE) -> Told | None:
 def _things(granted: Mapping[str, frozenset[str]]) -> list[str]:
     kinds, where = gate.policy().kinds, granted.get(DELIVERY, frozenset())
     things = [kinds[DELIVERY].fields["name"].label] if "name" in where else []
-    things += [_("address")] if where - {"name"} else []
+    things += [pgettext("of a parcel", "address")] if where - {"name"} else []
     for kind, fields in granted.items():
         if kind != DELIVERY:
             things += [field.label for name, field in kinds[kind].fields.items() if name in fields]

@@ -3,6 +3,7 @@
 A version is the date in the text and a part of the text's hash, so that it can't change without a new name.
 
 current()        -> Terms | None     what is in force; None for a shop without a file
+in_words(code)   -> Terms | None     the same in another language, for reading; None where nobody translated it
 by(version)      -> Terms | None     what somebody accepted
 keep()                               writes the version in force down, once
 """
@@ -49,6 +50,16 @@ def current() -> Terms | None:
     except FileNotFoundError:
         return None
     return _read(path, changed)
+
+
+def in_words(language: str) -> Terms | None:
+    """Raises NotTerms. A translation of another day's terms is none of these; no query."""
+    now, path = current(), _path().parent / language / FILE
+    try:
+        told = _read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return None
+    return told if now is not None and told.day == now.day else None
 
 
 def version() -> str:

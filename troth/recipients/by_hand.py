@@ -36,6 +36,7 @@ class ByHand:
 
     recipient: str
     books_once: bool = True
+    takes_back: bool = False  # somebody would have to pay at the counter
 
     def book(self, asked: ParcelAsked, told: Payload) -> Booked:
         return Booked("", _label(asked, _address(told), _telephone(told)).encode())

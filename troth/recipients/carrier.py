@@ -68,7 +68,10 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class ParcelAsked:
-    """`ref`: ours, random, of this parcel. `order`: the number printed on the label. `service`: our method's code."""
+    """`ref`: ours, random, of this parcel. `order`: the number printed on the label. `service`: our method's code.
+
+    `back`: it goes from the person to the shop, which pays for it.
+    """
 
     ref: str
     order: str
@@ -76,6 +79,7 @@ class ParcelAsked:
     grams: int
     contents: tuple[Content, ...] = ()
     printed: Print = Print.PDF
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +130,19 @@ class Rate:
 
 
 class Carrier(Protocol):
-    """`recipient` is what the policy calls them. `books_once`: the same `ref` asked twice is one booking and one label."""
+    """`recipient` is what the policy calls them. `books_once`: the same `ref` asked twice is one booking and one label.
+
+    `takes_back`: they make labels for the way back to the shop.
+    """
 
     @property
     def recipient(self) -> str: ...
 
     @property
     def books_once(self) -> bool: ...
+
+    @property
+    def takes_back(self) -> bool: ...
 
     def book(self, asked: ParcelAsked, told: Payload) -> Booked:
         """Raises CarrierUnreachable or CarrierRefused. `told` is all they learn of the person."""

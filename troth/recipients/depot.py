@@ -26,16 +26,18 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def receive(carrier: str, request: bytes) -> bytes:
     """A request as it came over the wire; the answer as it would go back."""
     asked = json.loads(request)
-    parcel, ship_to = asked["parcel"], asked["ship_to"]
+    parcel, ship_to, ship_from = asked["parcel"], asked["ship_to"], asked.get("ship_from")
     if carrier not in CARRIERS:
         return _refuse("this carrier has no depot here")
     if not ship_to.get("street") or not ship_to.get("country"):
         return _refuse("the address is incomplete")
+    if ship_from is not None and ship_from.get("country") != ship_to["country"]:
+        return _refuse("they take nothing back across a border")
     if parcel["grams"] > HEAVIEST:
         return _refuse("the parcel is too heavy")
     number = _tracking(carrier, parcel["reference"])
     DepotParcel.objects.get_or_create(number=number, defaults={"carrier": carrier})
-    label = _label(CARRIERS[carrier], number, parcel, ship_to).encode()
+    label = _label(CARRIERS[carrier], number, parcel, ship_to, ship_from).encode()
     answer = {"tracking": number, "label": base64.b64encode(label).decode(), "label_type": "image/svg+xml"}
     return json.dumps(answer).encode()
 
@@ -69,7 +71,13 @@ def _tracking(carrier: str, reference: str) -> str:
     return f"PX{carrier[0].upper()}" + "".join(ALPHABET[byte % 32] for byte in digest[:12])
 
 
-def _label(carrier: str, number: str, parcel: Mapping[str, object], ship_to: Mapping[str, str]) -> str:
+def _label(
+    carrier: str,
+    number: str,
+    parcel: Mapping[str, object],
+    ship_to: Mapping[str, str],
+    ship_from: Mapping[str, str] | None = None,
+) -> str:
     """A label of 4 by 6 inches. Everything from the request is escaped."""
     lines = [
         ship_to.get("name", ""),
@@ -85,6 +93,7 @@ def _label(carrier: str, number: str, parcel: Mapping[str, object], ship_to: Map
     phone = (
         f'<text x="24" y="392" font-size="13">Tel. {escape(ship_to["phone"])}</text>' if ship_to.get("phone") else ""
     )
+    sender = f'<text x="24" y="374" font-size="13">From {escape(ship_from.get("name", ""))}</text>' if ship_from else ""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 600" width="400" height="600" role="img" '
         f'aria-label="{escape(carrier)} practice label {number}" font-family="sans-serif" fill="#000">'
@@ -96,7 +105,7 @@ def _label(carrier: str, number: str, parcel: Mapping[str, object], ship_to: Map
         f'<text x="24" y="116" font-size="13">Order {escape(str(parcel["order"]))}, '
         f"{int(str(parcel['grams'])) / 1000:.2f} kg</text>"
         '<text x="24" y="150" font-size="13">SHIP TO</text>'
-        f"{printed}{phone}{_bars(number)}"
+        f"{printed}{sender}{phone}{_bars(number)}"
         f'<text x="200" y="546" font-size="18" text-anchor="middle" letter-spacing="2">{number}</text>'
         '<text x="200" y="585" font-size="13" text-anchor="middle">Troth practice carrier</text></svg>'
     )

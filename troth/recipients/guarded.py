@@ -22,6 +22,10 @@ class Guarded:
     def books_once(self) -> bool:
         return self.adapter.books_once
 
+    @property
+    def takes_back(self) -> bool:
+        return self.adapter.takes_back
+
     def book(self, asked: ParcelAsked, told: Payload) -> Booked:
         with guarding(self.recipient):
             return self.adapter.book(asked, told)

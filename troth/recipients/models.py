@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .webhooks.models import Delivery, Endpoint, Standing  # noqa: F401  (their tables belong to this app)
+
 
 class TillState(models.TextChoices):
     OPEN = "open", _("open")

@@ -2,6 +2,7 @@
 
 _SESSION, _EVENT = "recipients.TillSession", "recipients.TillEvent"
 _REFUND, _DISPUTE = "recipients.TillRefund", "recipients.TillDispute"
+_ENDPOINT, _DELIVERY = "recipients.Endpoint", "recipients.Delivery"
 _HEALTH, _PARCEL = "recipients.CarrierHealth", "recipients.DepotParcel"
 
 NOT_PERSONAL = {
@@ -49,4 +50,29 @@ NOT_PERSONAL = {
     f"{_PARCEL}.carrier": "name of a carrier",
     f"{_PARCEL}.step": "how far the practice parcel has come",
     f"{_PARCEL}.changed_at": "a time",
+    f"{_ENDPOINT}.id": "number of a row",
+    f"{_ENDPOINT}.public_id": "random",
+    f"{_ENDPOINT}.url": "address of a program of the shop's",
+    f"{_ENDPOINT}.events": "names of events",
+    f"{_ENDPOINT}.made_at": "a time",
+    f"{_ENDPOINT}.round": "a counter",
+    f"{_ENDPOINT}.former_until": "a time",
+    f"{_ENDPOINT}.failures": "a counter",
+    f"{_ENDPOINT}.resting_until": "a time",
+    f"{_ENDPOINT}.on": "a flag",
+    f"{_ENDPOINT}.gave_up_at": "a time",
+    f"{_DELIVERY}.id": "number of a row",
+    f"{_DELIVERY}.ref": "random",
+    f"{_DELIVERY}.endpoint": "which program",
+    f"{_DELIVERY}.event": "name of an event",
+    f"{_DELIVERY}.ids": "random numbers of orders and variants; `tasks.only_ids` refuses anything else before the row is written",
+    f"{_DELIVERY}.happened_at": "a time",
+    f"{_DELIVERY}.state": "how far it has come",
+    f"{_DELIVERY}.tries": "a counter",
+    f"{_DELIVERY}.status": "status of an answer",
+    f"{_DELIVERY}.why": "one of our own words",
+    f"{_DELIVERY}.tried_at": "a time",
+    "recipients.Standing.id": "number of a row",
+    "recipients.Standing.event": "name of an event",
+    "recipients.Standing.about": "random id of a variant",
 }

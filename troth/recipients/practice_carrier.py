@@ -10,6 +10,7 @@ import base64
 import json
 from dataclasses import dataclass
 
+from troth import gate
 from troth.gate import Payload
 
 from . import depot
@@ -35,6 +36,7 @@ class PracticeCarrier:
 
     recipient: str
     books_once: bool = True
+    takes_back: bool = True
 
     def book(self, asked: ParcelAsked, told: Payload) -> Booked:
         try:
@@ -62,11 +64,25 @@ class PracticeCarrier:
 
 
 def request_of(asked: ParcelAsked, told: Payload) -> bytes:
-    """The bytes that go to the carrier."""
-    ship_to = {
+    """The bytes that go to the carrier. On the way back the person stands where the shop does else."""
+    person = {
         theirs: value.reveal()
         for (kind, field), theirs in _SHIP_TO.items()
         if (value := told.fields.get(kind, {}).get(field)) is not None
     }
     parcel = {"reference": asked.ref, "order": asked.order, "service": asked.service, "grams": asked.grams}
-    return json.dumps({"parcel": parcel, "ship_to": ship_to}, ensure_ascii=False).encode()
+    places = {"ship_to": _shop(), "ship_from": person} if asked.back else {"ship_to": person}
+    return json.dumps({"parcel": parcel, **places}, ensure_ascii=False).encode()
+
+
+def _shop() -> dict[str, str]:
+    """As the policy names it to everybody."""
+    us = gate.policy().controller
+    return {
+        "name": us.name,
+        "street": us.street_address,
+        "city": us.locality,
+        "state": us.region,
+        "postal_code": us.postcode,
+        "country": us.country,
+    }

@@ -244,7 +244,7 @@ def _post(body: bytes, headers: dict[str, str]) -> int:
         told["X-Forwarded-Proto"] = "https"
     shop = http.client.HTTPConnection("127.0.0.1", settings.TROTH.port, timeout=PATIENCE)
     try:
-        shop.request("POST", reverse("checkout:webhook", args=["practice"]), body, told)
+        shop.request("POST", reverse("payment-webhook", args=["practice"]), body, told)
         return shop.getresponse().status
     finally:
         shop.close()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troth.orders.risk.signals import HOLD_AT, SIGNALS, Code, Facts, score, weighed
+from troth.orders.risk.signals import HOLD_AT, SIGNALS, Code, Facts, score, sentences, weighed
 
 CALM = {"total": 1000, "usual": 1000, "first_order": False, "delivery_country": "US", "billing_country": "US"}
 
@@ -26,6 +28,8 @@ def test_nothing_speaks_against_a_usual_order() -> None:
         ({"provider_score": 80}, Code.PROVIDER_HIGHEST),
         ({"provider_word": "elevated"}, Code.PROVIDER_ELEVATED),
         ({"provider_score": 66}, Code.PROVIDER_ELEVATED),
+        ({"partner_band": "high"}, Code.PARTNER_HIGH),
+        ({"partner_band": "elevated"}, Code.PARTNER_ELEVATED),
         ({"billing_country": "DE"}, Code.COUNTRIES_DIFFER),
         (
             {"delivery_country": "UA", "billing_country": "UA", "split_countries": frozenset({"UA"})},
@@ -56,9 +60,17 @@ def test_what_is_not_known_or_not_enough_speaks_against_nobody(told: dict[str, o
     assert codes(**told) == []
 
 
-def test_only_the_providers_strongest_warning_holds_an_order_by_itself() -> None:
+def test_only_the_strongest_warnings_from_outside_hold_an_order_by_themselves() -> None:
     alone = {code for code, (weight, _words) in SIGNALS.items() if weight >= HOLD_AT}
-    assert alone == {Code.PROVIDER_HIGHEST}
+    assert alone == {Code.PROVIDER_HIGHEST, Code.PARTNER_HIGH}
+
+
+def test_a_partners_reasons_stand_behind_its_warning_and_nowhere_else() -> None:
+    said = Facts(**{**CALM, "billing_country": "DE", "partner_band": "elevated", "partner_says": ("One.", "Two.")})  # type: ignore[arg-type]
+    told = sentences(said, weighed(said))
+    assert told[1:3] == ("One.", "Two.")
+    well = replace(said, partner_band="low")
+    assert not {"One.", "Two."} & set(sentences(well, weighed(well)))
 
 
 @given(st.integers(1, 10**7), st.integers(0, 9), st.sampled_from(["", "normal", "elevated", "highest"]), st.booleans())

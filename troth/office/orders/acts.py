@@ -76,6 +76,7 @@ def labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shipped
         raise Http404 from None
     glance = _glance(number)
     told = {
+        "next": desk.next_to_pack(number),
         "told": glance.told,
         "shipped": shipped,
         "label": _in_the_page(shipped.content_type, shipped.label),

@@ -25,6 +25,7 @@ from ..attending import attending
 from ..pages import page
 from .doing import did, to_order, wrong
 from .forms import OutcomeForm, ProblemForm, RangForm
+from .shelf import shelves
 from .views import found, order_page
 
 AT = "problems"
@@ -33,11 +34,14 @@ AT = "problems"
 @require_GET
 def shelf(request: HttpRequest) -> HttpResponse:
     """What is wrong now, by the day the customer should have heard of us. Shows nobody's data."""
-    counts = desk.counts()
+    kinds = case_shelf.by_kind()
+    kind = next((each.problem for each in kinds if each.problem == request.GET.get("kind")), None)
     told = {
-        "cases": case_shelf.open_ones(),
-        "shelves": [(each, counts[each]) for each in desk.Shelf],
-        "problems": case_shelf.count_open(),
+        "cases": case_shelf.open_ones(kind),
+        "kind": kind,
+        "kinds": kinds,
+        "shelves": shelves(),
+        "problems": sum(each.many for each in kinds),
     }
     return page(request, "office/orders/problems.html", told, title=_("Problems"), icon="warning", trail=_trail())
 

@@ -1,9 +1,18 @@
 from django.urls import path
 
-from . import acts, cases, money, notes, papers, parcels, returns, views
+from . import acts, batch, cases, money, notes, papers, parcels, returns, saved, shelf, views
 
 urlpatterns = [
-    path("", views.shelf, name="orders"),
+    path("", shelf.shelf, name="orders"),
+    path("figures.csv", shelf.figures, name="orders_csv"),
+    path("views/", saved.views, name="order_views"),
+    path("views/<uuid:ref>/rename/", saved.rename, name="rename_view"),
+    path("views/<uuid:ref>/first/", saved.first, name="view_first"),
+    path("views/<uuid:ref>/earlier/", saved.earlier, name="view_earlier"),
+    path("views/<uuid:ref>/drop/", saved.drop, name="drop_view"),
+    path("selected/", batch.selected, name="selected"),
+    path("pick-list/", batch.pick_list, name="pick_list"),
+    path("slips/", batch.slips, name="slips"),
     path("problems/", cases.shelf, name="problems"),
     path("<slug:number>/", views.order, name="order"),
     path("<slug:number>/slip/", views.slip, name="slip"),

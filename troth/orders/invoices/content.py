@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from troth import gate
 from troth.people import postal
 
-from ..models import Order
+from ..models import Order, OrderLine
 from ..prices.rates import WHOLE
 from ..prices.split import part, shares
 from ..shipping import service
@@ -93,6 +93,32 @@ def given_back(invoice: Content, amount: int, because: str) -> Content:
     net = amount - sum(tax.amount for tax in taxes if not tax.included)
     line = Line(because, 1, net, 0, net, 0)
     return Content(invoice.seller, (line,), taxes, amount, invoice.tax_case, because=because)
+
+
+def of_difference(order: Order, because: str, extras: Iterable[tuple[OrderLine, int]]) -> Content:
+    """What was paid for dearer replacements: for each line what it cost more, tax as that line carries it."""
+    known = {(tax.rate, tax.included): tax for tax in order.taxes.all()}
+    taxed: dict[tuple[int, bool], int] = {}
+    lines = []
+    for line, extra in extras:
+        key = next((key for key in known if key[0] == line.tax_rate), None)
+        amount = part(extra, line.tax_rate, WHOLE + line.tax_rate) if key else 0
+        if key:
+            taxed[key] = taxed.get(key, 0) + extra
+        net = extra if key is None or key[1] else extra - amount
+        lines.append(Line(line.title, 1, net, 0, net, line.tax_rate, line.sku))
+    taxes = tuple(
+        Tax(
+            known[key].name,
+            key[0],
+            gross - part(gross, key[0], WHOLE + key[0]),
+            part(gross, key[0], WHOLE + key[0]),
+            key[1],
+        )
+        for key, gross in taxed.items()
+    )
+    total = sum(extra for _line, extra in extras)
+    return Content(seller(), tuple(lines), taxes, total, order.tax_case, because=because)
 
 
 def read(kept: Mapping[str, Any]) -> Content:

@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..errors import NotPossible
-from ..models import Invoice, Order, Payment, Refund
+from ..models import Difference, Invoice, Order, Payment, Refund
 from ..models.invoice import InvoiceKind
 from ..models.order import Origin
 from ..models.payment import SETTLED
 from ..models.refund import Giving, Why
+from ..models.returning import Owed
 from ..states import Status
 from . import issue
 
@@ -31,6 +32,9 @@ def make() -> int:
             made += 1
         except NotPossible:
             continue
+    for difference in _differences().values_list("pk", flat=True)[:BATCH]:
+        issue.more(difference)
+        made += 1
     for refund in _given_back().values_list("pk", flat=True)[:BATCH]:
         made += issue.credit(refund) is not None
     return made
@@ -43,6 +47,12 @@ def _paid() -> QuerySet[Order]:
     paid = Q(Exists(money)) | Q(total=0, status=Status.PAID)
     found = Order.objects.filter(paid, ~Exists(papers), placed_at__gt=timezone.now() - LOOKED_BACK)
     return found.exclude(status__in=UNPAID).exclude(origin=Origin.IMPORT).order_by("placed_at", "pk")
+
+
+def _differences() -> QuerySet[Difference]:
+    """Paid for, and without a paper."""
+    since = timezone.now() - LOOKED_BACK
+    return Difference.objects.filter(state=Owed.PAID, invoice=None, ended_at__gt=since).order_by("pk")
 
 
 def _given_back() -> QuerySet[Refund]:

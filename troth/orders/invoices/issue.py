@@ -1,6 +1,7 @@
 """Making papers. Each has a cause, and one cause makes one paper, however often and by however many it is asked for.
 
 invoice(order)                    for an order that was paid
+more(difference)                  for what a dearer replacement cost on top
 credit(refund)                    for money that went back
 reissue(order, number, actor)     the old one taken back as a whole, a new one in its place
 """
@@ -10,21 +11,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from troth import gate
+from troth.channels.speaking import speaking
 
 from .. import jobs, moving
 from ..errors import NotPossible
-from ..models import Invoice, Order, Refund
+from ..models import Difference, Invoice, Order, Payment, Refund, ReturnLine
 from ..models.invoice import InvoiceKind
 from ..models.order import By, What
 from ..models.payment import SETTLED
 from ..models.refund import Giving
+from ..models.returning import Owed
 from ..states import Status
 from . import content, numbering
 from .content import Content
@@ -39,6 +41,11 @@ def invoice(order: int) -> Invoice:
 
 def in_force(order: int) -> Invoice | None:
     return Invoice.objects.filter(order=order, kind=InvoiceKind.INVOICE, replaced_at=None).first()
+
+
+def more(difference: int) -> Invoice:
+    """Raises NotPossible for one that nobody paid."""
+    return _once(f"difference:{difference}", lambda: _more(difference))
 
 
 def credit(refund: int) -> Invoice | None:
@@ -82,18 +89,37 @@ def _invoice(order: int, cause: str) -> Invoice:
         raise NotPossible
     if paid.status in (Status.PLACED, Status.PAYMENT_FAILED, Status.ABANDONED):
         raise NotPossible
-    return _write(paid, InvoiceKind.INVOICE, _in_our_words(lambda: content.of_order(paid)), cause)
+    return _write(paid, InvoiceKind.INVOICE, _in_words_of(paid, lambda: content.of_order(paid)), cause)
+
+
+def _more(pk: int) -> Invoice:
+    paid = Difference.objects.select_related("request").get(pk=pk)
+    order = Order.objects.select_for_update().get(pk=paid.request.order_id)
+    if paid.state != Owed.PAID:
+        raise NotPossible
+    lines = ReturnLine.objects.select_related("line").in_bulk([line for line, _variant, _more in paid.chosen])
+    extras = [(lines[line].line, cost) for line, _variant, cost in paid.chosen if cost]
+    because = _in_words_of(order, lambda: gettext("Exchange for something dearer"))
+    told = content.of_difference(order, because, extras)
+    return _write(order, InvoiceKind.EXTRA, told, f"difference:{pk}", difference=paid)
+
+
+def _paper_of(order: Order, payment: Payment) -> Invoice | None:
+    """The invoice that a payment stands on; None for one that came once too often."""
+    if payment.difference_id is not None:
+        return Invoice.objects.filter(difference=payment.difference_id).first()
+    return in_force(order.pk) if payment.pk == _first_payment(order) else None
 
 
 def _credit(given: Refund, cause: str) -> Invoice | None:
     """What was paid twice was never on an invoice: no more is taken from one than it says."""
     order = Order.objects.select_for_update().get(pk=given.payment.order_id)
-    paper = in_force(order.pk)
+    paper = _paper_of(order, given.payment)
     amount = min(given.amount, left(paper)) if paper else 0
-    if paper is None or not amount or given.payment.pk != _first_payment(order):
+    if paper is None or not amount:
         return None
     told = content.read(paper.content)
-    because = _in_our_words(lambda: str(given.get_why_display()))
+    because = _in_words_of(order, lambda: str(given.get_why_display()))
     return _write(
         order, InvoiceKind.CREDIT, content.given_back(told, amount, because), cause, credits=paper, refund=given
     )
@@ -106,10 +132,11 @@ def _instead(old: int) -> Invoice:
     if row.replaced_at is not None or rest <= 0:
         raise NotPossible
     told = content.read(row.content)
-    because = _in_our_words(lambda: gettext("Replaced by a new invoice"))
+    because = _in_words_of(order, lambda: gettext("Replaced by a new invoice"))
     _write(order, InvoiceKind.CREDIT, content.given_back(told, rest, because), f"back:{old}", credits=row)
     Invoice.objects.filter(pk=old).update(replaced_at=timezone.now())
-    again = told if rest == told.total else content.given_back(told, rest, gettext("What remains of the order"))
+    remains = _in_words_of(order, lambda: gettext("What remains of the order"))
+    again = told if rest == told.total else content.given_back(told, rest, remains)
     return _write(order, InvoiceKind.INVOICE, again, f"instead:{old}")
 
 
@@ -132,11 +159,11 @@ def _write(order: Order, kind: InvoiceKind, told: Content, cause: str, **about: 
 
 def _first_payment(order: Order) -> int | None:
     """The payment the invoice stands for: the first that arrived."""
-    arrived = order.payments.filter(state__in=SETTLED).order_by("settled_at", "pk")
+    arrived = order.payments.filter(state__in=SETTLED, difference=None).order_by("settled_at", "pk")
     return arrived.values_list("pk", flat=True).first()
 
 
-def _in_our_words[Told](tell: Callable[[], Told]) -> Told:
-    """What is kept is kept in the language of the shop, whoever is looking when it is made."""
-    with translation.override(settings.LANGUAGE_CODE):
+def _in_words_of[Told](order: Order, tell: Callable[[], Told]) -> Told:
+    """What is kept is kept in the language of the order, whoever is looking when it is made."""
+    with speaking(order.language):
         return tell()

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from troth import gate
 from troth.catalog.money import Money
+from troth.channels.speaking import speaking
 
 from .. import access, jobs, parts
 from ..models import Invoice, Order
@@ -52,6 +53,7 @@ class Paper:
     content: Content
     currency: str
     buyer: Part
+    language: str = ""  # of the order; "" for the shop's first
 
     def money(self, amount: int) -> Money:
         return Money(amount, self.currency)
@@ -108,6 +110,7 @@ def _paper(order: str, number: str, purposes: Sequence[str], actor: gate.Actor, 
         content.read(row.content),
         row.currency,
         _buyer(row.order, purposes[0], actor, reason),
+        row.order.language,
     )
 
 
@@ -118,4 +121,5 @@ def _buyer(order: Order, purpose: str, actor: gate.Actor, reason: str) -> Part:
         if refused.code in GONE:
             return Part()
         raise
-    return parts.address(opened, parts.BILLING)
+    with speaking(order.language):
+        return parts.address(opened, parts.BILLING)

@@ -11,6 +11,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
+from troth.channels.speaking import speaking
+
 from ..models.order import TaxCase
 from ..prices.cost_words import CostLine, less, tax_lines
 from .papers import Paper
@@ -24,7 +26,7 @@ class CannotDraw(RuntimeError):
 
 
 def draw(paper: Paper) -> bytes:
-    """The PDF, in the language that is active now. Raises CannotDraw."""
+    """The PDF, in the language of the order. Raises CannotDraw."""
     weasyprint = _weasyprint()
     from weasyprint.urls import FatalURLFetchingError  # ends the drawing; it is no Exception
 
@@ -36,10 +38,10 @@ def draw(paper: Paper) -> bytes:
 
 
 def html(paper: Paper) -> str:
-    return render_to_string(
-        TEMPLATE,
-        {"paper": paper, "rows": _rows(paper), "sums": _sums(paper), "total": paper.money(paper.content.total).text},
-    )
+    with speaking(paper.language):
+        total = paper.money(paper.content.total).text
+        told = {"paper": paper, "rows": _rows(paper), "sums": _sums(paper), "total": total}
+        return render_to_string(TEMPLATE, told)
 
 
 def missing() -> str:

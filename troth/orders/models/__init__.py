@@ -2,8 +2,9 @@
 
 from .access import OrderAccess
 from .basket import Basket, BasketLine
-from .check import OrderCheck
+from .check import OrderCheck, PartnerTally
 from .dispute import Dispute
+from .draft import Draft, DraftAccess
 from .invoice import Invoice, InvoiceYear
 from .note import OrderNote
 from .order import Order, OrderEvent, OrderLine, Placing
@@ -11,18 +12,24 @@ from .parcel import DeliveryWord, Parcel, ParcelLine, Quote
 from .payment import Payment, ProviderEvent
 from .reconciliation import Reconciliation
 from .refund import Refund, RefundLine
-from .returning import ReturnLine, ReturnRequest
+from .returning import Difference, ReturnLine, ReturnRequest
+from .taken import LineTaken
 from .tax import OrderDiscount, OrderTax, PriceBook, SellingCurrency, TaxRule
 from .terms import TermsVersion
+from .view import SavedView
 from .voucher import Offer, Voucher, VoucherUse
 
 __all__ = [
     "Basket",
     "BasketLine",
     "DeliveryWord",
+    "Difference",
     "Dispute",
+    "Draft",
+    "DraftAccess",
     "Invoice",
     "InvoiceYear",
+    "LineTaken",
     "Offer",
     "Order",
     "OrderAccess",
@@ -34,6 +41,7 @@ __all__ = [
     "OrderTax",
     "Parcel",
     "ParcelLine",
+    "PartnerTally",
     "Payment",
     "Placing",
     "PriceBook",
@@ -44,6 +52,7 @@ __all__ = [
     "RefundLine",
     "ReturnLine",
     "ReturnRequest",
+    "SavedView",
     "SellingCurrency",
     "TaxRule",
     "TermsVersion",

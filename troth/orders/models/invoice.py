@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class InvoiceKind(models.TextChoices):
     INVOICE = "invoice", _("Invoice")
     CREDIT = "credit", _("Credit note")
+    EXTRA = "extra", _("Invoice for an exchange")
 
 
 class InvoiceYear(models.Model):
@@ -44,6 +45,9 @@ class Invoice(models.Model):
     credits = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="credit_notes")
     refund = models.OneToOneField(
         "orders.Refund", null=True, blank=True, on_delete=models.PROTECT, related_name="credit_note"
+    )
+    difference = models.OneToOneField(
+        "orders.Difference", null=True, blank=True, on_delete=models.PROTECT, related_name="invoice"
     )
     cause = models.CharField(_("what it was made for"), max_length=64, unique=True)
     replaced_at = models.DateTimeField(_("taken back as a whole"), null=True, blank=True)

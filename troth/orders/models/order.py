@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +81,9 @@ class Order(models.Model):
     emptied_at = models.DateTimeField(_("personal data removed"), null=True, blank=True)
     tax_case = models.CharField(_("what it is for the tax"), max_length=16, choices=TaxCase, blank=True)
     terms = models.CharField(_("terms of sale accepted"), max_length=40, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, blank=True
+    )  # that it was placed in; "" for the shop's first
     origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.WEB)
     reference = models.CharField(_("number in an earlier shop"), max_length=40, blank=True, db_index=True)
     held_since = models.DateTimeField(_("held back since"), null=True, blank=True)
@@ -132,6 +136,7 @@ class OrderLine(models.Model):
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
         ordering = ["id"]
+        indexes = [models.Index(Upper("sku"), name="order_line_by_sku")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(total=models.F("price") * models.F("quantity")), name="order_line_adds_up"
@@ -188,12 +193,17 @@ class What(models.TextChoices):
     CREDITED = "credited", _("Credit note made")
     RETURN_ASKED = "return_asked", _("Return asked for")
     RETURN_APPROVED = "return_approved", _("Return agreed to")
+    LABEL_OFFERED = "label_offered", _("A label for the way back was offered")
+    BACK_LABEL_MADE = "back_label_made", _("Label for the way back made")
+    BACK_LABEL_FAILED = "back_label_failed", _("The carrier made no label for the way back")
     RETURN_REFUSED = "return_refused", _("Return not agreed to")
     RETURN_WITHDRAWN = "return_withdrawn", _("Return called off")
     RETURN_LAPSED = "return_lapsed", _("The return did not arrive in time")
     RETURN_RECEIVED = "return_received", _("The return arrived")
     RETURN_PAID = "return_paid", _("Money for the return given back")
     EXCHANGED = "exchanged", _("A replacement will be sent")
+    DIFFERENCE_ASKED = "difference_asked", _("The replacement costs more; a link to pay for it was sent")
+    DIFFERENCE_LAPSED = "difference_lapsed", _("The difference was not paid in time")
     HELD = "held", _("Held back")
     LET_GO_ON = "let_go_on", _("No longer held back")
     PROBLEM_OPENED = "problem_opened", _("We are looking into a problem")

@@ -54,7 +54,11 @@ class Condition(models.TextChoices):
 
 
 class ReturnRequest(models.Model):
-    """One return of an order. `send_by`: until when an agreed return must be on its way to us; see `orders.returns`."""
+    """One return of an order. `send_by`: until when an agreed return must be on its way to us; see `orders.returns`.
+
+    `label_by`: the carrier whose label was offered for the way back, "" for none. The label itself is kept nowhere:
+    it is made when the buyer asks for it. `label_ref`: ours, the same however often; `label_number`: the carrier's.
+    """
 
     order = models.ForeignKey("orders.Order", on_delete=models.CASCADE, related_name="returns")
     public_id = models.UUIDField(_("id in links"), default=uuid.uuid4, unique=True, editable=False)
@@ -70,6 +74,10 @@ class ReturnRequest(models.Model):
     refund = models.OneToOneField(
         "orders.Refund", null=True, blank=True, on_delete=models.PROTECT, related_name="for_return"
     )
+    label_by = models.CharField(_("label by"), max_length=32, blank=True)
+    label_ref = models.CharField(_("our reference of the label"), max_length=43, blank=True)
+    label_number = models.CharField(_("tracking number of the label"), max_length=64, blank=True)
+    label_asked_at = models.DateTimeField(_("label being made since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("return")
@@ -79,6 +87,47 @@ class ReturnRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Return {self.pk} ({self.state})"
+
+
+class Owed(models.TextChoices):
+    """How far the payment of a difference has come."""
+
+    WAITING = "waiting", _("To be paid")
+    PAID = "paid", _("Paid")
+    LAPSED = "lapsed", _("Not paid in time")
+
+
+class Difference(models.Model):
+    """What a dearer replacement costs on top, minor units of `currency`. Its goods are kept back `until` it is paid.
+
+    `chosen`: [line of the return, variant, what it costs more (or less, below 0)] for each. `taken`: from which locations
+    they were taken: {variant: [[location, quantity]]}, empty in a shop with one.
+    """
+
+    request = models.ForeignKey(ReturnRequest, on_delete=models.CASCADE, related_name="differences")
+    public_id = models.UUIDField(_("id in links"), default=uuid.uuid4, unique=True, editable=False)
+    amount = models.BigIntegerField(_("amount"))
+    currency = models.CharField(_("currency"), max_length=3)
+    state = models.CharField(_("state"), max_length=8, choices=Owed, default=Owed.WAITING)
+    chosen = models.JSONField(_("what is sent instead"), default=list)
+    taken = models.JSONField(_("from where it was taken"), default=dict, blank=True)
+    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
+    until = models.DateTimeField(_("goods kept back until"), db_index=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("difference to pay")
+        verbose_name_plural = _("differences to pay")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"], condition=models.Q(state="waiting"), name="difference_one_waiting_a_return"
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="difference_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Difference {self.pk} ({self.state})"
 
 
 class ReturnLine(models.Model):

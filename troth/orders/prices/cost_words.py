@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 from django.utils.formats import localize
@@ -62,9 +63,13 @@ def less(money: Money) -> str:
     return f"\N{MINUS SIGN}{money.text}"
 
 
+def with_rate(name: str, rate: int) -> str:
+    """ "Sales tax 6.25%", as the language writes numbers."""
+    return gettext("%(name)s %(rate)s%%") % {"name": name, "rate": localize(Decimal(in_words(rate)))}
+
+
 def _tax(tax: Tax, money: Callable[[int], Money]) -> CostLine:
-    rate = localize(in_words(tax.rate))
-    words = gettext("%(name)s %(rate)s%%") % {"name": tax.name, "rate": rate}
+    words = with_rate(tax.name, tax.rate)
     if tax.included:
         return CostLine(gettext("Contains %(tax)s") % {"tax": words}, money(tax.amount).text, aside=True)
     return CostLine(words, money(tax.amount).text)

@@ -24,9 +24,9 @@ def amounts(priced: Priced) -> dict[str, Any]:
     }
 
 
-def write(order: Order, priced: Priced) -> None:
-    """Lines, and taxes and discounts where there are any. In the order's own transaction."""
-    OrderLine.objects.bulk_create(_lines(order, priced))
+def write(order: Order, priced: Priced) -> list[OrderLine]:
+    """Lines, which are handed back, and taxes and discounts where there are any. In the order's own transaction."""
+    lines = OrderLine.objects.bulk_create(_lines(order, priced))
     if priced.reckoning.taxes:
         OrderTax.objects.bulk_create(
             OrderTax(order=order, name=tax.name, rate=tax.rate, base=tax.base, amount=tax.amount, included=tax.included)
@@ -36,6 +36,7 @@ def write(order: Order, priced: Priced) -> None:
         OrderDiscount.objects.bulk_create(
             OrderDiscount(order=order, label=each.label, amount=each.amount) for each in priced.reckoning.taken
         )
+    return lines
 
 
 def _lines(order: Order, priced: Priced) -> list[OrderLine]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ..errors import NotPossible
 from ..models import ReturnRequest
 from ..models.order import By, What
-from . import moving
+from . import difference, moving
 from .states import Returning
 
 ON_ITS_WAY = timedelta(days=21)  # a parcel sent on the last day may take so long
@@ -18,10 +18,11 @@ BATCH = 200
 
 
 def lapse(now: datetime | None = None) -> int:
-    """How many. May run in several places at once."""
+    """How many, those whose difference was not paid included. May run in several places at once."""
     now = now or timezone.now()
+    unpaid = difference.let_go(now)
     late = ReturnRequest.objects.filter(state=Returning.AGREED, send_by__lt=now - ON_ITS_WAY)
-    return sum(_one(ref, now) for ref in late.values_list("public_id", flat=True)[:BATCH])
+    return unpaid + sum(_one(ref, now) for ref in late.values_list("public_id", flat=True)[:BATCH])
 
 
 def _one(ref: object, now: datetime) -> bool:

@@ -19,6 +19,15 @@ def held(ref: uuid.UUID) -> tuple[Order, ReturnRequest]:
     return order, ReturnRequest.objects.get(public_id=ref)
 
 
+def step_back(order: Order, back: ReturnRequest, to: Returning, by: By, what: What) -> None:
+    """What was to follow did not. Raises NotPossible, and nothing changed, if it may not go there."""
+    froms = [state for state, before in states.BACK.items() if to in before]
+    if not ReturnRequest.objects.filter(pk=back.pk, state__in=froms).update(state=to):
+        raise NotPossible
+    back.state = to
+    moving.note(order, by, what)
+
+
 def advance(order: Order, back: ReturnRequest, to: Returning, by: By, what: What, **also: Any) -> None:
     """Raises NotPossible, and nothing changed, if it may not go there. `also`: columns that change with it."""
     found = ReturnRequest.objects.filter(pk=back.pk, state__in=states.before(to))

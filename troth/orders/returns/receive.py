@@ -10,9 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from troth import gate
-from troth.catalog import stock
 
-from .. import jobs, restocked
+from .. import jobs, restocked, taken
 from ..errors import NothingToReturn, NotPossible
 from ..models import Order, ReturnLine, ReturnRequest
 from ..models.order import By, What
@@ -52,7 +51,6 @@ def _still_out(order: Order, lines: list[ReturnLine]) -> None:
 
 
 def _unpack(lines: list[ReturnLine], seen: Mapping[int, Seen]) -> None:
-    again: dict[int, int] = {}
     for each in lines:
         found = seen.get(each.pk)
         if found is None or not 0 <= found.restock <= each.quantity:
@@ -62,9 +60,7 @@ def _unpack(lines: list[ReturnLine], seen: Mapping[int, Seen]) -> None:
         if restocked.so_far(each.line_id) + found.restock > each.line.quantity:
             raise NotPossible
         ReturnLine.objects.filter(pk=each.pk).update(condition=found.condition, restocked=found.restock)
-        if found.restock and each.line.variant_id is not None:
-            again[each.line.variant_id] = again.get(each.line.variant_id, 0) + found.restock
-    stock.release_all(again)
+    taken.some_back((each.line, seen[each.pk].restock) for each in lines)
 
 
 def arrived(back: ReturnRequest) -> list[ReturnLine]:

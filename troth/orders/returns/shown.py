@@ -10,15 +10,17 @@ from troth.catalog.money import Money
 
 from ..models import Order, ReturnRequest
 from ..models.returning import BackFor, Condition, NotTaken, Wish
-from . import amounts, exchange, states
+from ..said import carrier_name
+from . import amounts, replacements, states
 from .available import available
-from .exchange import Choice
+from .replacements import Choice
 from .states import Returning
 
 TONES = {
     Returning.ASKED: "warning",
     Returning.AGREED: "info",
     Returning.RECEIVED: "warning",
+    Returning.TO_PAY: "warning",
     Returning.PAID: "good",
     Returning.EXCHANGED: "good",
     Returning.REFUSED: "",
@@ -56,6 +58,18 @@ class ReturnShown:
     send_by: datetime | None
     not_taken: NotTaken | None
     suggested: Money | None = None
+    label_by: str = ""
+    label_number: str = ""
+    can_offer_label: bool = False
+
+    @property
+    def has_label(self) -> bool:
+        """The buyer can have a label for the way back."""
+        return bool(self.label_by) and self.state is Returning.AGREED
+
+    @property
+    def waits_for_money(self) -> bool:
+        return self.state is Returning.TO_PAY
 
     @property
     def words(self) -> str:
@@ -130,7 +144,7 @@ def _shown(back: ReturnRequest, for_desk: bool) -> ReturnShown:
                 BackFor(each.why),
                 Condition(each.condition) if each.condition else None,
                 each.restocked,
-                exchange.choices(each.line) if waits and each.condition != Condition.MISSING else (),
+                replacements.choices(each.line, dearer=True) if waits and each.condition != Condition.MISSING else (),
             )
             for each in back.lines.all()
         ),
@@ -138,4 +152,7 @@ def _shown(back: ReturnRequest, for_desk: bool) -> ReturnShown:
         send_by=back.send_by,
         not_taken=NotTaken(back.not_taken) if back.not_taken else None,
         suggested=amounts.suggested(back) if waits else None,
+        label_by=carrier_name(back.label_by) if back.label_by else "",
+        label_number=back.label_number,
+        can_offer_label=for_desk and back.state == Returning.AGREED and not back.label_by,
     )

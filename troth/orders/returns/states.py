@@ -1,7 +1,8 @@
 """What a return can be, and what may follow. The only file that knows.
 
 asked ──► agreed ──► received ──► paid
-  │  │      │  │        ├───────► exchanged
+  │  │      │  │        ├───────► exchanged ◄─┐
+  │  │      │  │        ├───────► to_pay ─────┘   and back, where the difference is not paid in time; see BACK
   │  │      │  └─► lapsed └─────► refused
   │  └──────┴────► withdrawn
   └──────────────► refused
@@ -19,6 +20,7 @@ class Returning(TextChoices):
     ASKED = "asked", _("Asked for")
     AGREED = "agreed", _("Agreed, on its way back")
     RECEIVED = "received", _("Arrived")
+    TO_PAY = "to_pay", _("Waits for the difference")
     PAID = "paid", _("Money given back")
     EXCHANGED = "exchanged", _("Exchanged")
     REFUSED = "refused", _("Not agreed")
@@ -31,7 +33,8 @@ R = Returning
 FOLLOWS: dict[Returning, frozenset[Returning]] = {
     R.ASKED: frozenset({R.AGREED, R.REFUSED, R.WITHDRAWN}),
     R.AGREED: frozenset({R.RECEIVED, R.WITHDRAWN, R.LAPSED}),
-    R.RECEIVED: frozenset({R.PAID, R.EXCHANGED, R.REFUSED}),
+    R.RECEIVED: frozenset({R.PAID, R.EXCHANGED, R.REFUSED, R.TO_PAY}),
+    R.TO_PAY: frozenset({R.EXCHANGED}),
     R.LAPSED: frozenset({R.RECEIVED}),  # it came after all
     R.PAID: frozenset(),
     R.EXCHANGED: frozenset(),
@@ -39,7 +42,9 @@ FOLLOWS: dict[Returning, frozenset[Returning]] = {
     R.WITHDRAWN: frozenset(),
 }
 
-OPEN = frozenset({R.ASKED, R.AGREED, R.RECEIVED})
+BACK: dict[Returning, frozenset[Returning]] = {R.TO_PAY: frozenset({R.RECEIVED})}
+
+OPEN = frozenset({R.ASKED, R.AGREED, R.RECEIVED, R.TO_PAY})
 CLAIMS = OPEN | {R.PAID, R.EXCHANGED}  # what is in one of these can't be sent back a second time
 
 

@@ -13,13 +13,17 @@ from .signals import Facts
 
 PURPOSE = "order_verification"
 OPENED = ("order_delivery.country", "order_billing.country")
+WARNING = "warning"
+OF_WARNING = (f"{WARNING}.band", f"{WARNING}.reasons")
 ENOUGH = 20  # orders it takes to say what is usual
 LOOKED_AT = 200
 
 
 def facts(order: Order) -> Facts:
-    """Opens two countries for the check, which is entered. Raises `gate.Refused` where there may be none."""
-    opened = gate.use(order.whose, OPENED, purpose=PURPOSE, actor=gate.system(PURPOSE))
+    """Opens two countries and a partner's warning for the check, which is entered. Raises `gate.Refused` where there may
+    be none.
+    """
+    opened = gate.use(order.whose, (*OPENED, *_of_warning()), purpose=PURPOSE, actor=gate.system(PURPOSE))
     payments = [*order.payments.all()]
     paid = next((each for each in payments if each.state in SETTLED), None)
     return Facts(
@@ -32,14 +36,32 @@ def facts(order: Order) -> Facts:
         split_countries=frozenset(
             country for country, dash, _part in (code.partition("-") for code in gate.policy().embargoes) if dash
         ),
+        partner_band=_said(opened, "band"),
+        partner_says=tuple(_said(opened, "reasons").splitlines()),
         provider_word=paid.risk if paid else "",
         provider_score=paid.risk_score if paid else None,
     )
 
 
+def _of_warning() -> tuple[str, ...]:
+    """Where the policy doesn't let partners warn, a check that asked for their word would be refused as a whole."""
+    policy = gate.policy()
+    kind = policy.kinds.get(WARNING)
+    may = kind is not None and kind.in_force and WARNING in policy.purposes[PURPOSE].uses
+    return OF_WARNING if may else ()
+
+
 def _country(opened: gate.Opened, kind: str) -> str:
+    return _revealed(opened, kind, "country")
+
+
+def _said(opened: gate.Opened, field: str) -> str:
+    return _revealed(opened, WARNING, field) if _of_warning() else ""
+
+
+def _revealed(opened: gate.Opened, kind: str, field: str) -> str:
     record = opened.first(kind)
-    value = record["country"] if record else None
+    value = record[field] if record else None
     return value.reveal() if isinstance(value, gate.Personal) else ""
 
 

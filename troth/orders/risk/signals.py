@@ -1,6 +1,7 @@
 """What can speak against an order, how much, and in which words. Pure: facts in, signals out.
 
-The weights are added up to 100. One alone never holds an order back, except the provider's own strongest warning.
+The weights are added up to 100. One alone never holds an order back, except the strongest warning of the payment provider
+or of a security partner.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ ELEVATED, HIGHEST = 65, 75  # of a provider's score, where it gives no word: doc
 class Code(StrEnum):
     PROVIDER_HIGHEST = "provider_highest"
     PROVIDER_ELEVATED = "provider_elevated"
+    PARTNER_HIGH = "partner_high"
+    PARTNER_ELEVATED = "partner_elevated"
     COUNTRIES_DIFFER = "countries_differ"
     NEAR_EMBARGO = "near_embargo"
     MANY_TRIES = "many_tries"
@@ -33,6 +36,7 @@ class Code(StrEnum):
 class Facts:
     """What is known of an order. None, or "": not known, which speaks against nobody.
 
+    `partner_band`: how strongly a security partner warns, `partner_says`: its reasons, as sentences of ours.
     `usual`: the median of the shop's orders in this currency, minor units. `split_countries`: those of which a part is
     under an embargo, so that the address has to be read.
     """
@@ -45,6 +49,8 @@ class Facts:
     billing_country: str = ""
     provider_word: str = ""
     provider_score: int | None = None
+    partner_band: str = ""
+    partner_says: tuple[str, ...] = ()
     split_countries: frozenset[str] = frozenset()
 
 
@@ -58,6 +64,8 @@ class Signal:
 SIGNALS: dict[Code, tuple[int, str | Promise]] = {
     Code.PROVIDER_HIGHEST: (70, _("The payment provider warns of this payment.")),
     Code.PROVIDER_ELEVATED: (40, _("The payment provider finds this payment unusual.")),
+    Code.PARTNER_HIGH: (60, _("A security partner warns of this order.")),
+    Code.PARTNER_ELEVATED: (35, _("A security partner finds this order unusual.")),
     Code.COUNTRIES_DIFFER: (25, _("It goes to another country than the invoice.")),
     Code.NEAR_EMBARGO: (30, _("It goes to a country of which a part is under an embargo.")),
     Code.MANY_TRIES: (25, _("Paying was tried several times before it worked.")),
@@ -65,11 +73,22 @@ SIGNALS: dict[Code, tuple[int, str | Promise]] = {
     Code.FIRST_AND_HIGH: (15, _("It is a first order, and a high one.")),
 }
 
+PARTNER = {"high": Code.PARTNER_HIGH, "elevated": Code.PARTNER_ELEVATED}
+
 
 def weighed(facts: Facts) -> tuple[Signal, ...]:
     """The heaviest first."""
     found = (Signal(code, *SIGNALS[code]) for code in _codes(facts))
     return tuple(sorted(found, key=lambda signal: -signal.weight))
+
+
+def sentences(facts: Facts, signals: tuple[Signal, ...]) -> tuple[str, ...]:
+    """What people read: each signal, and behind a partner's what the partner said."""
+    told: list[str] = []
+    for signal in signals:
+        told.append(str(signal.words))
+        told += facts.partner_says if signal.code in PARTNER.values() else ()
+    return tuple(told)
 
 
 def score(signals: tuple[Signal, ...]) -> int:
@@ -80,6 +99,8 @@ def _codes(facts: Facts) -> Iterator[Code]:
     warned = _provider(facts)
     if warned:
         yield warned
+    if facts.partner_band in PARTNER:
+        yield PARTNER[facts.partner_band]
     if facts.billing_country and facts.delivery_country and facts.billing_country != facts.delivery_country:
         yield Code.COUNTRIES_DIFFER
     if facts.delivery_country in facts.split_countries:

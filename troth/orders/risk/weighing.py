@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from troth import gate, tasks
 
@@ -16,7 +17,7 @@ from ..models import Order, OrderCheck
 from ..models.order import By, What
 from ..states import Status
 from .known import PURPOSE, facts
-from .signals import HOLD_AT, Signal, score, weighed
+from .signals import HOLD_AT, score, sentences, weighed
 
 KIND = "order_check"
 CAN_BE_HELD = frozenset({Status.PAID})
@@ -33,19 +34,21 @@ def weigh(order: int) -> None:
 def look(order: Order) -> None:
     """Never within a transaction of the shop."""
     try:
-        signals = weighed(facts(order))
+        known = facts(order)
+        signals = weighed(known)
         if signals:
-            _seal(order, signals)
+            _seal(order, sentences(known, signals))
     except gate.Refused:  # recorded as such
         signals = ()
     _note(order.pk, score(signals))
 
 
-def _seal(order: Order, signals: tuple[Signal, ...]) -> None:
+@sensitive_variables("lines", "told")
+def _seal(order: Order, lines: tuple[str, ...]) -> None:
     person = gate.person_of_party(order.whose)
     if person is None:
         raise gate.Refused("2f.verify", "nobody", "There is nobody here by that id.")
-    told = {KIND: {"signals": "\n".join(str(signal.words) for signal in signals)}}
+    told = {KIND: {"signals": "\n".join(lines)}}
     gate.collect(person, told, purpose=PURPOSE, source="check", actor=gate.system(PURPOSE), party=order.whose)
 
 

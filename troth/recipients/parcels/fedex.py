@@ -14,6 +14,9 @@ class FedEx(Counter):
     at_home = {"fedex_express": "fedex_standard_overnight"}
     abroad = {"fedex_express": "fedex_international_priority"}
 
+    def options_back(self) -> dict[str, Any]:
+        return {**super().options_back(), "fedex_return_shipment": True}
+
     def credentials(self) -> dict[str, Any]:
         secret, more = self.account.client_secret.get_secret_value(), self.account.more
         track = more.get("track_client_secret")

@@ -1,13 +1,15 @@
 """karrio, imported when it is first needed, and made fit to carry addresses.
 
-Four habits of karrio 2026.1 are undone here, each seen in `karrio/core/utils`: importing it turns the checking of
+Five habits of karrio 2026.1 are undone here, most seen in `karrio/core/utils`: importing it turns the checking of
 certificates off for the whole process, and lets broken pictures pass as whole ones (helpers.py); requests wait for
-ever; every request and answer is written to a log and kept in a tracer (logger.py, tracing.py).
+ever; every request and answer is written to a log and kept in a tracer (logger.py, tracing.py); and whatever a
+carrier's answer holds that karrio does not know is logged with its values, names among them (jstruct/utils.py).
 """
 
 from __future__ import annotations
 
 import importlib.util
+import logging
 import ssl
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,7 +21,13 @@ from PIL import ImageFile
 
 from . import wire
 
-PARTS = ("karrio", "karrio.mappers.usps", "karrio.mappers.ups", "karrio.mappers.fedex")
+PARTS = (
+    "karrio",
+    "karrio.mappers.usps",
+    "karrio.mappers.usps_international",
+    "karrio.mappers.ups",
+    "karrio.mappers.fedex",
+)
 
 
 def installed() -> bool:
@@ -46,6 +54,7 @@ def karrio() -> SimpleNamespace:
         ImageFile.LOAD_TRUNCATED_IMAGES = broken
     loguru.logger.remove()  # every sink, also a file that KARRIO_LOG_FILE names
     loguru.logger.disable("karrio")
+    logging.getLogger("jstruct").setLevel(logging.CRITICAL + 1)
     vars(helpers)["urlopen"] = wire.opened
     quiet = type("Forgetful", (tracing.Tracer,), {"trace": lambda self, data, *args, **kwargs: data})
     return SimpleNamespace(models=models, errors=errors, tracer=quiet(), cache=caching.Cache())

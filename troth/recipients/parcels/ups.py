@@ -6,7 +6,7 @@ from typing import Any
 
 from troth.gate import Payload
 
-from ..carrier import Stage
+from ..carrier import ParcelAsked, Stage
 from .counter import Counter
 
 NEAR = frozenset({"OT", "OF", "OD"})  # codes of an activity, while its type says no more than "in progress"
@@ -28,7 +28,14 @@ class Ups(Counter):
         """Named as off, the option takes the customs papers away with it; left out it is as much off."""
         return {} if abroad else super().options(abroad)
 
-    def mended(self, request: Any, told: Payload) -> Any:
+    def way_back(self, person: dict[str, str], shop: dict[str, str]) -> dict[str, dict[str, str]]:
+        """Their shipper is whoever has the account; karrio puts the return address where the parcel comes from."""
+        return {"shipper": shop, "recipient": shop, "return_address": person}
+
+    def options_back(self) -> dict[str, Any]:
+        return {**super().options_back(), "ups_return_service": "ups_print_return_label"}
+
+    def mended(self, request: Any, asked: ParcelAsked, told: Payload) -> Any:
         """Duties are the receiver's unless somebody else is named; karrio names somebody without an account."""
         payment = request.value.ShipmentRequest.Shipment.PaymentInformation
         payment.ShipmentCharge = [charge for charge in payment.ShipmentCharge if charge.Type == "01"]

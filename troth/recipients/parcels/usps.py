@@ -1,19 +1,28 @@
-"""USPS, by its APIs of 2024 (apis.usps.com). At home only: karrio's part for letters abroad is another package."""
+"""USPS, by its APIs of 2024 (apis.usps.com): one account and one place, two parts of karrio. Which of the two is asked
+follows from where a parcel goes, and afterwards from its number.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from troth.gate import Payload
 
-from ..carrier import Stage
+from ..carrier import Booked, ParcelAsked, Rate, Stage
+from . import addresses, contents
 from .counter import Counter
+from .usps_abroad import UspsAbroad
+from .usps_account import account_of, whole_name
 
 # Event codes of USPS Publication 199; karrio calls all of these "in transit".
 BEFORE = frozenset({"GX", "GC", "MA"})
 HELD = frozenset({"02", "51", "52", "53", "54", "55", "56"})
 BACK = frozenset({"04", "05", "09", *(str(code) for code in range(21, 30))})
+# UPU standard S10, which numbers of parcels abroad follow: "LZ123456789US". At home they are digits alone.
+OUT = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
 
 
 class Usps(Counter):
@@ -21,28 +30,35 @@ class Usps(Counter):
     at_home = {"usps_standard": "usps_ground_advantage"}
     abroad = MappingProxyType[str, str]({})
 
+    @cached_property
+    def overseas(self) -> UspsAbroad:
+        return UspsAbroad(self.account, sandbox=self.sandbox)
+
+    def book(self, asked: ParcelAsked, told: Payload) -> Booked:
+        there = contents.crosses_a_border(addresses.to_whom(told)["country_code"])
+        return self.overseas.book(asked, told) if there else super().book(asked, told)
+
+    def cancel(self, tracking: str) -> None:
+        if OUT.fullmatch(tracking):
+            self.overseas.cancel(tracking)
+        else:
+            super().cancel(tracking)
+
+    def rates(self, country: str, grams: int, currency: str) -> tuple[Rate, ...]:
+        if contents.crosses_a_border(country):
+            return self.overseas.rates(country, grams, currency)
+        return super().rates(country, grams, currency)
+
     def credentials(self) -> dict[str, Any]:
-        more = self.account.more
-        return {
-            "client_id": self.account.client_id,
-            "client_secret": self.account.client_secret.get_secret_value(),
-            "account_number": self.account.account_number,
-            "CRID": more.get("crid") or None,
-            "MID": more.get("mid") or None,
-            "manifest_MID": more.get("manifest_mid") or more.get("mid") or None,
-        }
+        return account_of(self.account)
 
     def sign_in(self, request: Any) -> None:
         self.proxy.authenticate(request)
         self.proxy.get_payment_token(request)
 
-    def mended(self, request: Any, told: Payload) -> Any:
-        """karrio keeps the first and the last word of a name; the post wants all of it."""
-        name = told.fields.get("order_delivery", {}).get("name")
-        if name is not None:
-            first, _space, last = name.reveal().strip().rpartition(" ")
-            for label in request.value:
-                label.toAddress.firstName, label.toAddress.lastName = first or None, last
+    def mended(self, request: Any, asked: ParcelAsked, told: Payload) -> Any:
+        for label in request.value:
+            whole_name(label.fromAddress if asked.back else label.toAddress, told)
         return request
 
     def stage(self, details: Any) -> Stage:

@@ -1,0 +1,1 @@
+"""Many orders in one go: ticked in the list, then picked, packed or printed together."""

@@ -1,0 +1,68 @@
+"""How it stands with the money of an order, as questions to the books."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, F, OuterRef, Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from .. import states
+from ..models import Dispute, Payment
+from ..models.dispute import GOING_ON
+from ..models.order import Origin
+from ..models.payment import SETTLED, Paying
+from ..states import Status
+
+
+class MoneyState(TextChoices):
+    """Each order that was paid is in exactly one of PAID, PART_BACK and ALL_BACK; the others may come besides."""
+
+    AWAITED = "awaited", _("Not paid yet")
+    FAILED = "failed", _("The payment failed")
+    LEFT = "left", _("The payment page was left")
+    PAID = "paid", _("Paid")
+    PART_BACK = "part-back", _("Partly given back")
+    ALL_BACK = "all-back", _("All given back")
+    DISPUTED = "disputed", _("Disputed by the bank")
+
+
+def is_so(state: MoneyState) -> Q:
+    """For a filter of orders."""
+    match state:
+        case MoneyState.AWAITED:
+            return Q(status__in=states.AWAITS_PAYMENT)
+        case MoneyState.FAILED:
+            return Q(status=Status.PAYMENT_FAILED)
+        case MoneyState.LEFT:
+            return Q(status=Status.PLACED) & left()
+        case MoneyState.PAID:
+            return (Q(Exists(_kept())) & ~Q(Exists(_gone()))) | _brought(*states.SOLD)
+        case MoneyState.PART_BACK:
+            return Q(Exists(_kept())) & Q(Exists(_gone()))
+        case MoneyState.ALL_BACK:
+            return (~Q(Exists(_kept())) & Q(Exists(_gone()))) | _brought(Status.REFUNDED)
+        case MoneyState.DISPUTED:
+            return Q(Exists(Dispute.objects.filter(payment__order=OuterRef("pk"), state__in=GOING_ON)))
+
+
+def left() -> Q:
+    """The payment page was left, and nobody is at it again."""
+    tries = Payment.objects.filter(order=OuterRef("pk"))
+    return Q(Exists(tries.filter(state=Paying.LEFT))) & ~Q(Exists(tries.filter(state=Paying.STARTED)))
+
+
+def _settled():  # type: ignore[no-untyped-def]
+    return Payment.objects.filter(order=OuterRef("pk"), state__in=SETTLED)
+
+
+def _kept():  # type: ignore[no-untyped-def]
+    """Money that came and is, in part at least, still with the shop."""
+    return _settled().filter(Q(given_back__lt=F("amount")) | Q(amount=0), state=Paying.SUCCEEDED)
+
+
+def _gone():  # type: ignore[no-untyped-def]
+    return _settled().filter(Q(given_back__gt=0) | ~Q(state=Paying.SUCCEEDED))
+
+
+def _brought(*statuses: Status) -> Q:
+    """An earlier shop's order, whose payment was never ours to write down."""
+    return Q(origin=Origin.IMPORT, status__in=statuses)

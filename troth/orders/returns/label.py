@@ -1,0 +1,150 @@
+"""A label for the way back: offered by the desk, made when the buyer asks for it, and kept nowhere.
+
+    offer(ref, actor)             the desk agrees to pay for the way back, by the carrier the order went with
+    made(number, ref, …)          the buyer's download: claim ─► gate.disclose ─► the carrier's adapter ─► gate.outcome
+
+Whoever never asks for their label is not told of to the carrier a second time.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from troth import channels, gate
+from troth.recipients import chosen
+from troth.recipients.carrier import (
+    Booked,
+    Carrier,
+    CarrierRefused,
+    CarrierTrouble,
+    CarrierUnreachable,
+    Content,
+    ParcelAsked,
+)
+
+from .. import jobs, left, numbers, shipping
+from .. import moving as orders_moving
+from ..errors import CarrierSaysNo, NoLabelBack, NotPossible
+from ..models import Order, ReturnRequest
+from ..models.order import By, What
+from . import ask, moving, whose
+from .states import Returning
+
+PURPOSE = "fulfil_order"
+TEMPLATE = "return_label"
+LEASE = timedelta(minutes=2)  # after that a label that never came may be asked for again
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Carries a name and an address: handed to the buyer, stored nowhere."""
+
+    carrier: str
+    number: str
+    content: bytes = field(repr=False)
+    content_type: str
+
+    @property
+    def file_name(self) -> str:
+        kind = "svg" if self.content_type.startswith("image/svg") else self.content_type.rpartition("/")[2]
+        return f"return-label.{kind}"
+
+
+def offer(ref: uuid.UUID, actor: gate.Actor) -> None:
+    """Once it is agreed to. Raises NoLabelBack, NotPossible, gate.Refused, ReturnRequest.DoesNotExist."""
+    jobs.may(actor, ask.PURPOSE)
+    with transaction.atomic():
+        order, back = moving.held(ref)
+        if back.state != Returning.AGREED or back.label_by:
+            raise NotPossible
+        carrier = _carrier_of(order)
+        if not _adapter(carrier).takes_back:
+            raise NoLabelBack
+        ReturnRequest.objects.filter(pk=back.pk).update(label_by=carrier, label_ref=numbers.secret())
+        orders_moving.note(order, By.STAFF, What.LABEL_OFFERED)
+        channels.send(TEMPLATE, order.whose, order=order.pk, back=back.pk)
+
+
+def made(number: str, ref: uuid.UUID, *, person: gate.PersonId | None = None, browser: str = "") -> Label | None:
+    """None for an order that is not shown to be theirs, or a return without a label.
+
+    Asked again it is the same label where the carrier can do that, and else a new one after the first was taken back.
+    Raises NoLabelBack, CarrierSaysNo, NotPossible while another press is at it, gate.Refused.
+    """
+    order = whose.proven(number, person=person, browser=browser)
+    if order is None or not order.returns.filter(public_id=ref).exclude(label_by="").exists():
+        return None
+    back = _claim(ref)
+    try:
+        carrier = _adapter(back.label_by)
+        if back.label_number and not carrier.books_once:
+            carrier.cancel(back.label_number)
+        booked = _book(order, back, carrier)
+    except CarrierTrouble as trouble:
+        _not_made(order, back)
+        raise (NoLabelBack() if isinstance(trouble, CarrierRefused) else CarrierSaysNo.because(trouble)) from None
+    except (gate.Refused, NoLabelBack):
+        _not_made(order, back)
+        raise
+    ReturnRequest.objects.filter(pk=back.pk).update(label_number=booked.tracking, label_asked_at=None)
+    orders_moving.note(order, By.CUSTOMER, What.BACK_LABEL_MADE)
+    return Label(back.label_by, booked.tracking, booked.label, booked.content_type)
+
+
+def _claim(ref: uuid.UUID) -> ReturnRequest:
+    now = timezone.now()
+    with transaction.atomic():
+        _order, back = moving.held(ref)
+        if back.state != Returning.AGREED or (back.label_asked_at and back.label_asked_at > now - LEASE):
+            raise NotPossible
+        ReturnRequest.objects.filter(pk=back.pk).update(label_asked_at=now)
+    return back
+
+
+def _book(order: Order, back: ReturnRequest, carrier: Carrier) -> Booked:
+    """The carrier is told of the person what the policy grants, by the person's own wish."""
+    inside, grams = _contents(order, back)
+    asked = ParcelAsked(back.label_ref, order.number, order.method, grams, inside, back=True)
+    actor = gate.the_person(gate.person_of_party(order.whose))
+    told = gate.disclose(order.whose, purpose=PURPOSE, recipient=back.label_by, actor=actor)
+    outcome = "unknown"
+    try:
+        booked = carrier.book(asked, told)
+        outcome = "delivered"
+    except CarrierTrouble as trouble:
+        outcome = "unknown" if isinstance(trouble, CarrierUnreachable) else "failed"
+        raise
+    finally:
+        gate.outcome(told, outcome)
+    return booked
+
+
+def _contents(order: Order, back: ReturnRequest) -> tuple[tuple[Content, ...], int]:
+    lines = back.lines.select_related("line__variant__product")
+    inside = tuple(left.content(order, each.line, each.quantity) for each in lines)
+    return inside, sum(each.grams * each.quantity for each in inside)
+
+
+def _not_made(order: Order, back: ReturnRequest) -> None:
+    """What the desk sees of it, and that it may be asked for again."""
+    ReturnRequest.objects.filter(pk=back.pk).update(label_asked_at=None)
+    orders_moving.note(order, By.CARRIER, What.BACK_LABEL_FAILED)
+
+
+def _carrier_of(order: Order) -> str:
+    service = shipping.service(order.method)
+    if service is None:
+        raise NoLabelBack
+    return service.carrier
+
+
+def _adapter(recipient: str) -> Carrier:
+    try:
+        return chosen.carrier(recipient)
+    except LookupError:
+        raise NoLabelBack from None
