@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
+from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
@@ -15,11 +21,14 @@ from troth.api import answers, pace
 from troth.api.door import door
 from troth.catalog import browse
 from troth.gate import Refused
+from troth.people.counts import Counts
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/nonsense", "/products/a/b", "/products/", "/variants/1", "/products/%00"])
+@pytest.mark.parametrize(
+    "address", ["/nonsense", "/products/a/b", "/products/", "/variants/1", "/products/%00", "/a%0Ab"]
+)
 def test_what_is_not_there_is_a_problem(address: str) -> None:
     is_problem(ask(address), 404, "not-found")
 
@@ -60,8 +69,41 @@ def test_the_count_holds_no_address_of_the_network() -> None:
     from django.core.cache import caches
 
     ask("/categories")
-    assert any("api:" in name for name in caches["default"]._cache)
-    assert not any("127.0.0.1" in name for name in caches["default"]._cache)
+    rows = str(list(caches["limits"].rows()))  # type: ignore[attr-defined]
+    assert "'1'" in rows
+    assert "127.0.0.1" not in rows
+    assert not any("api:" in name for name in caches["default"]._cache)
+
+
+def test_every_process_counts_on_what_the_others_counted(tmp_path: Path) -> None:
+    """Two lines to one file, as two processes have; and of two who count at once both are counted."""
+    first, second = (Counts(str(tmp_path / "limits.sqlite3"), {}) for _ in range(2))
+    first.add("troth:api", 0, 60)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda one: [one.incr("troth:api") for _ in range(50)], (first, second) * 2))
+    assert first.get("troth:api") == second.get("troth:api") == 200
+    with pytest.raises(ValueError, match="no such count"):
+        first.incr("troth:other")
+
+
+def test_a_body_in_pieces_is_measured_as_well() -> None:
+    """A real server hands such a body over without a length (RFC 9112, 7.1)."""
+
+    def sent(body: bytes) -> Any:
+        environ = {"REQUEST_METHOD": "PUT", "PATH_INFO": f"/api/v1/basket/lines/{uuid4()}", "REMOTE_ADDR": "127.0.0.1"}
+        environ |= {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_TYPE": "application/json", "HTTP_HOST": "localhost"}
+        setup_testing_defaults(environ)
+        environ["wsgi.input"] = BytesIO(body)  # type: ignore[assignment]
+        return WSGIHandler().get_response(WSGIRequest(environ))
+
+    is_problem(sent(b"x" * 70_000), 413, "too-large")
+    is_problem(sent(b'{"quantity": 1}'), 404, "not-found")  # read, understood, and there is no such variant
+    is_problem(sent(b'{"quantity": -1}'), 422, "not-fitting")
+
+
+def test_sentences_are_english_whatever_language_is_asked_for() -> None:
+    answer = ask("/nonsense", accept_language="de")
+    assert is_problem(answer, 404, "not-found")["title"] == "There is nothing here"
 
 
 def test_a_refusal_of_the_policy_tells_its_clause(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +159,7 @@ def test_everything_that_does_not_fit_is_told_at_once() -> None:
 
 def test_what_a_view_finds_unfit_looks_like_the_rest() -> None:
     fault = answers.faulty("query.cursor", "cursor")
-    assert fault.errors == [{"loc": ("query", "cursor"), "type": "cursor"}]
+    assert fault.errors == [{"loc": ("query", "cursor"), "type": "cursor", "says": ""}]
 
 
 def test_a_fault_is_logged_without_its_text(caplog: pytest.LogCaptureFixture) -> None:

@@ -8,9 +8,11 @@ from functools import wraps
 from http import HTTPStatus
 from traceback import extract_tb
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, re_path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from . import pace
@@ -18,6 +20,7 @@ from .answers import not_found
 from .problem import MEDIA, Kind, answer
 
 LARGEST_BODY = 64 * 1024  # bytes
+LANGUAGE = "en"  # of sentences in answers; the words for programs are the same everywhere
 logger = logging.getLogger("troth.api")
 
 type View = Callable[..., HttpResponseBase]
@@ -26,7 +29,8 @@ type View = Callable[..., HttpResponseBase]
 def behind(patterns: Sequence[URLPattern]) -> list[URLPattern]:
     """The same addresses, each behind the door; whatever else is asked for is a problem, too."""
     guarded = [URLPattern(each.pattern, door(each.callback), each.default_args, each.name) for each in patterns]
-    return [*guarded, path("<path:rest>", door(_nothing), name="nothing")]
+    # Line breaks, too, which "<path:rest>" would leave to the pages for people.
+    return [*guarded, re_path(r"^(?P<rest>[\s\S]+)$", door(_nothing), name="nothing")]
 
 
 def named(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern]:
@@ -40,9 +44,11 @@ def door(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        stopped = _stopped(request)
-        if stopped is not None:
-            return stopped
+        with override(LANGUAGE):
+            request.user = AnonymousUser()  # whoever a cookie says: it is not read
+            return _stopped(request) or answered(request, *args, **kwargs)
+
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         method = request.method
         request.method = "GET" if method == "HEAD" else method
         try:
@@ -64,10 +70,21 @@ def _stopped(request: HttpRequest) -> HttpResponse | None:
     if seconds:
         told = _("Please wait for as many seconds as the header Retry-After says.")
         return answer(Kind.TOO_OFTEN, told, headers={"Retry-After": str(seconds)})
-    length = request.headers.get("Content-Length") or "0"
-    if not length.isdigit() or int(length) > LARGEST_BODY:
+    if not _fits(request):
         return answer(Kind.TOO_LARGE, _("A body may have 64 kilobytes at most."))
     return None
+
+
+def _fits(request: HttpRequest) -> bool:
+    """A body that comes in pieces says no length before (RFC 9112, 7.1). Django takes it for empty, so it is read here."""
+    length = request.headers.get("Content-Length")
+    if length:
+        return length.isdigit() and int(length) <= LARGEST_BODY
+    if "chunked" not in request.headers.get("Transfer-Encoding", "").lower():
+        return True
+    body = request.environ["wsgi.input"].read(LARGEST_BODY + 1)  # type: ignore[attr-defined]
+    request._body = body  # what `request.body` gives, also to the framework
+    return len(body) <= LARGEST_BODY
 
 
 def _as_promised(response: HttpResponseBase, *, without_body: bool) -> HttpResponseBase:

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .document import addresses, document
+from .document import document
 from .problem import Kind
+from .reading import addresses
 from .routes import api
 
 

@@ -24,9 +24,12 @@ class Kind(Enum):
     """Every problem there is: its name in `type`, its status, its title."""
 
     BAD_JSON = ("bad-json", HTTPStatus.BAD_REQUEST, _("The body is no JSON that can be read"))
+    NO_TOKEN = ("token", HTTPStatus.UNAUTHORIZED, _("No token, or one that opens nothing"))
     REFUSED = ("refused", HTTPStatus.FORBIDDEN, _("The privacy policy does not allow it"))
     NOT_FOUND = ("not-found", HTTPStatus.NOT_FOUND, _("There is nothing here"))
     NOT_THIS_WAY = ("method", HTTPStatus.METHOD_NOT_ALLOWED, _("This address takes other methods"))
+    KEY_USED = ("key-used", HTTPStatus.CONFLICT, _("This key belongs to another request"))
+    NOT_NOW = ("not-now", HTTPStatus.CONFLICT, _("It is not possible as things stand"))
     TOO_LARGE = ("too-large", HTTPStatus.CONTENT_TOO_LARGE, _("The body is too large"))
     NOT_FITTING = ("not-fitting", HTTPStatus.UNPROCESSABLE_ENTITY, _("Something in the request does not fit"))
     TOO_OFTEN = ("too-often", HTTPStatus.TOO_MANY_REQUESTS, _("Too many requests in a short time"))
@@ -55,6 +58,7 @@ class Problem(Schema):
     title: str
     status: int
     detail: str
+    code: str | None = Field(None, description="What stands against it, in a word; only with `not-now`.")
     clause: str | None = Field(None, description="The clause of the privacy policy that refuses; only with `refused`.")
     errors: list[Fault] | None = Field(None, description="Everything that does not fit; only with `not-fitting`.")
 
@@ -62,8 +66,8 @@ class Problem(Schema):
 class Trouble(Exception):
     """Raised by a view: becomes the answer. `detail` is a sentence for people."""
 
-    def __init__(self, kind: Kind, detail: str | Promise) -> None:
-        self.kind, self.detail = kind, detail
+    def __init__(self, kind: Kind, detail: str | Promise, *, code: str = "") -> None:
+        self.kind, self.detail, self.code = kind, detail, code
         super().__init__(kind.slug)
 
 
@@ -72,6 +76,7 @@ def answer(
     detail: str | Promise,
     *,
     clause: str = "",
+    code: str = "",
     errors: Sequence[Fault] = (),
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
@@ -83,6 +88,8 @@ def answer(
     }
     if clause:
         told["clause"] = clause
+    if code:
+        told["code"] = code
     if errors:
         told["errors"] = [fault.dict() for fault in errors]
     kept = {"Cache-Control": "no-store", **(headers or {})}

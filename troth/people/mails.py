@@ -49,7 +49,7 @@ def password_changed(leaving: channels.Leaving) -> dict[str, object]:
 
 @channels.facts("email_changed")
 def email_changed(leaving: channels.Leaving) -> dict[str, object]:
-    return {"contact_url": "/privacy/"}
+    return {"contact_url": reverse("privacy")}
 
 
 def _reset_url(leaving: channels.Leaving, hours: float) -> str:

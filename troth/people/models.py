@@ -87,3 +87,28 @@ class Session(AbstractBaseSession):
         from troth.people.sessions import SessionStore
 
         return SessionStore
+
+
+class OfficeToken(models.Model):
+    """What an employee lends a program: some of the purposes of their job, for a while.
+
+    The token itself is shown once and kept as a hash. A row whose time is over, or that was ended, opens nothing again.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="office_tokens")
+    label = models.CharField(_("what for"), max_length=40)
+    digest = models.CharField(_("hash of the token"), max_length=64, unique=True)
+    purposes = models.JSONField(_("purposes"), default=list)
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    ends_at = models.DateTimeField(_("runs out"))
+    used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("token of a program")
+        verbose_name_plural = _("tokens of programs")
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Token {self.public_id.hex[:6]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.utils.functional import Promise
@@ -22,6 +23,12 @@ def countries(first: Words) -> Options:
 def residences(first: Words) -> Options:
     """Countries, and the parts of them that have rules of their own in the policy in force."""
     return _residences(get_language(), str(first), gate.policy().version)
+
+
+def home_of(address: Mapping[str, str]) -> str:
+    """Where somebody lives who said "the same": the address's country, or the part of it that has rules of its own."""
+    code = f"{address['country']}-{address.get('region', '')}"
+    return code if any(place == code for place, _name in residences("")) else address["country"]
 
 
 def regions(country: str, first: Words) -> Options | None:

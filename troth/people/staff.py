@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.views.decorators.debug import sensitive_variables
 
 from troth import channels, gate
-from troth.people import signed_in, unproven
+from troth.people import office_tokens, signed_in, unproven
 from troth.people.models import User
 from troth.people.registering import Taken
 
@@ -69,16 +69,20 @@ def create(
 
 
 def change_roles(user: User, roles: Iterable[str], *, by: gate.Actor) -> None:
-    """Grant what is missing and revoke what is too much. Each change is an entry of its own."""
+    """Grant what is missing and revoke what is too much. Each change is an entry of its own.
+
+    Tokens of programs that rest on a job which is gone end with it.
+    """
     wanted, held = frozenset(roles), gate.roles_of(user.pk)
     for role in sorted(held - wanted):
         gate.revoke_role(user.pk, role, actor=by)
     for role in sorted(wanted - held):
         gate.grant_role(user.pk, role, actor=by)
+    office_tokens.end_unheld(user)
 
 
 def disable(user: User, *, by: gate.Actor) -> None:
-    """An employee leaves: no roles, no sign-in, signed out everywhere at once."""
+    """An employee leaves: no roles, no sign-in, signed out everywhere at once, their programs too."""
     change_roles(user, (), by=by)
     User.objects.filter(pk=user.pk).update(is_active=False, is_staff=False)
     user.groups.clear()

@@ -1,0 +1,25 @@
+"""What the API remembers of requests that must not be done twice: hashes, and the number of the order they made."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class KeptAnswer(models.Model):
+    """`key`: keyed hash of basket and key; `request`: of the body, under a secret that is nowhere kept.
+
+    The answer is made anew from `order`, so that nothing of it lies here; "" while it is being placed.
+    """
+
+    key = models.CharField(_("hash of the key"), max_length=64, unique=True)
+    request = models.CharField(_("hash of the request"), max_length=64)
+    order = models.CharField(_("order number"), max_length=16, blank=True)
+    ends_at = models.DateTimeField(_("kept until"), db_index=True)
+
+    class Meta:
+        verbose_name = _("answer to a program")
+        verbose_name_plural = _("answers to programs")
+
+    def __str__(self) -> str:
+        return f"Answer about {self.order or 'nothing yet'}"
