@@ -8,7 +8,7 @@ Sending (inside the caller's shop transaction; the row is the queue, so a rolled
 
 `to` is a PersonId, a PartyId, or an alias ("<random>@sealed.invalid", for account mails where the very address
 matters: confirming a new one, telling the old one). ids are ints, UUIDs or short slugs, nothing else; `language="de"`
-may be among them. `channels.send_now(...)` is the same for mails that must leave before the next step
+may be among them; else it is that of the page that asked, or of what the message is about (`channels/speaking.py`). `channels.send_now(...)` is the same for mails that must leave before the next step
 (`erasure_done`, before the address is gone); call it outside a transaction and look at the returned `.state`.
 
 Saying what a message says. Every template is declared in `channels/templates.py` (purpose, channel, why). The room that
@@ -39,9 +39,10 @@ the header `X-Troth-Purpose`; without the header it raises `NoPurpose`.
 
 from typing import TYPE_CHECKING, Any
 
+from .speaking import asked_in, speaks
 from .templates import Leaving, Template, facts
 
-__all__ = ["Leaving", "Template", "facts", "fence", "links", "send", "send_now"]
+__all__ = ["Leaving", "Template", "asked_in", "facts", "fence", "links", "send", "send_now", "speaks"]
 
 if TYPE_CHECKING:
     from . import fence, links

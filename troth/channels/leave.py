@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
 
 from troth import gate
 from troth.policy import anchor
@@ -19,7 +20,8 @@ from troth.policy import anchor
 from . import errors, handles, stopping
 from .mailbackend import SealedMail, SealedMailBackend
 from .models import Message, State
-from .render import render, speaking
+from .render import render
+from .speaking import language_of, speaking
 from .templates import Leaving, declared, told
 
 logger = logging.getLogger("troth.channels")
@@ -68,8 +70,8 @@ def letter(message: Message, mark_handing: Callable[[], bool]) -> SealedMail:
     leaving = Leaving(
         message.pk, message.template, handles.take(message.whose, message.to), message.ids, message.queued_at
     )
-    stop = stopping.stop(leaving.to, template)
-    with speaking(str(message.ids.get("language", ""))):
+    with speaking(language_of(message.ids)):
+        stop = stopping.stop(leaving.to, template)
         about = {"why": template.why, "stop_url": stop.url if stop else ""}
         rendered = render(template.name, {**told(leaving), **footer(template.purpose), **about})
 
@@ -97,10 +99,10 @@ def footer(purpose: str) -> dict[str, object]:
     return {
         "shop_name": policy.name,
         "shop": policy.controller,
-        "home_url": "/",
-        "account_url": "/account/",
+        "home_url": reverse("shop:home"),
+        "account_url": reverse("account_home"),
         "clause": clause,
-        "clause_url": f"/privacy/#{anchor(clause)}",
+        "clause_url": f"{reverse('privacy')}#{anchor(clause)}",
         "practice": settings.TROTH.practice,
     }
 

@@ -121,10 +121,17 @@ def _address(to: handles.To, purpose: str) -> gate.Personal | None:
         to = next(iter(gate.aliases_of(to)), to)
     if isinstance(to, str):
         return gate.address_behind(to, purpose=purpose, actor=actor)
-    kind = "order_contact" if isinstance(to, gate.PartyId) else "email"
+    kind = _of_party(purpose) if isinstance(to, gate.PartyId) else "email"
     record = gate.use(to, [f"{kind}.email"], purpose=purpose, actor=actor, channel="email").first(kind)
     value = record["email"] if record else None
     return value if isinstance(value, gate.Personal) else None
+
+
+def _of_party(purpose: str) -> str:
+    """The kind of record that holds a party's address for this purpose: of an order, or of one that was only begun."""
+    kinds, uses = gate.policy().kinds, gate.policy().purposes[purpose].uses
+    held = (name for name in uses if kinds[name].of == "party" and kinds[name].lookup)
+    return next(held, "order_contact")
 
 
 def _letter(mail: EmailMessage) -> Letter:

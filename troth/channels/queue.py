@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from troth.tasks import only_ids
 
-from . import handles, leave
+from . import handles, leave, speaking
 from .models import ENDED, Message, State
 from .templates import declared
 
@@ -37,6 +37,8 @@ GIVEN_UP = "/"  # between what went wrong and why it was left at that, in `code`
 def send(template: str, to: handles.To, **ids: object) -> Message:
     """Queue a message. Raises UnknownTemplate, NotAnId (an argument that is none), NotSealed (`to` is no id)."""
     now = timezone.now()
+    if "language" not in ids and (language := speaking.asked_in()):
+        ids["language"] = language
     whose, text = handles.put(to)
     return Message.objects.create(
         template=declared(template).name, whose=whose, to=text, ids=only_ids(ids), queued_at=now, next_at=now

@@ -10,7 +10,6 @@ from functools import cache
 import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -20,12 +19,6 @@ class Rendered:
     subject: str
     text: str
     html: str
-
-
-def speaking(language: str) -> translation.override:
-    """A language of the shop for as long as the block lasts; an unknown one falls back to the shop's own."""
-    known = {code for code, _name in settings.LANGUAGES}
-    return translation.override(language if language in known else settings.LANGUAGE_CODE)
 
 
 def render(template: str, context: Mapping[str, object]) -> Rendered:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
 
 from troth import gate
 
@@ -37,7 +38,7 @@ def stop(to: handles.To, template: Template) -> Stop | None:
     if person is None:
         return None
     token = links.mint(kind(template.purpose), person, hours=HOURS)
-    return Stop(f"{settings.TROTH.base_url}/my/privacy/stop/{template.purpose}/{token}/")
+    return Stop(settings.TROTH.base_url + reverse("my-stop", args=[template.purpose, token]))
 
 
 def kind(purpose: str) -> str:

@@ -119,6 +119,12 @@ TEMPLATES = _declared(
         _LINES | {"pay_url", "until"},
     ),
     Template(
+        "phone_order",
+        "phone_order",
+        _("you began an order with us on the telephone"),
+        _ORDER | _LINES | {"until", "telephone"},
+    ),
+    Template(
         "order_cancelled",
         "order_communication",
         _("an order of yours was cancelled"),
@@ -131,6 +137,19 @@ TEMPLATES = _declared(
         _("you asked to send something back"),
         _ORDER | {"inside", "until", "address"},
         frozenset({"exchange"}),
+    ),
+    Template(
+        "return_label",
+        "order_communication",
+        _("you asked to send something back"),
+        _ORDER | {"carrier"},
+        frozenset({"until"}),
+    ),
+    Template(
+        "exchange_to_pay",
+        "order_communication",
+        _("you asked to exchange something"),
+        _ORDER | {"inside", "amount", "until"},
     ),
     Template(
         "return_refused",

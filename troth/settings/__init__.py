@@ -6,6 +6,7 @@ Few settings, all `TROTH_…`. Nonsense is refused at start, all of it at once, 
 from .accounts import *  # noqa: F403
 from .browsers import *  # noqa: F403
 from .environment import TROTH as TROTH
+from .languages import *  # noqa: F403
 from .logs import *  # noqa: F403
 from .mail import *  # noqa: F403
 from .office import *  # noqa: F403

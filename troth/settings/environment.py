@@ -18,6 +18,7 @@ from pydantic_settings import SettingsConfigDict
 
 from .carriers import CarrierAccount, CarrierSettings, accounts, fitting
 from .returning import Returns
+from .security_partner import SecurityPartner
 from .taking_payment import TakingPayment, split
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,7 +27,7 @@ PREFIX = "TROTH_"
 OTHERS = frozenset({"TROTH_PYTHON", "TROTH_CHROMIUM", "TROTH_SHOTS", "TROTH_SHARED_DATA"})
 
 
-class Environment(TakingPayment, CarrierSettings, Returns):
+class Environment(TakingPayment, CarrierSettings, Returns, SecurityPartner):
     """Every field is read from TROTH_<NAME>; the port also from PORT. A check may look at the fields above its own."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
@@ -142,6 +143,8 @@ class Troth:
     stripe_api: str = ""
     stripe_key: SecretStr = field(default_factory=lambda: SecretStr(""))
     stripe_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    security_partner: str = ""
+    security_secrets: tuple[str, ...] = field(default=(), repr=False)
     return_days: int = 30
     return_shipping: str = "with_all"
 
@@ -196,6 +199,8 @@ TROTH = Troth(
     stripe_api=told.stripe_api,
     stripe_key=told.stripe_key,
     stripe_webhook_secrets=split(told.stripe_webhook_secret.get_secret_value()),
+    security_partner=told.security_partner,
+    security_secrets=split(told.security_secret.get_secret_value()),
     return_days=told.return_days,
     return_shipping=told.return_shipping,
 )

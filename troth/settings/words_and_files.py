@@ -1,14 +1,7 @@
-"""Words, time and files."""
-
-from django.utils.translation import gettext_lazy as _
+"""Time and files."""
 
 from .environment import ROOT, TROTH
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-FORMAT_MODULE_PATH = ["troth.formats"]
-LOCALE_PATHS = [ROOT / "troth" / "locale"]
-USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
