@@ -72,6 +72,10 @@ QUIET: dict[tuple[str, str], str] = {
     ("/orders/<number>/pay/", "use"): "leads to the till, which shows nothing about anybody",
     ("/my/privacy/erase/", "address_behind"): "the erasure stands whatever becomes of the last mail",
     ("/office/orders/<number>/slip/", "use"): "it shows the delivery address; what opens beside it is not on it",
+    ("/office/orders/selected/", "use"): "it shows nobody; packing goes on where an order may not be weighed",
+    ("/office/phone-orders/<ref>/", "erase"): "the draft goes; that its caller stays known stands in the log",
+    ("/office/phone-orders/<ref>/off/", "erase"): "the same",
+    ("/office/checks/practice/", "collect"): "the practice partner is answered as a partner is: not here",
     ("/office/people/", "use_each"): "a single find leads on to the person, whom another verb opens",
     ("/office/people/<ticket>/erase/", "address_behind"): "the erasure stands whatever becomes of the last mail",
 }

@@ -18,13 +18,15 @@ from wagtail.models import Collection
 
 from tests.cast import ADA, BEN, CHIARA, PASSPHRASE, STAFF, Customer
 from tests.orders import buying
+from tests.orders.phone import calling
 from troth import channels, gate, ledger, people
 from troth.catalog.models import StockWish
 from troth.catalog.notices import ask as notices
 from troth.channels import queue
 from troth.orders import access, basket, feedback, numbers, payments, shipping, terms
 from troth.orders.invoices import issue as invoices
-from troth.orders.models import Dispute, Order, Parcel
+from troth.orders.models import Dispute, Draft, Order, Parcel
+from troth.orders.phone import confirming
 from troth.pages import setup
 from troth.people import addresses, resetting, staff
 from troth.people.mails import CONFIRM
@@ -184,14 +186,18 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
         "notice": lambda: channels.links.mint(notices.LINK, _wish(world.people["guest"]), hours=1),
         "stop": lambda: channels.links.mint("stop:newsletter", world.people["guest"], hours=1),
         "confirm": lambda: channels.links.mint(CONFIRM, addresses.as_id(world.users["customer"].email), hours=1),
+        "phone": lambda: confirming.mint(Draft.objects.get()).split("/")[3],
         "password": lambda: channels.links.mint(resetting.LINK, resetting.target_of(world.users["customer"]), hours=1),
     }
+    begun = _begun(variant, world.users["order_desk"])
     world.own["everybody"] = {
+        "ref": str(begun),
         "slug": variant.product.slug,
         "session": TillSession.objects.latest("pk").ref,
         "name": _letter(),
         "variant": str(variant.ref),
         "purpose": "newsletter",
+        "language": "de",
         "kind": "address",
         "provider": "practice",
         "place": "0/000.p/1",
@@ -200,6 +206,11 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
         "public_id": str(world.users["no_job"].public_id),
         **{f"token of {what}": mint() for what, mint in mints.items()},
     }
+
+
+def _begun(variant: Any, olga: User) -> uuid.UUID:
+    """An order that Chiara began on the telephone; the link is on its way to her."""
+    return calling.sent(gate.employee(olga.pk), CHIARA, (variant, 1))
 
 
 def _wish(person: gate.PersonId) -> uuid.UUID:
@@ -254,6 +265,7 @@ def _missing() -> Names:
         "ticket": "x" * 60,
         "public_id": none,
         "slug": "nothing",
+        "language": "xx",
         "session": "nothing",
         "name": "20200101T000000000000-0123456789abcdef",
         "provider": "nobody",

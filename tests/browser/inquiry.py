@@ -49,6 +49,14 @@ class Inquiry:
         """Whether anybody at this address is in the audience a mailing would go to."""
         return bool(self.ask("is_counted", email, purpose, channel))
 
+    def granted(self, purpose: str, recipient: str) -> dict[str, list[str]]:
+        """The fields of each kind that this recipient may be told."""
+        return dict(self.ask("granted", purpose, recipient))
+
+    def looks_after(self, tracking: str) -> bool:
+        """Asks the carrier after a parcel now, as the shop does by itself every few hours. Whether there is news."""
+        return bool(self.ask("looks_after", tracking))
+
 
 def _knows(email: str) -> bool:
     from troth import gate
@@ -70,14 +78,34 @@ def _is_counted(email: str, purpose: str, channel: str) -> bool:
     return any(asked & set(batch) for batch in gate.audience(purpose, channel).batches(500))
 
 
+def _granted(purpose: str, recipient: str) -> dict[str, list[str]]:
+    from troth import gate
+
+    return {kind: sorted(known) for kind, known in gate.policy().recipient_fields(purpose, recipient).items()}
+
+
+def _looks_after(tracking: str) -> bool:
+    from troth.orders import tracking as parcels
+
+    return parcels.look(tracking)
+
+
+VERBS = {
+    "knows": _knows,
+    "may_reach": _may_reach,
+    "is_counted": _is_counted,
+    "granted": _granted,
+    "looks_after": _looks_after,
+}
+
+
 def main() -> None:
     import django
 
     django.setup()
-    verbs = {"knows": _knows, "may_reach": _may_reach, "is_counted": _is_counted}
     for line in sys.stdin:
         verb, *words = json.loads(line)
-        sys.stdout.write(json.dumps(verbs[verb](*words)) + "\n")
+        sys.stdout.write(json.dumps(VERBS[verb](*words)) + "\n")
         sys.stdout.flush()
 
 

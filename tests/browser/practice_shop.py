@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,11 +23,15 @@ STORES = ("TROTH_SHOP_URL", "TROTH_VAULT_URL")
 
 @dataclass(frozen=True)
 class PracticeShop:
-    """`urls`: the stores' addresses where they are PostgreSQL, else empty. `log`: all that the processes said."""
+    """`urls`: the stores' addresses where they are PostgreSQL, else empty. `log`: all that the processes said.
+
+    `settings`: what else its operator has set.
+    """
 
     place: Path
     port: int
     urls: dict[str, str]
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -53,7 +57,14 @@ class PracticeShop:
         }
         kept.pop("PORT", None)
         own = {"TROTH_HOME": str(self.home), "TROTH_KEYS": str(self.keys), "TROTH_PORT": str(self.port)}
-        return {**kept, **own, **self.urls, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "troth.settings"}
+        return {
+            **kept,
+            **own,
+            **self.urls,
+            **self.settings,
+            "PYTHONPATH": str(ROOT),
+            "DJANGO_SETTINGS_MODULE": "troth.settings",
+        }
 
     @property
     def people(self) -> dict[str, tuple[str, str]]:
@@ -69,10 +80,10 @@ class PracticeShop:
 
 
 @contextlib.contextmanager
-def served() -> Iterator[PracticeShop]:
+def served(**settings: str) -> Iterator[PracticeShop]:
     """A prepared shop that answers. Stopped, with its stores taken away, at the end."""
     with tempfile.TemporaryDirectory(prefix="troth-browser-") as folder, _stores() as urls:
-        shop = PracticeShop(Path(folder), _free_port(), urls)
+        shop = PracticeShop(Path(folder), _free_port(), urls, settings)
         command = [sys.executable, "-m", "troth.cli.main", "serve", "--port", str(shop.port)]
         with shop.log.open("wb") as said:
             process = subprocess.Popen(

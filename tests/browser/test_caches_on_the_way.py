@@ -36,7 +36,9 @@ DORA = Customer(
 )
 OTHERS = ["/robots.txt", "/sitemap.xml", "/nowhere-at-all/", "/account/addresses/shape/?country=DE", "/products"]
 LINK = re.compile(r'(?:href|action)="(/[^"/][^"]*|/)"')
-NOT_FOLLOWED = re.compile(r"^/(static|media|office|practice|account/logout)")  # the practice outbox is everybody's
+NOT_FOLLOWED = re.compile(
+    r"^(/de)?/(static|media|office|practice|account/logout)"
+)  # the practice outbox is everybody's
 MOST = 220  # answers a visitor
 
 

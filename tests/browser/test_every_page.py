@@ -62,7 +62,13 @@ MY_PRIVACY = [
     "/my/privacy/erase/",
 ]
 OFFICE = {
-    "Order desk": ["/office/", "/office/orders/", "/office/orders/?shelf=all", "/office/snippets/catalog/product/"],
+    "Order desk": [
+        "/office/",
+        "/office/orders/",
+        "/office/orders/?shelf=all",
+        "/office/orders/views/",
+        "/office/snippets/catalog/product/",
+    ],
     "Customer service": ["/office/", "/office/orders/?shelf=all", "/office/people/"],
     "Marketing": ["/office/", "/office/orders/?shelf=all", "/office/people/", "/office/images/"],
     "Privacy officer": ["/office/", "/office/people/", "/office/staff/", "/office/staff/invite/"],

@@ -21,7 +21,10 @@ _PICTURES = """async () => {
 
 @dataclass
 class Visitor:
-    """`complaints`: broken content policies, errors of scripts, missing files, requests to other hosts."""
+    """`complaints`: broken content policies, errors of scripts, missing files, requests to other hosts.
+
+    `pays_at`: the one other address a whole page may lead to, where one pays. Nothing else may come from there.
+    """
 
     context: BrowserContext
     shop: str
@@ -29,6 +32,7 @@ class Visitor:
     page: Page = field(init=False)
     complaints: list[str] = field(default_factory=list)
     steps: int = 0
+    pays_at: str = ""
 
     def __post_init__(self) -> None:
         self.context.set_default_timeout(15_000)
@@ -107,8 +111,15 @@ class Visitor:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.shop}/", "data:", "blob:", "about:")):
+        ours = request.url.startswith((f"{self.shop}/", "data:", "blob:", "about:"))
+        if not ours and not self._is_paying(request):
             self.complaints.append(f"{self.page.url} asked {request.url}")
+
+    def _is_paying(self, request: Request) -> bool:
+        """A page of the payment provider's, or what such a page fetches for itself."""
+        if not self.pays_at or not request.url.startswith(f"{self.pays_at}/"):
+            return False
+        return request.is_navigation_request() or request.frame.url.startswith(f"{self.pays_at}/")
 
     def _answered(self, response: Response) -> None:
         broken = response.status >= 500

@@ -31,6 +31,14 @@ SAMPLES: dict[str, dict[str, object]] = {
         "total": "$ 43.00",
     },
     "pay_link": {**_ORDER, "pay_url": "/orders/token/pay/", "until": "23 November 2026, 14:00", "total": "$ 43.00"},
+    "phone_order": {
+        **_ORDER,
+        "number": "D-7K4Q93",
+        "lines": _LINES,
+        "total": "$ 43.00",
+        "until": "6 December 2026",
+        "telephone": "+1 617 555 0142",
+    },
     "order_cancelled": {**_ORDER, "because": "You asked for it.", "refunded": "$ 43.00"},
     "return_agreed": {
         **_ORDER,
@@ -38,6 +46,13 @@ SAMPLES: dict[str, dict[str, object]] = {
         "until": "6 December 2026",
         "address": ["Cellorama LLC", "1 Sample Street", "Milton, MA 02186"],
         "exchange": True,
+    },
+    "return_label": {**_ORDER, "carrier": "UPS", "until": "6 December 2026"},
+    "exchange_to_pay": {
+        **_ORDER,
+        "inside": [{"name": "Erlenmeyer flask · Large", "quantity": 1}],
+        "amount": "$ 2.00",
+        "until": "26 November 2026, 14:00",
     },
     "return_refused": {**_ORDER, "because": "It was made to order"},
     "order_problem": {**_ORDER, "problem": "The carrier can’t deliver your parcel."},

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from tests.channels.sample_facts import SAMPLES
 from troth import gate
-from troth.channels import leave, render, templates
+from troth.channels import leave, render, speaking, templates
 
 ALL = sorted(templates.TEMPLATES)
 
@@ -98,7 +98,7 @@ def test_a_subject_cannot_be_broken_in_two():
 
 
 def test_an_unknown_language_falls_back_to_the_shops_own(settings):
-    with render.speaking("xx"):
+    with speaking.speaking("xx"):
         assert translation.get_language() == settings.LANGUAGE_CODE
 
 

@@ -2,8 +2,10 @@
 
 import logging
 import threading
+from functools import partial
 
 import pytest
+from django.conf import settings
 
 from troth.cli.rounds import Round, keep, rounds
 
@@ -35,3 +37,8 @@ def test_a_failing_round_goes_on_and_tells_no_value(caplog):
     assert len(gone) == 3
     assert caplog.text.count("test: ValueError") == 2
     assert "ada" not in caplog.text
+
+
+def test_every_queue_of_tasks_has_somebody_who_works_through_it() -> None:
+    worked = {one.verb.keywords["queue"] for one in rounds() if isinstance(one.verb, partial)}
+    assert worked == set(settings.TASKS["default"]["QUEUES"])

@@ -28,10 +28,12 @@ def answer(line: Line, heard: Heard) -> tuple[int, str, bytes]:
     if path == "/payments/v3/payment-authorization":
         return as_json({"paymentAuthorizationToken": "usps-p", "roles": []})
     if path == "/shipments/v3/options/search":
-        return as_json(_rates())
+        return as_json(_rates_abroad(heard.told) if "destinationCountryCode" in heard.told else _rates())
     if path == "/labels/v3/label":
         return _label(line, heard)
-    if path.startswith("/labels/v3/label/"):
+    if path == "/international-labels/v3/international-label":
+        return _label_abroad(line, heard)
+    if path.startswith(("/labels/v3/label/", "/international-labels/v3/international-label/")):
         number = path.rpartition("/")[2]
         line.taken_back.append(number)
         return as_json({"trackingNumber": number, "status": "CANCELED"})
@@ -60,6 +62,37 @@ def _rates() -> dict[str, Any]:
     return {"pricingOptions": [{"priceType": "RETAIL", "shippingOptions": options}]}
 
 
+def _rates_abroad(asked: dict[str, Any]) -> dict[str, Any]:
+    """Of both classes; what is too heavy for the smaller one is offered by the other alone."""
+    prices = {"FIRST-CLASS_PACKAGE_INTERNATIONAL_SERVICE": 17.95, "PRIORITY_MAIL_INTERNATIONAL": 47.35}
+    if asked["packageDescription"]["weight"] > 4:
+        del prices["FIRST-CLASS_PACKAGE_INTERNATIONAL_SERVICE"]
+    options = []
+    for mail_class, price in prices.items():
+        said = f"{mail_class.replace('_', ' ').title()} Machinable ISC Single-piece"
+        rate = {"mailClass": mail_class, "description": said, "price": price, "rateIndicator": "SP", "zone": "01"}
+        option = {"totalPrice": price, "totalBasePrice": price, "rates": [rate], "extraServices": []}
+        options.append({"mailClass": mail_class, "rateOptions": [option]})
+    return {"pricingOptions": [{"priceType": "RETAIL", "shippingOptions": options}]}
+
+
+def _label_abroad(line: Line, heard: Heard) -> tuple[int, str, bytes]:
+    """The customs declaration is on the label; without its particulars there is none."""
+    asked = heard.told
+    if heard.headers.get("X-Payment-Authorization-Token") != "usps-p":
+        return as_json({"error": {"code": "403", "message": "no payment authorization", "errors": []}}, 403)
+    form, there = asked.get("customsForm", {}), asked["toAddress"]
+    whole = form.get("AESITN") and form.get("customsContentType") and form.get("contents")
+    if not whole or not all(there.get(name) for name in ("streetAddress", "city", "countryISOAlpha2Code")):
+        said = f"{there.get('lastName')} has no address, or the customs form is not whole"
+        return as_json({"error": {"code": "400", "message": said, "errors": []}}, 400)
+    if asked["packageDescription"]["rateIndicator"] != "SP" or len(asked["senderAddress"]["ZIPCode"]) != 5:
+        return as_json({"error": {"code": "160012", "message": "not a rate of this class", "errors": []}}, 400)
+    number = f"LZ{len(line.labels) + 100000000}US"
+    line.labels[number] = asked
+    return _parts({"internationalTrackingNumber": number, "postage": 17.95, "SKU": "IFXP0XXXXB01080"}, asked, number)
+
+
 def _label(line: Line, heard: Heard) -> tuple[int, str, bytes]:
     asked = heard.told
     if heard.headers.get("X-Payment-Authorization-Token") != "usps-p":
@@ -69,8 +102,12 @@ def _label(line: Line, heard: Heard) -> tuple[int, str, bytes]:
         return as_json({"error": {"code": "400", "message": said, "errors": []}}, 400)
     number = f"9201990{len(line.labels) + 1000000000}"
     line.labels[number] = asked
+    return _parts({"trackingNumber": number, "postage": 9.35, "SKU": "DUXR0XXXXC08010"}, asked, number)
+
+
+def _parts(told: dict[str, Any], asked: dict[str, Any], number: str) -> tuple[int, str, bytes]:
+    """The answer to a label, in the two parts they send it in."""
     label = b"^XA^FD" + number.encode() + b"^FS^XZ" if "ZPL" in asked["imageInfo"]["imageType"] else _page(number)
-    told = {"trackingNumber": number, "postage": 9.35, "SKU": "DUXR0XXXXC08010"}
     parts = (
         "--line\r\nContent-Type: application/json\r\n"
         'Content-Disposition: form-data; name="labelMetadata"\r\n\r\n'

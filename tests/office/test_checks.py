@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
+from django.conf import settings
 
 from tests.cast import ADA
 from tests.office.conftest import Comes, looks
 from tests.orders.buying import bought, tube
+from troth.office.checks import views
 from troth.orders.models import Order, Payment
 from troth.orders.models.payment import Paying
 from troth.orders.risk import weighing
@@ -51,6 +56,31 @@ def test_a_decision_with_a_reason_holds(comes: Comes, held: Order, decision: str
     assert (after.status, after.held_since) == (status, None)
     assert "No order waits to be looked at." in answer.content.decode()
     assert WHY not in answer.content.decode()
+
+
+def test_in_practice_the_desk_lets_a_partner_warn(comes: Comes) -> None:
+    order = bought(ADA, (tube(), 1))
+    olga = comes("order_desk")
+    assert "Let it warn" in olga.get(HERE).content.decode()
+    told = {"number": order.number.lower(), "band": "high", "reasons": ["card_stolen", "made up"]}
+    answer = olga.post(f"{HERE}practice/", told, follow=True)
+    assert "has said its word" in answer.content.decode()
+    assert "Practice partner warned once." in answer.content.decode()
+    unknown = olga.post(f"{HERE}practice/", {**told, "number": "T-999999"}, follow=True)
+    assert "no order with this number" in unknown.content.decode()
+    assert olga.post(f"{HERE}practice/", {**told, "band": "made up"}).status_code == 404
+    assert comes("marketing").post(f"{HERE}practice/", told).status_code == 403
+
+
+def test_a_live_shop_has_no_partner_to_practise_with(comes: Comes, monkeypatch: pytest.MonkeyPatch) -> None:
+    olga, order = comes("order_desk"), bought(ADA, (tube(), 1))
+    live = SimpleNamespace(
+        TROTH=replace(settings.TROTH, mode="live")
+    )  # the office itself stays open without a second factor
+    monkeypatch.setattr(views, "settings", live)
+    assert "No order waits to be looked at." in olga.get(HERE).content.decode()
+    assert "Let it warn" not in olga.get(HERE).content.decode()
+    assert olga.post(f"{HERE}practice/", {"number": order.number, "band": "high"}).status_code == 404
 
 
 def test_without_a_reason_it_says_so_and_nothing_happens(comes: Comes, held: Order) -> None:

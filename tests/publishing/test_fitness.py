@@ -3,8 +3,10 @@
 import dataclasses
 import json
 import os
+import shutil
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -13,7 +15,7 @@ from pydantic import SecretStr
 
 from troth import gate, ledger
 from troth.cli.main import main
-from troth.publishing import fitness
+from troth.publishing import fit_to_speak, fitness
 from troth.recipients.mail_service import Handed, MailService, Outcome
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +189,27 @@ def test_a_machine_can_read_it(live, capsys):
     assert {"what", "state", "says"} == set(found[0])
     unlike = {each["what"]: each["state"] for each in found if each["state"] != "fit"}
     assert unlike == {"payment": "note", "taxes": "note"}  # books never compared yet, no tax entered
+
+
+def test_languages_that_are_spoken_whole(monkeypatch, tmp_path):
+    assert [(each.state, each.says) for each in fit_to_speak.spoken()] == [("fit", "English, Deutsch")]
+    policy = Path(shutil.copytree(settings.TROTH.policy_dir, tmp_path / "policy"))
+    (policy / "de" / "scope.md").unlink()
+    (policy / "fr").mkdir()
+    (policy / "fr" / "words.yaml").write_text("clauses: {}\n")
+    monkeypatch.setattr(settings, "TROTH", dataclasses.replace(settings.TROTH, policy_dir=policy))
+    found = {(each.state, each.says.partition(";")[0]) for each in fit_to_speak.spoken()}
+    assert found == {
+        ("unfit", "the policy in de has 1 fault"),
+        ("note", "the policy speaks fr and the program does not"),
+    }
+
+
+def test_a_catalogue_that_is_older_than_its_source(monkeypatch, tmp_path):
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.mo").write_bytes(b"")
+    os.utime(folder / "django.mo", (1, 1))
+    (folder / "django.po").write_text("")
+    monkeypatch.setattr(settings, "LOCALE_PATHS", [tmp_path])
+    assert "de is not compiled; run `dev/environment app`" in [each.says for each in fit_to_speak.spoken()]

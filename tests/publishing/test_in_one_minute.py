@@ -15,7 +15,7 @@ def under(monkeypatch):
     def read(**changes):
         changed = dataclasses.replace(gate.policy(), **changes)
         monkeypatch.setattr(gate, "policy", lambda: changed)
-        return of.minute.__wrapped__()
+        return of._minute.__wrapped__("en")
 
     return read
 

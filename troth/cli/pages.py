@@ -39,12 +39,13 @@ def opened() -> WSGIHandler:
 def load() -> None:
     """Load all that pages are made with, for workers forked later. Leaves no thread and no connection behind.
 
-    Drawing the first page loads every address, its templates and the policy; the key ring stays closed.
+    Drawing the first page loads every address, its templates and the policy, in each language; the key ring stays closed.
     """
     gc.disable()  # until a worker begins: a collection here would leave holes, which workers fill and so copy
     application: WSGIHandler = import_module("troth.wsgi").application
-    for part in application(_first_question(), _unheard):
-        del part
+    for code, _name in settings.LANGUAGES:
+        for part in application(_first_question(code), _unheard):
+            del part
     connections.close_all()
     gc.freeze()  # the workers' collectors must not touch what is shared, see the documentation of gc.freeze
     few_arenas()
@@ -57,12 +58,13 @@ def few_arenas() -> None:
         mallopt(_M_ARENA_MAX, 2)
 
 
-def _first_question() -> dict[str, object]:
+def _first_question(language: str) -> dict[str, object]:
     """A request for the first page, as the WSGI server would put it (PEP 3333)."""
     address = urlsplit(settings.TROTH.base_url)
     asked: dict[str, object] = {"HTTP_HOST": address.netloc, "HTTP_X_FORWARDED_PROTO": address.scheme}
     setup_testing_defaults(asked)
-    return {**asked, "REMOTE_ADDR": "127.0.0.1"}
+    path = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+    return {**asked, "REMOTE_ADDR": "127.0.0.1", "PATH_INFO": path}
 
 
 def _unheard(status: str, headers: list[tuple[str, str]], error: object = None, /) -> Callable[[bytes], object]:

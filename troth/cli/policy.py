@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from troth.policy import Policy, PolicyError, Problem, load
+from troth.policy import Policy, PolicyError, Problem, languages, load, translate
 from troth.policy.export import FORMATS
 from troth.policy.layout import json_schema
 from troth.policy.lookup import find
@@ -49,7 +49,22 @@ def _common(parser: argparse.ArgumentParser, run: object) -> None:
 
 def _loaded(told: argparse.Namespace) -> Policy:
     """Raises PolicyError."""
-    return load(told.policy or _in_force())
+    return load(_directory(told))
+
+
+def _directory(told: argparse.Namespace) -> Path:
+    return told.policy or _in_force()
+
+
+def _translated(told: argparse.Namespace, policy: Policy) -> list[Problem]:
+    """What is wrong with the policy's words in other languages."""
+    problems: list[Problem] = []
+    for language in languages(_directory(told)):
+        try:
+            translate(policy, _directory(told), language)
+        except PolicyError as error:
+            problems += error.problems
+    return problems
 
 
 def _in_force() -> Path:
@@ -68,6 +83,7 @@ def _check(told: argparse.Namespace) -> int:
     policy = None
     try:
         policy = _loaded(told)
+        problems = _translated(told, policy)
     except PolicyError as error:
         problems = list(error.problems)
     undeclared = _undeclared() if told.code and policy else []
@@ -84,7 +100,7 @@ def _check(told: argparse.Namespace) -> int:
     else:
         for line in (*problems, *undeclared):
             sys.stdout.write(f"{line}\n")
-        sys.stdout.write(_verdict(policy, len(problems) + len(undeclared)))
+        sys.stdout.write(_verdict(policy, len(problems) + len(undeclared), languages(_directory(told))))
     return 1 if problems or undeclared else 0
 
 
@@ -98,14 +114,19 @@ def _undeclared() -> list[str]:
     return [str(each) for each in check_code()]
 
 
-def _verdict(policy: Policy | None, findings: int) -> str:
+def _verdict(policy: Policy | None, findings: int, translated: tuple[str, ...]) -> str:
     if findings or policy is None:
         return f"{findings} {'problem' if findings == 1 else 'problems'} found.\n"
     built = sum(clause.built for clause in policy.clauses.values())
     return (
         f"The policy holds together: {len(policy.clauses)} clauses, {built} of them in force; "
-        f"{sum(each.in_force for each in policy.purposes.values())} purposes in force.\nVersion {policy.version}\n"
+        f"{sum(each.in_force for each in policy.purposes.values())} purposes in force.\n"
+        f"{_told_too(translated)}Version {policy.version}\n"
     )
+
+
+def _told_too(translated: tuple[str, ...]) -> str:
+    return f"Translated whole into: {', '.join(translated)}.\n" if translated else ""
 
 
 def _show(told: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import django
 
@@ -33,48 +34,78 @@ class Round:
 
 
 def rounds() -> Iterator[Round]:
-    from troth.catalog.importing import folder
+    yield from _what_is_due()
+    yield from _what_is_sold()
+    yield from _what_is_over()
+
+
+def _what_is_due() -> Iterator[Round]:
+    """Messages, tasks and proofs: somebody waits for them."""
+    from troth.catalog import running_low
     from troth.catalog.notices import tell
-    from troth.channels import links, queue
-    from troth.intake import forgetting
-    from troth.orders import access, expire, feedback, quotes, tracking
+    from troth.channels import queue
+    from troth.orders import quotes
+    from troth.publishing import proofs
+    from troth.recipients import till_counter
+    from troth.tasks import LONG, SOON, worker
+
+    yield Round("ledger", 1.0, proofs.sequence)
+    yield Round("messages", 0.5, queue.send_due)
+    yield Round("tasks", 1.0, partial(worker.run_due, queue=SOON))
+    yield Round("long tasks", 1.0, partial(worker.run_due, queue=LONG))
+    yield Round("carriers' prices", 0.25, quotes.ask_due)
+    yield Round("practice webhooks", 60.0, till_counter.deliver_due)
+    yield Round("back in stock", 30.0, tell.tell_due)
+    yield Round("stock running low", 60.0, running_low.tell)
+
+
+def _what_is_sold() -> Iterator[Round]:
+    """Orders on their way: paid or not, invoiced, sent, sent back."""
+    from troth.orders import expire, feedback, tracking
     from troth.orders import sweep as leftovers
     from troth.orders.invoices import due
     from troth.orders.reconcile import compare
     from troth.orders.returns import lapse
-    from troth.people import counts, sessions, unproven
-    from troth.publishing import proofs
-    from troth.recipients import till_counter
-    from troth.rights import keyring, retention
     from troth.support import finding
-    from troth.tasks import worker
 
-    yield Round("ledger", 1.0, proofs.sequence)
-    yield Round("messages", 0.5, queue.send_due)
-    yield Round("tasks", 1.0, worker.run_due)
     yield Round("unpaid orders", 20.0, expire.expire)
     yield Round("invoices", 5.0, due.make)
     yield Round("unfinished orders", 300.0, leftovers.sweep)
-    yield Round("data of unpaid orders", HOUR, leftovers.empty_unpaid)
-    yield Round("people of an earlier shop", HOUR, forgetting.sweep)
+    yield Round("payment provider's books", HOUR, compare.due)
+    yield Round("parcels under way", 60.0, tracking.follow)
+    yield Round("questions about deliveries", HOUR, feedback.ask_due)
+    yield Round("order problems", 300.0, finding.look)
+    yield Round("returns that never came", HOUR, lapse.lapse)
+
+
+def _what_is_over() -> Iterator[Round]:
+    """Everything that is kept for a time only."""
+    from troth.api.orders import once
+    from troth.catalog.importing import folder
+    from troth.catalog.notices import tell
+    from troth.channels import links, queue
+    from troth.intake import forgetting
+    from troth.orders import access
+    from troth.orders import sweep as leftovers
+    from troth.people import counts, sessions, unproven
+    from troth.recipients.webhooks import sending as webhooks
+    from troth.rights import keyring, retention
+    from troth.tasks import worker
+
     yield Round("retention", HOUR, retention.carry_out)
     yield Round("key ring", HOUR, keyring.turn)
+    yield Round("data of unpaid orders", HOUR, leftovers.empty_unpaid)
+    yield Round("people of an earlier shop", HOUR, forgetting.sweep)
     yield Round("unconfirmed accounts", HOUR, unproven.sweep)
     yield Round("old messages", HOUR, queue.sweep)
     yield Round("old tasks", HOUR, worker.sweep)
     yield Round("old links", HOUR, links.sweep)
     yield Round("old order cookies", HOUR, access.sweep)
     yield Round("old baskets", HOUR, leftovers.old_rows)
-    yield Round("payment provider's books", HOUR, compare.due)
-    yield Round("carriers' prices", 0.25, quotes.ask_due)
-    yield Round("parcels under way", 60.0, tracking.follow)
-    yield Round("questions about deliveries", HOUR, feedback.ask_due)
-    yield Round("order problems", 300.0, finding.look)
-    yield Round("returns that never came", HOUR, lapse.lapse)
-    yield Round("practice webhooks", 60.0, till_counter.deliver_due)
-    yield Round("back in stock", 30.0, tell.tell_due)
     yield Round("old wishes", HOUR, tell.sweep)
     yield Round("old files of imports", HOUR, folder.sweep)
+    yield Round("old answers to programs", HOUR, once.sweep)
+    yield Round("old words to programs", HOUR, webhooks.sweep)
     yield Round("old sessions", HOUR, sessions.SessionStore.clear_expired)
     yield Round("old counts", HOUR, counts.sweep)
 

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from troth.orders import desk, disputes
 from troth.orders.risk import queue
 from troth.publishing.overview import overview
+from troth.recipients.webhooks import setting as webhooks
 from troth.rights import undelivered
 from troth.rights.at_work import AtWork
 from troth.support import shelf as cases
@@ -49,6 +53,19 @@ class ToDo(Component):
         return {"cards": cards(self.work), "work": self.work}
 
 
+class Wrong(Component):
+    """The open problems by their kind, for whoever mends them."""
+
+    order = 12
+    template_name = "office/home/wrong.html"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.work = attending(request)
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {"kinds": cases.by_kind() if self.work.mends_orders else ()}
+
+
 class Keeping(Component):
     """The card about the ledger and the policy."""
 
@@ -58,6 +75,21 @@ class Keeping(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         seen = overview()
         return {"seen": seen, "bars": bars([hour.entries for hour in seen.hours])}
+
+
+class Language(Component):
+    """Which language this employee has the office in."""
+
+    order = 90
+    template_name = "office/home/language.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        request = (parent_context or {}).get("request")
+        return {
+            "languages": settings.LANGUAGES,
+            "spoken": get_language(),
+            "csrf_token": get_token(request) if request else "",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +109,13 @@ def bars(counts: list[int], high: int = 60) -> list[Bar]:
 
 
 def panels(request: HttpRequest) -> list[Component]:
-    return [ToDo(request), Now(request), Keeping()]
+    return [ToDo(request), Wrong(request), Now(request), Keeping(), Language()]
 
 
 def cards(work: AtWork) -> list[Card]:
     found = []
     if work.sends_orders:
-        found += _sending()
+        found += _sending(work)
     if queue.may_decide(work.actor):
         says = _("Paid, and held back until one of us has seen whether it is genuine.")
         found.append(Card(_("Checks"), says, reverse("office:checks"), "shield", queue.count()))
@@ -106,18 +138,29 @@ def cards(work: AtWork) -> list[Card]:
         )
     if work.manages_staff:
         found.append(Card(_("Staff"), _("Who works here, and with which job."), reverse("office:staff"), "key"))
+        found += _programs()
     if work.promotes:
         found += _selling()
     return found
 
 
-def _sending() -> list[Card]:
+def _programs() -> list[Card]:
+    """Only when somebody has to see to one."""
+    many, url = webhooks.given_up(), reverse("office:webhooks")
+    says = _("A program did not take what it was told many times, so it is told nothing any more.")
+    return [Card(_("Webhooks switched off"), says, url, "warning", many)] if many else []
+
+
+def _sending(work: AtWork) -> list[Card]:
     counts, orders = desk.counts(), reverse("office:orders")
     told = {
         desk.Shelf.TO_PACK: (_("To pack"), _("Paid, and waiting to be packed."), "parcel"),
         desk.Shelf.TO_SHIP: (_("To ship"), _("Packed, and waiting for the carrier."), "redirect"),
         desk.Shelf.TROUBLE: (_("Payment trouble"), _("Payment failed, was left, or never came."), "warning"),
     }
+    if work.mends_orders:
+        told[desk.Shelf.RETURNS] = (_("Returns"), _("Asked for, on their way, or waiting for their money."), "rotate")
+        told[desk.Shelf.HELD] = (_("Held back"), _("Nobody packs them until they are let go on."), "lock")
     return [
         Card(title, says, f"{orders}?shelf={shelf}", icon, counts[shelf]) for shelf, (title, says, icon) in told.items()
     ]

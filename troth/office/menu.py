@@ -55,6 +55,7 @@ def _ours(request: HttpRequest) -> list[MenuItem]:
         found.append(MenuItem(_("Bring in"), reverse("office:imports"), name="imports", icon_name="upload", order=160))
     if work.manages_staff:
         found.append(MenuItem(_("Staff"), reverse("office:staff"), name="staff", icon_name="key", order=30))
+    found.append(MenuItem(_("Programs"), reverse("office:tokens"), name="programs", icon_name="link", order=170))
     return found
 
 

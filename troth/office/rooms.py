@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from .language.views import language
+
 app_name = "office"
 urlpatterns = [
     path("orders/", include("troth.office.orders.urls")),
@@ -11,5 +13,9 @@ urlpatterns = [
     path("checks/", include("troth.office.checks.urls")),
     path("figures/", include("troth.office.reports.urls")),
     path("imports/", include("troth.office.imports.urls")),
+    path("catalogue/", include("troth.office.catalog.urls")),
     path("staff/", include("troth.office.staff.urls")),
+    path("tokens/", include("troth.office.tokens.urls")),
+    path("webhooks/", include("troth.office.webhooks.urls")),
+    path("language/", language, name="language"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from troth.people.models import User
@@ -18,6 +19,7 @@ from troth.rights.for_staff import Refused
 from . import groups
 from .attending import attending
 from .browser_rules import rules_for
+from .language.chosen import speaking
 
 View = Callable[..., HttpResponse]
 
@@ -27,7 +29,9 @@ def at_the_office(view: View) -> View:
 
     @wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = answered(request, *args, **kwargs)
+        with speaking(request.user):
+            response = answered(request, *args, **kwargs)
+            response.headers.setdefault("Content-Language", get_language() or "")
         if response.status_code >= 400:
             add_never_cache_headers(response)
         response._csp_config = rules_for(request.path)  # type: ignore[attr-defined]  # as `csp_override` does

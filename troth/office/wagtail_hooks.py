@@ -12,6 +12,7 @@ from wagtail import hooks
 
 from . import home, menu, quiet_start
 from .catalog import hooks as catalog_hooks  # noqa: F401  (registers the catalogue's screens)
+from .phone import hooks as phone_hooks  # noqa: F401  (registers the orders by telephone)
 from .prices import hooks as prices_hooks  # noqa: F401  (registers the prices' screens)
 from .reports import hooks as reports_hooks  # noqa: F401  (the looks of the figures)
 

@@ -24,6 +24,7 @@ from .finding import Finding
 from .fit_for_the_public import LIVE
 from .fit_to_sell import CHECKS
 from .fit_to_send import carriers
+from .fit_to_speak import spoken
 
 ROOM = 1_000_000_000  # bytes
 
@@ -127,6 +128,7 @@ ALWAYS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _stores,
     _keys,
     _policy,
+    spoken,
     _ledger,
     _clock,
     _messages,

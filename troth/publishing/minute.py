@@ -51,21 +51,25 @@ class Minute:
     rights: tuple[Right, ...]
 
 
-@cache
 def minute() -> Minute:
+    return _minute(gate.policy().language)
+
+
+@cache
+def _minute(language: str) -> Minute:
     policy = gate.policy()
     kinds = [kind for kind in policy.kinds.values() if kind.in_force and kind.name != "staff"]
     purposes = [purpose for purpose in policy.purposes.values() if purpose.in_force]
     cookies = [cookie for cookie in policy.cookies.values() if cookie.in_force]
     families = {purpose.choice for purpose in purposes if purpose.choice}
     return Minute(
-        kinds=tuple(_lower(kind.label) for kind in kinds),
+        kinds=tuple(policy.midway(kind.label) for kind in kinds),
         fields=sum(len(kind.fields) for kind in kinds),
-        plain=tuple(_lower(kind.label) for kind in kinds if kind.plain),
+        plain=tuple(policy.midway(kind.label) for kind in kinds if kind.plain),
         purposes=len(purposes),
-        choices=tuple(_lower(family.label) for family in policy.families.values() if family.name in families),
+        choices=tuple(policy.midway(family.label) for family in policy.families.values() if family.name in families),
         told=_told(policy, sum(len(kind.fields) for kind in kinds)),
-        kept=_kept(policy, [(kind.retention, _lower(kind.label)) for kind in kinds]),
+        kept=_kept(policy, [(kind.retention, policy.midway(kind.label)) for kind in kinds]),
         cookies=len(cookies),
         cookies_waiting=sum(cookie.category != ESSENTIAL for cookie in cookies),
         rights=tuple(
@@ -100,7 +104,3 @@ def _kept(policy: Policy, kinds: list[tuple[str, str]]) -> tuple[Kept, ...]:
         Kept(policy.retention[name].label, tuple(labels), policy.retention[name].clause)
         for name, labels in grouped.items()
     )
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

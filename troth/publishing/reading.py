@@ -11,8 +11,11 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 
 from troth import gate
-from troth.policy import Kind, Policy, published
+from troth.policy import FIRST, Kind, Policy, published
 
+from .links import in_language
+
+LINKS = {"a": {"href"}}
 WORDS = {"p", "ul", "ol", "li", "strong", "em", "code", "a", "h3", "h4", "blockquote", "br"}
 
 
@@ -39,6 +42,7 @@ class PolicyRead:
     changed: date
     sections: tuple[SectionRead, ...]
     waiting: int  # clauses written down, not built and therefore not promised
+    translated: bool  # the words that bind are those of the first language
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,24 @@ class CookieRead:
     clause: str
 
 
-@cache
 def policy_read() -> PolicyRead:
+    return _policy_read(gate.policy().language)
+
+
+def data_read() -> tuple[DatumRead, ...]:
+    return _data_read(gate.policy().language)
+
+
+def linked_read() -> tuple[LinkedRead, ...]:
+    return _linked_read(gate.policy().language)
+
+
+def cookies_read(*, live: bool) -> tuple[CookieRead, ...]:
+    return _cookies_read(gate.policy().language, live)
+
+
+@cache
+def _policy_read(language: str) -> PolicyRead:
     policy = gate.policy()
     sections = tuple(
         SectionRead(
@@ -94,24 +114,25 @@ def policy_read() -> PolicyRead:
         for section in published(policy)
     )
     waiting = sum(not clause.built for clause in policy.clauses.values())
-    return PolicyRead(policy.name, policy.version, date.fromisoformat(policy.changed), sections, waiting)
+    day = date.fromisoformat(policy.changed)
+    return PolicyRead(policy.name, policy.version, day, sections, waiting, translated=language != FIRST)
 
 
 @cache
-def data_read() -> tuple[DatumRead, ...]:
+def _data_read(language: str) -> tuple[DatumRead, ...]:
     policy = gate.policy()
     return tuple(_datum(policy, kind) for kind in policy.kinds.values() if kind.in_force)
 
 
 @cache
-def linked_read() -> tuple[LinkedRead, ...]:
+def _linked_read(language: str) -> tuple[LinkedRead, ...]:
     policy = gate.policy()
     in_force = [each for each in policy.linked.values() if each.in_force]
     return tuple(LinkedRead(e.label, e.why, policy.retention[e.retention].says, e.clause) for e in in_force)
 
 
 @cache
-def cookies_read(*, live: bool) -> tuple[CookieRead, ...]:
+def _cookies_read(language: str, live: bool) -> tuple[CookieRead, ...]:
     cookies = [each for each in gate.policy().cookies.values() if each.in_force]
     return tuple(CookieRead(each.called(live=live), each.label, each.why, each.life, each.clause) for each in cookies)
 
@@ -148,4 +169,4 @@ def _datum(policy: Policy, kind: Kind) -> DatumRead:
 
 def _html(text: str) -> SafeString:
     raw = markdown.markdown(text, output_format="html")
-    return mark_safe(nh3.clean(raw, tags=WORDS, attributes={"a": {"href"}}, link_rel=None))  # noqa: S308 (cleaned)
+    return mark_safe(nh3.clean(raw, tags=WORDS, attributes=LINKS, link_rel=None, attribute_filter=in_language))  # noqa: S308 (cleaned)

@@ -9,9 +9,14 @@ from functools import lru_cache
 import markdown
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from troth.orders import terms
+from troth.policy import FIRST
 
+from .links import in_language
+
+LINKS = {"a": {"href"}}
 WORDS = {
     "h2",
     "h3",
@@ -35,7 +40,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class TermsRead:
-    """`now`: the version in force, "" if this is it. `earlier`: versions one may still read."""
+    """`now`: the version in force, "" if this is it. `earlier`: versions one may still read. `translated`: not what binds."""
 
     version: str
     title: str
@@ -43,6 +48,8 @@ class TermsRead:
     html: SafeString
     now: str
     earlier: tuple[str, ...]
+    translated: bool
+    language: str
 
 
 def read(version: str = "") -> TermsRead | None:
@@ -52,12 +59,23 @@ def read(version: str = "") -> TermsRead | None:
         return None
     now = terms.version()
     earlier = tuple(each for each in terms.earlier() if each != found.version)
+    speaking = get_language() or FIRST
+    told = terms.in_words(speaking) if speaking != FIRST and found.version == now else None
+    words, language = (told, speaking) if told else (found, FIRST)
     return TermsRead(
-        found.version, found.title, found.day, _html(found.body), "" if found.version == now else now, earlier
+        version=found.version,
+        title=words.title,
+        day=found.day,
+        html=_html(words.body, speaking),
+        now="" if found.version == now else now,
+        earlier=earlier,
+        translated=told is not None,
+        language=language,
     )
 
 
 @lru_cache(maxsize=16)
-def _html(text: str) -> SafeString:
+def _html(text: str, language: str) -> SafeString:
+    """`language`: that of the page, which links lead on in."""
     raw = markdown.markdown(text, output_format="html", extensions=["tables"])
-    return mark_safe(nh3.clean(raw, tags=WORDS, attributes={"a": {"href"}}, link_rel=None))  # noqa: S308 (cleaned)
+    return mark_safe(nh3.clean(raw, tags=WORDS, attributes=LINKS, link_rel=None, attribute_filter=in_language))  # noqa: S308 (cleaned)

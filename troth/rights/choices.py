@@ -189,6 +189,6 @@ def _because(standing: gate.Standing, line: gate.ChoiceLine | None, model: str) 
     if line is not None:
         return _("You said %(word)s on %(day)s.") % {
             "word": _("yes") if line.state is gate.State.GRANTED else _("no"),
-            "day": date_format(line.at, "j F Y"),
+            "day": date_format(line.at, "DATE_FORMAT"),
         }
     return str(UNSAID[model])

@@ -34,7 +34,7 @@ OWN = ("name", "email", "telephone", "address", "residence")
 CORRECTABLE = frozenset({"name", "telephone", "address", "residence"})
 # What is opened of an order beside a person, for each purpose.
 OF_ORDER = {
-    "rights_request": ("order_contact", "order_delivery", "order_billing", "order_note", "order_check"),
+    "rights_request": ("order_contact", "order_delivery", "order_billing", "order_note", "order_check", "warning"),
     "customer_support": ("order_contact",),
 }
 
@@ -50,6 +50,7 @@ LABELS = {
     "order_billing": _("Invoice address"),
     "order_note": _("Note"),
     "order_check": _("What made us look twice"),
+    "warning": _("A security partner's warning"),
 }
 
 

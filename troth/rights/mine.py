@@ -14,7 +14,7 @@ from .reader import Reader
 from .unpacked import unpacked
 
 OWN = ("name", "email", "telephone", "address", "residence", "staff")
-OF_ORDER = ("order_contact", "order_delivery", "order_billing", "order_note", "order_check")
+OF_ORDER = ("order_contact", "order_delivery", "order_billing", "order_note", "order_check", "warning")
 NOTED = "provenance"
 BY_ONESELF = frozenset({"name", "telephone", "address", "residence"})
 WHILE_UNPACKED = frozenset({"order_contact", "order_delivery"})

@@ -1,12 +1,20 @@
 """Retention runs: what the command and the task worker call."""
 
 from troth import gate
+from troth.orders.phone import forgetting
 
 ClockJumped = gate.ClockJumped
 
 
 def carry_out(*, after_standstill: bool = False) -> int:
-    """Destroy the keys whose time is over, batch by batch; how many. Raises ClockJumped."""
+    """Destroy the keys whose time is over, batch by batch; how many. Raises ClockJumped.
+
+    Orders only begun go first: with their key alone nobody could tell any more whose they were, and a guest would stay.
+    """
+    if not after_standstill:
+        gate.check_clock()
+    while forgetting.forget():
+        pass
     total = 0
     while gone := gate.expire(after_standstill=after_standstill):
         total += gone

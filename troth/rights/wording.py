@@ -114,9 +114,9 @@ class Said:
         role = policy.roles.get(line.state.partition(":")[0])
         parts = {
             "fields": ", ".join(self.fields()) or _("data"),
-            "channel": _lower(channel.label) if channel else _("any way"),
+            "channel": policy.midway(channel.label) if channel else _("any way"),
             "recipient": recipient.label if recipient else line.recipient,
-            "purpose": _lower(self.label_of(purpose)) if purpose else line.purpose,
+            "purpose": policy.midway(self.label_of(purpose)) if purpose else line.purpose,
             "source": source.label if source else line.source,
             "outcome": str(OUTCOMES.get(line.decision, line.decision)),
             "role": role.label if role else line.state.partition(":")[0],
@@ -151,16 +151,12 @@ class Said:
         declared = self.policy.kinds.get(kind)
         if declared is None:
             return kind
-        whole = _lower(self.label_of(declared))
+        whole = self.policy.midway(self.label_of(declared))
         parts = tuple(field.label for name, field in declared.fields.items() if name in names)
         given = self.line.verb == "collect"  # what was left empty was not asked back: the whole is meant
         if given or not parts or len(parts) == len(declared.fields):
             return whole
         return _("%(kind)s (%(parts)s)") % {"parts": _joined(parts), "kind": whole}
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _joined(words: tuple[str, ...]) -> str:

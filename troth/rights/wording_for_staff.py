@@ -56,6 +56,7 @@ SOURCES: dict[str, Promise | str] = {
     "account_form": _("their account"),
     "preferences": _("their privacy page"),
     "checkout": _("the checkout of their account"),
+    "phone_link": _("the page they were sent after a telephone call"),
     "visit": _("their visit to the site"),
 }
 

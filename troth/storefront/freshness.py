@@ -15,9 +15,11 @@ from typing import Any
 from django.db import connections
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from troth.catalog import addresses, revision
 from troth.catalog.models import Catalogue, Category, Product, Status
+from troth.catalog.words import reading, spoken
 
 # Linux stamps a file with the time of the last kernel tick (4 ms or less), so two commits may share a stamp. A stamp
 # counts only once it is clearly in the past: git's way with a "racily clean" index (Documentation/technical/racy-git).
@@ -40,19 +42,18 @@ class Front:
 
 
 Stamp = tuple[str, tuple[int, int], tuple[int, int]]
-_last: tuple[Stamp, Front] | None = None
+_last: dict[str, tuple[Stamp, Front]] = {}  # by language: shelves have their names and addresses in one
 
 
 def now() -> Front:
     """The committed state at this moment. At most one query; two in a shop without categories."""
-    global _last
-    stamp = _stamp()
-    remembered = _last
+    stamp, language = _stamp(), get_language() or ""
+    remembered = _last.get(language)
     if stamp is not None and remembered is not None and remembered[0] == stamp:
         return remembered[1]
     front = _read()
     if stamp is not None:
-        _last = (stamp, front)
+        _last[language] = (stamp, front)
     return front
 
 
@@ -87,7 +88,7 @@ def _state(path: str) -> tuple[int, int]:
 
 
 def _read() -> Front:
-    sql, parameters = _question()
+    sql, parameters = _question(spoken())
     with connections["default"].cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
@@ -95,10 +96,12 @@ def _read() -> Front:
     return Front((rows[0][0] or 0) if rows else revision.current(), shelves)
 
 
-@lru_cache(maxsize=1)
-def _question() -> tuple[str, tuple[Any, ...]]:
-    """Revision and categories in one statement, so that they belong together."""
+@lru_cache(maxsize=16)
+def _question(language: str) -> tuple[str, tuple[Any, ...]]:
+    """Revision and categories in one statement, so that they belong together; in another language, "" for the first."""
     inside = Product.objects.filter(status=Status.PUBLISHED, categories=OuterRef("pk"))
     counted = Catalogue.objects.filter(pk=Catalogue.ONLY).values("revision")[:1]
     shown = Category.objects.filter(Exists(inside), published=True).order_by("position", "name")
-    return shown.annotate(at=Subquery(counted)).values_list("at", "slug", "name").query.sql_with_params()
+    named = reading.beside(shown, language) if language else shown
+    name = reading.told("name") if language else "name"
+    return named.annotate(at=Subquery(counted)).values_list("at", "slug", name).query.sql_with_params()

@@ -117,7 +117,7 @@ def key_of(request: HttpRequest) -> str:
     """A digest, so that no path or query stands in the cache in clear."""
     # As JSON, so that no path or value can look like another part: "page=2&q=flask" may be one value.
     query = sorted(request.GET.lists())
-    parts = [*_surroundings(), _language(request), freshness.of(request).revision, request.path, query]
+    parts = [*_surroundings(), translation.get_language(), freshness.of(request).revision, request.path, query]
     return "page:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -136,7 +136,7 @@ def answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
     if zipped:
         response["Content-Encoding"] = "gzip"
     response["Content-Length"] = str(len(body))
-    response["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
+    response["Vary"] = "Accept-Encoding, Cookie"
     response["Cache-Control"] = "private, no-cache"  # keep it, but ask before showing it again
     tag = f'W/"{kept.tag}-{count}"'
     response["ETag"] = tag
@@ -157,12 +157,6 @@ def _with_count(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
 
 def store() -> BaseCache:
     return caches["pages" if "pages" in settings.CACHES else "default"]
-
-
-def _language(request: HttpRequest) -> str:
-    if len(settings.LANGUAGES) == 1:
-        return settings.LANGUAGE_CODE
-    return translation.get_language_from_request(request)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The rooms of the storefront."""
+"""The rooms of the storefront that have pages for people."""
 
 from django.conf import settings
 from django.urls import include, path
@@ -10,7 +10,6 @@ urlpatterns = [
     path("", include("troth.storefront.delivery.urls")),
     path("", include("troth.storefront.account.urls")),
     path("", include("troth.storefront.privacy.urls")),
-    path("", include("troth.storefront.ledger.urls")),
     path("", include("troth.storefront.terms.urls")),
 ]
 if settings.TROTH.practice:

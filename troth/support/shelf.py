@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from troth.orders.problems import Problem
@@ -55,9 +55,33 @@ class CaseShown:
         return self.is_open and not self.tries and self.due_at < timezone.now()
 
 
-def open_ones(limit: int = 200) -> tuple[CaseShown, ...]:
-    """What is due first stands first. Two queries."""
-    return _all(Case.objects.filter(closed_at=None)[:limit])
+@dataclass(frozen=True, slots=True)
+class KindOpen:
+    """How many cases of one kind are open, since when the oldest is, and how many customers should have heard of us."""
+
+    problem: Problem
+    many: int
+    oldest: datetime
+    overdue: int
+
+    @property
+    def words(self) -> str:
+        return str(self.problem.label)
+
+
+def open_ones(problem: Problem | None = None, limit: int = 200) -> tuple[CaseShown, ...]:
+    """What is due first stands first; of one kind, if one is named. Two queries."""
+    found = Case.objects.filter(closed_at=None)
+    return _all((found.filter(problem=problem) if problem else found)[:limit])
+
+
+def by_kind() -> tuple[KindOpen, ...]:
+    """The kinds that have open cases, the oldest case first. One query."""
+    untried = Q(due_at__lt=timezone.now()) & ~Q(Exists(Attempt.objects.filter(case=OuterRef("pk"))))
+    kinds = Case.objects.filter(closed_at=None).order_by().values("problem")
+    told = kinds.annotate(many=Count("pk"), oldest=Min("opened_at"), overdue=Count("pk", filter=untried))
+    rows = (KindOpen(Problem(row["problem"]), row["many"], row["oldest"], row["overdue"]) for row in told)
+    return tuple(sorted(rows, key=lambda kind: kind.oldest))
 
 
 def count_open() -> int:

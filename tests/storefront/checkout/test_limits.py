@@ -7,9 +7,9 @@ from tests.cast import ADA, BEN
 from tests.storefront.checkout.pages import Shopper
 from troth.catalog.models import Variant
 from troth.channels.models import Message
+from troth.orders import bounds
 from troth.orders.models import Order
 from troth.people import limits
-from troth.storefront.checkout import bounds
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 

@@ -23,10 +23,10 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def _start() -> Iterator[None]:
     stocked()
-    freshness._last = None
+    freshness._last.clear()
     settle()
     yield
-    freshness._last = None
+    freshness._last.clear()
 
 
 def settle() -> None:

@@ -17,6 +17,7 @@ from troth.storefront.shop.narrowing import asked_narrowing
 
 pytestmark = pytest.mark.django_db
 SHELF = "/categories/glassware/"
+EVERYTHING = "/products/"
 
 
 @pytest.fixture(autouse=True)
@@ -31,16 +32,18 @@ def text(client: Client, path: str) -> str:
     return html.unescape(response.content.decode())
 
 
-def test_a_shelf_offers_what_its_goods_answer(client: Client) -> None:
-    page = text(client, SHELF)
+@pytest.mark.parametrize("shelf", [SHELF, EVERYTHING])
+def test_a_list_offers_what_its_goods_answer(client: Client, shelf: str) -> None:
+    page = text(client, shelf)
     assert "<legend>Glass</legend>" in page
     assert 'name="f" value="Glass:Borosilicate 3.3"' in page
     assert '<span class="facets__count">2</span>' in page
     assert 'name="from" inputmode="decimal"' in page
 
 
-def test_choosing_narrows_says_so_and_leads_out_again(client: Client) -> None:
-    page = text(client, f"{SHELF}?f=Glass:Borosilicate 3.3&sort=price")
+@pytest.mark.parametrize("shelf", [SHELF, EVERYTHING])
+def test_choosing_narrows_says_so_and_leads_out_again(client: Client, shelf: str) -> None:
+    page = text(client, f"{shelf}?f=Glass:Borosilicate 3.3&sort=price")
     assert "2 products" in page
     assert "/products/tall-beaker/" in page
     assert "/products/watch-glass/" not in page
@@ -50,10 +53,11 @@ def test_choosing_narrows_says_so_and_leads_out_again(client: Client) -> None:
     assert '<input type="hidden" name="sort" value="price">' in page
 
 
-def test_search_engines_are_sent_to_the_whole_shelf(client: Client) -> None:
-    narrowed, whole = text(client, f"{SHELF}?f=Glass:Soda lime"), text(client, SHELF)
+@pytest.mark.parametrize("shelf", [SHELF, EVERYTHING])
+def test_search_engines_are_sent_to_the_whole_shelf(client: Client, shelf: str) -> None:
+    narrowed, whole = text(client, f"{shelf}?f=Glass:Soda lime"), text(client, shelf)
     assert '<meta name="robots" content="noindex, follow">' in narrowed
-    assert f'<link rel="canonical" href="{settings.TROTH.base_url}{SHELF}">' in narrowed
+    assert f'<link rel="canonical" href="{settings.TROTH.base_url}{shelf}">' in narrowed
     assert "application/ld+json" not in narrowed
     assert "noindex" not in whole
 
@@ -89,13 +93,19 @@ def test_a_search_can_be_narrowed_and_keeps_its_words(client: Client) -> None:
         ("maker=my own name", False),
     ],
 )
-def test_only_few_and_known_choices_are_kept_for_others(client: Client, query: str, kept: bool) -> None:
-    response = client.get(f"{SHELF}?{query}")
+@pytest.mark.parametrize("shelf", [SHELF, EVERYTHING])
+def test_only_few_and_known_choices_are_kept_for_others(client: Client, shelf: str, query: str, kept: bool) -> None:
+    response = client.get(f"{shelf}?{query}")
     assert (store().get(key_of(response.wsgi_request)) is not None) is kept
 
 
 @pytest.mark.parametrize(
-    "path", [f"{SHELF}?f=Glass:Soda lime&from=1&stock=1", "/search/?q=glassware&f=Glass:Soda lime"]
+    "path",
+    [
+        f"{SHELF}?f=Glass:Soda lime&from=1&stock=1",
+        f"{EVERYTHING}?f=Glass:Soda lime&from=1&stock=1",
+        "/search/?q=glassware&f=Glass:Soda lime",
+    ],
 )
 def test_a_narrowed_page_takes_three_queries(client: Client, path: str) -> None:
     with statements() as sent:

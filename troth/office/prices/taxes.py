@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import localize
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
@@ -55,7 +58,11 @@ class TaxViewSet(SnippetViewSet):
         Column("country", label=_("Country"), accessor=lambda row: postal.country_name(row.country)),
         Column("region", label=_("State or region")),
         Column("tax_class", label=_("Class")),
-        Column("rate", label=_("Rate"), accessor=lambda row: f"{in_words(row.rate)}%"),
+        Column(
+            "rate",
+            label=_("Rate"),
+            accessor=lambda row: gettext("%(rate)s%%") % {"rate": localize(Decimal(in_words(row.rate)))},
+        ),
         BooleanColumn("included", label=_("In the prices")),
     ]
     search_fields = ["name", "country", "region"]

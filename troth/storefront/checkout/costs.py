@@ -14,9 +14,9 @@ from troth.orders import shipping
 from troth.orders.basket_contents import Contents
 from troth.orders.prices import priced, treatment
 from troth.orders.prices.book import Book
-from troth.orders.prices.cost_words import CostLine, cost_lines
+from troth.orders.prices.cost_words import CostLine, cost_lines, with_rate
 from troth.orders.prices.priced import Priced
-from troth.orders.prices.rates import Place, in_words
+from troth.orders.prices.rates import Place
 from troth.orders.prices.vat_id import VatId
 
 VALUE = re.compile(r"(?P<code>[a-z0-9_]{1,32}) (?P<price>\d{1,11}) (?P<total>\d{1,13})\Z", re.ASCII)
@@ -107,7 +107,7 @@ def note(told: Book, goes_to: Place, costs: Priced | None) -> str | Promise:
         return ""
     rows = told.rates.anywhere_in(goes_to.country)
     if rows and not goes_to.region:
-        taxed = ", ".join(dict.fromkeys(f"{row.name} {in_words(row.rate)}%" for row in rows))
+        taxed = ", ".join(dict.fromkeys(with_rate(row.name, row.rate) for row in rows))
         return gettext("Depending on the state, sales tax is added, and shown before you order: %(taxed)s.") % {
             "taxed": taxed
         }

@@ -21,6 +21,7 @@ COUNTRIES = (
     ("residence", _("Country of residence"), _("The same as where the parcel goes")),
     ("organization_country", _("Organization's country"), _("I buy for myself")),
 )
+FOR_ORGANIZATIONS = ("organization_country", "tax_id")
 HALVES = frozenset({"postcode", "locality", "region"})
 
 
@@ -115,9 +116,13 @@ class RestForm(forms.Form):
         self.fields["organization_country"].help_text = people.reason("residence", "organization_country")
 
     @property
+    def rules(self) -> list[str]:
+        """The fields that decide whose rules apply."""
+        return [name for name in ("residence", *FOR_ORGANIZATIONS) if name in self.fields]
+
+    @property
     def for_organizations(self) -> list[Shown]:
-        asked = [name for name in ("organization_country", "tax_id") if name in self.fields]
-        return [Shown(self[name], "field--half") for name in asked]
+        return [Shown(self[name], "field--half") for name in FOR_ORGANIZATIONS if name in self.fields]
 
     @property
     def residence_shown(self) -> Shown:

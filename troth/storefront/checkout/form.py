@@ -20,9 +20,10 @@ from troth.orders.prices.treatment import vat_id_decides
 from troth.people import place_options
 from troth.people.postal_form import RESHAPE, PostalForm
 
-from . import costs
+from . import costs, untouched
 from .costs import MethodShown
 from .fields import ContactForm, RestForm, Shown, address_shown, explain
+from .untouched import Blank
 
 KEY = re.compile(r"[A-Za-z0-9_-]{32,64}\Z")
 
@@ -60,7 +61,7 @@ class CheckoutForm:
         )
         self.contact = ContactForm(posted, country=self.delivery.country, initial=known.contact)
         self.rest = RestForm(posted, initial=known.rest, asks_vat_id=self._vat_id_decides)
-        self._region = known.delivery.get("region", "")
+        self._region, self._method = known.delivery.get("region", ""), known.method
         for form, kind in ((self.delivery, "order_delivery"), (self.billing, "order_billing")):
             explain(form, kind)
         self.faults: list[str] = []
@@ -86,7 +87,7 @@ class CheckoutForm:
     @cached_property
     def methods(self) -> list[MethodShown]:
         found = shipping.methods(self.country, self.contents.grams) if self.country and not self.closed else ()
-        wanted = str(self.data.get("method", "")).partition(" ")[0]
+        wanted = str(self.data.get("method", self._method)).partition(" ")[0]
         return costs.shown(
             self.contents, found, wanted, goes_to=self._goes_to, vat_id=self._vat_id, known=lambda: self._ground
         )
@@ -136,15 +137,32 @@ class CheckoutForm:
         """Ticked by hand, for the version that is in force. Never in advance."""
         return "terms" in self.data and self.data.get("terms_version") == self.terms
 
-    @property
+    @cached_property
     def told(self) -> list[telling.Told]:
         """What the carriers on offer would be told; mostly all the same."""
         found = [telling.told(shown.method.carrier) for shown in self.methods]
         return [each for each in found if each is not None]
 
-    @property
+    @cached_property
     def provider_told(self) -> telling.Told | None:
         return telling.provider_told()
+
+    @property
+    def untouched_contact(self) -> Blank | None:
+        return Blank("") if untouched.fields(self.contact, self.contact.fields) else None
+
+    @property
+    def untouched_delivery(self) -> Blank | None:
+        return Blank(self.country) if untouched.address(self.delivery) else None
+
+    @property
+    def untouched_billing(self) -> Blank | None:
+        return Blank(self.billing.country) if not self.billing.needed and untouched.address(self.billing) else None
+
+    @property
+    def untouched_rules(self) -> Blank | None:
+        known = self.country and untouched.fields(self.rest, self.rest.rules)
+        return Blank(self.country, self._vat_id_decides) if known else None
 
     @property
     def delivery_lines(self) -> list[Shown]:
@@ -203,7 +221,7 @@ class CheckoutForm:
             contact=contact,
             delivery=delivery,
             billing=billing,
-            residence=rest["residence"] or _place(delivery),
+            residence=rest["residence"] or place_options.home_of(delivery),
             organization_country=rest["organization_country"],
             newsletter=rest["newsletter"],
             person=person,
@@ -221,10 +239,3 @@ class CheckoutForm:
     def fault(self, sentence: str) -> None:
         """Something about the order as a whole, for the summary on top."""
         self.faults.append(sentence)
-
-
-def _place(delivery: Mapping[str, str]) -> str:
-    """Where somebody lives who said "the same": the country, or the part of it that has rules of its own."""
-    code = f"{delivery['country']}-{delivery.get('region', '')}"
-    known = any(place == code for place, _name in place_options.residences(""))
-    return code if known else delivery["country"]

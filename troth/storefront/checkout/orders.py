@@ -36,6 +36,17 @@ SAID = {
     "return-off": (_("The return is called off."), "info"),
     "too-late": (_("The order has moved on meanwhile, so this is not possible now."), "warning"),
     "nothing-chosen": (_("Choose what comes back; not more of anything than you have of it."), "warning"),
+    "label-refused": (
+        _(
+            "The carrier makes no label for this way back. Please send it with a carrier of your own choice; the mail about "
+            "the return says where to."
+        ),
+        "warning",
+    ),
+    "label-later": (
+        _("The label could not be made just now. Nothing is lost; please try again in a while."),
+        "warning",
+    ),
     "time-over": (_("The time for sending this back is over. Write to us if something is wrong with it."), "warning"),
 }
 ABOUT_PAYING = frozenset({"left", "till-closed"})

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from troth import people
-from troth.orders import access, basket, payments, prefill
+from troth.orders import access, basket, bounds, payments, prefill
 from troth.orders.errors import NotPayable, OrderTrouble, Refused, TillClosed
 from troth.orders.models import Payment
 from troth.orders.place import Placed, place, placed_before
@@ -20,7 +20,7 @@ from troth.orders.place import Placed, place, placed_before
 from .. import basketcount
 from ..account.private import unseen
 from ..basket import cookie as basket_cookie
-from . import bounds, cookie
+from . import cookie
 from .form import CheckoutForm
 
 

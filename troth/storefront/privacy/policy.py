@@ -5,17 +5,19 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from troth.publishing import minute, reading
 
 from ..pagecache import same_for_everyone
+from ..shop.structured import whole
 
 
 @require_safe
 @same_for_everyone
 def policy(request: HttpRequest) -> HttpResponse:
-    told = {"policy": reading.policy_read(), "minute": minute.minute()}
+    told = {"policy": reading.policy_read(), "minute": minute.minute(), "canonical": whole(reverse("privacy"))}
     return render(request, "storefront/privacy/policy.html", told)
 
 
@@ -24,6 +26,7 @@ def policy(request: HttpRequest) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     told = {
         "policy": reading.policy_read(),
+        "canonical": whole(reverse("privacy-data")),
         "data": reading.data_read(),
         "linked": reading.linked_read(),
         "cookies": reading.cookies_read(live=settings.SESSION_COOKIE_SECURE),

@@ -7,10 +7,11 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from troth.policy import midway
 from troth.rights import choices, erase, keyring, moved
 from troth.rights.reader import Reader
 
@@ -31,7 +32,8 @@ def choose(request: HttpRequest, who: Reader) -> HttpResponse:
             return HttpResponseBadRequest(_("That is not one of the choices on this page."))
         bound = choices.choose(who, purpose, channel, answer == "yes")
         said = _("Yes to “%(what)s” by %(channel)s.") if answer == "yes" else _("No to “%(what)s” by %(channel)s.")
-        _tell(request, bound, said % {"what": about.label, "channel": about.channel_label.lower()} + f" {IN_FORCE}")
+        channel_said = midway(about.channel_label, get_language() or "")
+        _tell(request, bound, said % {"what": about.label, "channel": channel_said} + f" {IN_FORCE}")
         if "moved" in request.POST:
             return redirect("my-moved")
         return redirect(f"{request.path}#{purpose}-{channel}")

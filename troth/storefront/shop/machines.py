@@ -13,22 +13,24 @@ from django.views.decorators.http import require_safe
 from troth.catalog import browse
 from troth.catalog.shown import SitemapEntry
 
+from ..language import in_language, versions
 from ..pagecache import same_for_everyone
 from .structured import whole
 
-PRIVATE = ("/account/", "/my/", "/office/", "/orders/", "/practice/")
+PRIVATE = ("/account/", "/my/", "/orders/", "/practice/")
 PAGES = ("/privacy/", "/privacy/data/")
 
 
 @require_safe
 @same_for_everyone
 def sitemap(request: HttpRequest) -> HttpResponse:
-    lines = [_entry(entry) for entry in browse.sitemap()]
-    lines += [f"<url><loc>{whole(path)}</loc></url>" for path in PAGES]
+    """Each page once in every language, and each of these names all the others."""
+    entries = [*browse.sitemap(), *(SitemapEntry(path, None) for path in PAGES)]
+    lines = [_entry(entry, code) for entry in entries for code, _name in settings.LANGUAGES]
     body = "\n".join(
         (
             '<?xml version="1.0" encoding="UTF-8"?>',
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
             *lines,
             "</urlset>\n",
         )
@@ -36,16 +38,23 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type="application/xml; charset=utf-8")
 
 
-def _entry(entry: SitemapEntry) -> str:
+def _entry(entry: SitemapEntry, code: str) -> str:
     changed = f"<lastmod>{entry.changed_at.date().isoformat()}</lastmod>" if entry.changed_at else ""
-    return f"<url><loc>{escape(whole(entry.path))}</loc>{changed}</url>"
+    place = escape(whole(in_language(entry.path, code)))
+    others = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{each.code}" href="{escape(whole(each.path))}"/>'
+        for each in versions(entry.path)
+    )
+    return f"<url><loc>{place}</loc>{changed}{others}</url>"
 
 
 @require_safe
 @same_for_everyone
 def robots(request: HttpRequest) -> HttpResponse:
     """What belongs to one person is not for search engines; they find no link to it either."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), f"Sitemap: {whole('/sitemap.xml')}"]
+    private = [in_language(path, code) for code, _name in settings.LANGUAGES for path in PRIVATE]
+    lines = ["User-agent: *", "Disallow: /office/", *(f"Disallow: {path}" for path in private)]
+    lines.append(f"Sitemap: {whole('/sitemap.xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

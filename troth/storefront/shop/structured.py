@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from troth.catalog.addresses import home_path
 
 from .. import identity
 
@@ -26,18 +30,19 @@ def _store() -> dict[str, Any]:
         "@type": "OnlineStore",
         "@id": whole("/#shop"),
         "name": shop.name,
-        "url": whole("/"),
+        "url": whole(home_path()),
         "logo": whole("/static/storefront/art/mark.svg"),
         **{name: value for name, value in known.items() if value},
     }
 
 
 def _site() -> dict[str, Any]:
-    target = {"@type": "EntryPoint", "urlTemplate": whole("/search/?q={search_term_string}")}
+    target = {"@type": "EntryPoint", "urlTemplate": whole(reverse("shop:search") + "?q={search_term_string}")}
     ask = {"@type": "SearchAction", "target": target, "query-input": "required name=search_term_string"}
     return {
         "@type": "WebSite",
-        "url": whole("/"),
+        "url": whole(home_path()),
+        "inLanguage": get_language(),
         "name": identity.shop().name,
         "publisher": {"@id": whole("/#shop")},
         "potentialAction": ask,

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from troth.catalog import browse
 from troth.catalog import structured as facts
-from troth.catalog.addresses import HOME, PRODUCTS
-from troth.catalog.facets.shown import NO_FACETS, Facets
+from troth.catalog.addresses import home_path, products_path
+from troth.catalog.facets.shown import Facets
 from troth.catalog.search import MOST_WORDS
 from troth.catalog.search import search as find
 from troth.catalog.shown import CardPage, Crumb, Sort
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "featured": browse.featured(),
         "categories": browse.categories(),
-        "canonical": structured.whole(HOME),
+        "canonical": structured.whole(home_path()),
         "structured": [facts.text(structured.front())],
     }
     return render(request, "storefront/shop/home.html", context)
@@ -39,14 +39,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_everyone
 def products(request: HttpRequest) -> HttpResponse:
-    asked = asked_list(request.GET)
-    page = browse.products(number=asked.number, sort=asked.sort)
+    asked, wanted = asked_list(request.GET), asked_narrowing(request.GET)
+    found = browse.products(number=asked.number, sort=asked.sort, asked=wanted)
     context = {
-        **_list_context(page, asked, PRODUCTS),
+        **_list_context(found.page, asked, products_path(), found.facets),
         "shelf": "products",
-        "structured": [facts.text(facts.listing(page.cards, settings.TROTH.base_url))],
+        "structured": [facts.text(facts.listing(found.page.cards, settings.TROTH.base_url))],
     }
-    return _as_asked(render(request, "storefront/shop/products.html", context), page, asked)
+    response = _as_asked(render(request, "storefront/shop/products.html", context), found.page, asked)
+    return response if may_be_kept(wanted, found.facets.asked) else only_for_this_visit(response)
 
 
 @require_safe
@@ -56,7 +57,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     found = browse.category(slug, number=asked.number, sort=asked.sort, asked=wanted)
     if found is None:
         raise Http404
-    crumbs, base = (Crumb(gettext("Home"), HOME),), settings.TROTH.base_url
+    crumbs, base = (Crumb(gettext("Home"), home_path()),), settings.TROTH.base_url
     way = {"@context": "https://schema.org", **facts.crumbs(crumbs, found.name, base)}
     context = {
         **_list_context(found.page, asked, found.path, found.facets),
@@ -128,11 +129,11 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered from nothing but the file: whatever broke may break the frame too."""
+    """Rendered from nothing but the file and the catalogue of words: whatever broke may break the frame too."""
     return render(None, "storefront/error/500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _list_context(page: CardPage, asked: ListAsked, path: str, facets: Facets = NO_FACETS) -> dict[str, object]:
+def _list_context(page: CardPage, asked: ListAsked, path: str, facets: Facets) -> dict[str, object]:
     """A narrowed list is the same shelf once more: search engines are sent to the whole of it."""
     keep, chosen = _sorted(asked), pairs(facets.asked)
     number = f"?page={page.number}" if page.number > 1 and not chosen else ""

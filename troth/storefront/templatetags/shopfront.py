@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from troth.policy import anchor
 
-from .. import basketcount, freshness, identity
+from .. import basketcount, freshness, identity, language
 
 register = template.Library()
 
@@ -64,9 +64,23 @@ def kept(template_name: str, **told: Hashable) -> SafeString:
     return _drawn(template_name, get_language(), tuple(told.items()))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)  # mostly cards of products, 1 to 2 kB each
 def _drawn(template_name: str, language: str | None, told: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return mark_safe(render_to_string(template_name, dict(told)))  # noqa: S308  (likewise)
+
+
+@register.simple_tag(takes_context=True)
+def versions(context: template.Context) -> tuple[language.Version, ...]:
+    """`{% versions as languages %}`: this page in every language of the shop, its query included."""
+    request = context.get("request")
+    return language.versions(request.get_full_path()) if request is not None else ()
+
+
+@register.simple_tag
+def alternates(canonical: str) -> tuple[language.Version, ...]:
+    """`{% alternates canonical as others %}`: the addresses, with scheme and host, where search engines find a page."""
+    base = settings.TROTH.base_url
+    return tuple(replace(each, path=base + each.path) for each in language.versions(canonical.removeprefix(base)))
 
 
 @register.simple_tag

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from troth.publishing import terms_read
 
+from ..shop.structured import whole
+
 
 @require_safe
 def page(request: HttpRequest, version: str = "") -> HttpResponse:
@@ -15,4 +17,4 @@ def page(request: HttpRequest, version: str = "") -> HttpResponse:
     found = terms_read.read(version)
     if found is None:
         raise Http404
-    return render(request, "storefront/terms/page.html", {"terms": found})
+    return render(request, "storefront/terms/page.html", {"terms": found, "canonical": whole(request.path)})
