@@ -56,14 +56,11 @@ def test_links_on_a_page_stay_in_its_language(client: Client, shelves: Shelves) 
 
 
 def test_search_engines_find_both_and_know_them_for_one_page(client: Client, shelves: Shelves) -> None:
-    for path, own in (("/products/beaker/", "/products/beaker/"), ("/de/products/beaker/", "/de/products/beaker/")):
-        head = page(client, path)
-        assert f'<link rel="canonical" href="{BASE}{own}">' in head
-        assert f'<link rel="alternate" hreflang="en" href="{BASE}/products/beaker/">' in head
-        assert f'<link rel="alternate" hreflang="de" href="{BASE}/de/products/beaker/">' in head
-        assert f'<link rel="alternate" hreflang="x-default" href="{BASE}/products/beaker/">' in head
+    for path in ("/products/beaker/", "/de/products/beaker/"):
+        assert f'<link rel="canonical" href="{BASE}{path}">' in page(client, path)
     sitemap = page(client, "/sitemap.xml")
     assert f"<loc>{BASE}/de/products/beaker/</loc>" in sitemap
+    assert f'hreflang="en" href="{BASE}/products/beaker/"' in sitemap
     assert f'hreflang="de" href="{BASE}/de/products/beaker/"' in sitemap
     assert "Disallow: /de/account/" in page(client, "/robots.txt")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -74,13 +74,6 @@ def versions(context: template.Context) -> tuple[language.Version, ...]:
     """`{% versions as languages %}`: this page in every language of the shop, its query included."""
     request = context.get("request")
     return language.versions(request.get_full_path()) if request is not None else ()
-
-
-@register.simple_tag
-def alternates(canonical: str) -> tuple[language.Version, ...]:
-    """`{% alternates canonical as others %}`: the addresses, with scheme and host, where search engines find a page."""
-    base = settings.TROTH.base_url
-    return tuple(replace(each, path=base + each.path) for each in language.versions(canonical.removeprefix(base)))
 
 
 @register.simple_tag
