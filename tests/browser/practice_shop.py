@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -130,7 +131,8 @@ def _stores() -> Iterator[dict[str, str]]:
         return
     import psycopg
 
-    names = {variable: f"{variable.split('_')[1].lower()}_browser_{os.getpid()}" for variable in STORES}
+    own = secrets.token_hex(4)  # a process may serve several shops at once
+    names = {variable: f"{variable.split('_')[1].lower()}_browser_{own}" for variable in STORES}
     with contextlib.ExitStack() as tidy:
         for variable, name in names.items():
             server = tidy.enter_context(psycopg.connect(given[variable], autocommit=True))

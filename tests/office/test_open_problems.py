@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def opened(problem: Problem, days: int = 0) -> Case:
-    actor = works_at_the_desk(600 + Case.objects.count())
+    actor = works_at_the_desk(9_000_600 + Case.objects.count())
     ref = cases.open(order_of().number, problem, actor)
     at = timezone.now() - timedelta(days=days)
     Case.objects.filter(ref=ref).update(opened_at=at, due_at=at + timedelta(days=2))
@@ -31,7 +31,7 @@ def test_open_cases_are_counted_by_kind_the_oldest_first() -> None:
     old = opened(Problem.STUCK, days=5)
     opened(Problem.UNDELIVERABLE, days=1)
     done = opened(Problem.PAID_TWICE)
-    cases.close(done.ref, Outcome.NO_PROBLEM, works_at_the_desk(700))
+    cases.close(done.ref, Outcome.NO_PROBLEM, works_at_the_desk(9_000_700))
     told = [(kind.problem, kind.many, kind.overdue) for kind in shelf.by_kind()]
     assert told == [(Problem.STUCK, 2, 1), (Problem.UNDELIVERABLE, 1, 0)]
     assert shelf.by_kind()[0].oldest == old.opened_at
@@ -40,7 +40,7 @@ def test_open_cases_are_counted_by_kind_the_oldest_first() -> None:
 def test_whom_we_wrote_to_has_heard_of_us() -> None:
     late = opened(Problem.STUCK, days=5)
     assert shelf.by_kind()[0].overdue == 1
-    contact.write(late.ref, works_at_the_desk(700))
+    contact.write(late.ref, works_at_the_desk(9_000_700))
     assert shelf.by_kind()[0].overdue == 0
 
 
