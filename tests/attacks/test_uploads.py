@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image as Pillow
+from PIL import ImageFile
 from PIL.PngImagePlugin import PngInfo
 from wagtail.images.models import Image
 from wagtail.models import Collection
@@ -114,6 +115,15 @@ def test_what_is_no_picture_or_another_than_it_says_is_refused(
     assert upload(mia, name, content).status_code == 200  # the form again, with what is wrong
     assert not Image.objects.exists()
     assert not [each for each in media.rglob("*") if each.is_file()]
+
+
+def test_a_torn_picture_is_refused_whatever_else_the_process_has_loaded(
+    mia: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WeasyPrint and karrio let Pillow take torn pictures, for the whole process, as soon as they are imported."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert upload(mia, "torn.jpg", photograph()[:2000]).status_code == 200
+    assert not Image.objects.exists()
 
 
 def test_a_picture_that_is_a_page_as_well_is_a_picture_only_afterwards(mia: Client) -> None:

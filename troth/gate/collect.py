@@ -45,9 +45,8 @@ def collect(
     Without a person a new one is made. Kinds of which there can be one replace the one there was; `replaces` names the
     record to replace among kinds of which there can be many. Empty fields are not stored. `reason`: an employee's own
     words for why, kept sealed for the person. `since`: when it was first collected, where that was earlier and elsewhere;
-    retention counts from there, and what has outlived it is refused. Raises `Refused`, having
-    stored nothing but the refusal, `NotDeclared` for a kind or purpose the policy does not know, and ValueError for a
-    `since` in the future.
+    retention counts from there, and what has outlived it is refused. Raises `Refused`, having stored nothing but that,
+    `NotDeclared` for a kind or purpose the policy does not know, and ValueError for a `since` in the future.
     """
     coming = ComingIn.declared(data, purpose, source, actor or the_person(person), party, since)
     with vault_work():
@@ -62,10 +61,7 @@ def collect(
         if refused or standing is None:
             _note(decisions, own)
         else:
-            taking = _taking(coming, standing, own, replaces, alias)
-            taken = taking.take(coming.data, decisions)
-            for entry in taking.recorded if reason else ():
-                reasons.write(entry.token, taking.own, reason)
+            taken = _take(_taking(coming, standing, own, replaces, alias), coming, decisions, reason)
     if refused:
         raise Refused.by(refused)
     if standing is None:
@@ -77,6 +73,14 @@ def _note(decisions: list[tuple[Ask, Decision]], own: LivingKey | None) -> None:
     """What was asked and answered, and nothing else; of a stranger under a name nobody else has."""
     subject = own.subject if own else secrets.token_hex(16)
     ledger.append_many((subject, entries.body(ask, each, ask.fields)) for ask, each in decisions)
+
+
+@sensitive_variables("coming", "reason")
+def _take(taking: Taking, coming: ComingIn, decisions: list[tuple[Ask, Decision]], reason: str) -> Collected:
+    taken = taking.take(coming.data, decisions)
+    for entry in taking.recorded if reason else ():
+        reasons.write(entry.token, taking.own, reason)
+    return taken
 
 
 @sensitive_variables("coming")
