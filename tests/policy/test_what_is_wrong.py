@@ -240,6 +240,18 @@ def test_files_that_are_no_text_or_not_there_are_named(copy: Path, tmp_path: Pat
 REFERENCE_TEXT = (REFERENCE / "policy.yaml").read_text()
 
 
+@pytest.mark.parametrize("nothing", ["", '""', "~"])
+def test_a_name_left_empty_is_no_name(copy: Path, nothing: str) -> None:
+    """An empty value once passed for "no name here", and the reading of it ended in a KeyError."""
+    whole = "partner: {label: a partner of ours, clause: 2a.partners, by: [system]}"
+    assert whole in REFERENCE_TEXT
+    text = REFERENCE_TEXT.replace(whole, whole.replace("2a.partners", nothing))
+    (copy / "policy.yaml").write_text(text)
+    with pytest.raises(PolicyError) as told:
+        load(copy)
+    assert any("sources / partner / clause" in problem.says for problem in told.value.problems)
+
+
 @settings(max_examples=60, deadline=None)
 @given(at=st.integers(0, len(REFERENCE_TEXT)), length=st.integers(0, 40), junk=st.text(max_size=8))
 def test_a_damaged_file_loads_or_says_why(

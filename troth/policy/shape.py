@@ -153,7 +153,7 @@ class NameOf:
     """A name declared in another section of the document, or the one word that may stand besides those."""
 
     section: str
-    besides: str = ""
+    besides: str | None = None
 
     def read(self, node: yaml.Node, path: Path, reading: Reading) -> str:
         value = scalar(node, f"the name of one of the {self.section}", path, reading) or ""
