@@ -3,7 +3,13 @@
 import os
 from typing import Any
 
+import hypothesis
 import pytest
+
+# The suite gives the same answer for the same tree; `EXPLORE=1 dev/test` looks for examples nobody has thought of yet.
+hypothesis.settings.register_profile("the same every time", derandomize=True)
+if not os.environ.get("EXPLORE"):
+    hypothesis.settings.load_profile("the same every time")
 
 if "TROTH_HOME" not in os.environ:
     raise pytest.UsageError("Run the tests with `dev/test` (or `make test`): it gives them a folder of their own.")
