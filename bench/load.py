@@ -22,16 +22,21 @@ Work = Callable[[int, int], list[float]]  # (which shopper, how many times) → 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One round. `foreign` is how many cores the rest of the machine used meanwhile: above 0.3 the rate means little."""
+    """One round. `store`: CPU of the database's own processes. `foreign` is how many cores the rest of the machine used meanwhile: above 0.3 the rate means little."""
 
     times: list[float]
     wall: float
     cpu: float
+    store: float
     foreign: float
 
     @property
     def cpu_ms(self) -> float:
         return self.cpu / len(self.times) * 1000
+
+    @property
+    def store_ms(self) -> float:
+        return self.store / len(self.times) * 1000
 
     @property
     def rate(self) -> float:
@@ -41,13 +46,13 @@ class Run:
 def run(server: Server, work: Work, shoppers: int, times: int) -> Run:
     """`times` in all, shared among the shoppers."""
     each = max(1, times // shoppers)
-    before, own = server.cpu(), _own()
+    before, stored, own = server.cpu(), server.store_cpu(), _own()
     began = meter.moment()
     told = [_busy(work, 0, each)] if shoppers == 1 else _together(work, shoppers, each)
-    used = server.cpu() - before
-    foreign = meter.foreign_cores(began, used + _own() - own)
+    used, store = server.cpu() - before, server.store_cpu() - stored
+    foreign = meter.foreign_cores(began, used + store + _own() - own)
     wall = max(part.ended for part in told) - min(part.began for part in told)
-    return Run([took for part in told for took in part.times], wall, used, foreign)
+    return Run([took for part in told for took in part.times], wall, used, store, foreign)
 
 
 @dataclass(frozen=True, slots=True)

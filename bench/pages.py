@@ -137,6 +137,8 @@ def _row(name: str, about: str, counts: dict[str, Row], runs: dict[tuple[str, in
         alone = runs[build, 1]
         row[f"{mark}CPU ms"] = round(median([each.cpu_ms for each in alone]), 2)
         row[f"{mark}CPU ms, least"] = round(min(each.cpu_ms for each in alone), 2)
+        if any(each.store for each in alone):
+            row[f"{mark}CPU ms of the database"] = round(median([each.store_ms for each in alone]), 2)
     if len(counts) > 1:
         pairs = [
             ours.cpu_ms / theirs.cpu_ms

@@ -12,6 +12,7 @@ from . import pages, weight
 from .place import PLAIN, Place
 from .server import free_port, serving
 from .sizes import Sizes
+from .stores import Sqlite, Stores
 
 Tables = dict[str, list[dict[str, Any]]]
 
@@ -22,11 +23,12 @@ class Run:
 
     folder: Path
     sizes: Sizes
+    stores: Stores = field(default_factory=Sqlite)
     _empty: Place | None = field(default=None, init=False)
 
     def shop(self, name: str, **about: Any) -> Place:
         if self._empty is None:
-            empty = Place(self.folder / "empty")
+            empty = Place(self.folder / "empty", stores=self.stores)
             empty.make()
             self._empty = empty
         return self._empty.twin(name, about.get("settings", self._empty.settings), free_port())
@@ -75,7 +77,9 @@ def growing(run: Run) -> Tables:
 def ledger(run: Run) -> Tables:
     said = run.folder / "ledger.json"
     sizes = ["--entries", str(run.sizes.entries), "--appends", str(run.sizes.appends)]
-    Place(run.folder / "ledger").run("bench.ledger", *sizes, "--json", str(said))
+    place = Place(run.folder / "ledger", stores=run.stores)
+    place.stores.make(place.folder.name)
+    place.run("bench.ledger", *sizes, "--json", str(said))
     return {"Ledger": [{"what": name, "figure": figure} for name, figure in json.loads(said.read_text()).items()]}
 
 

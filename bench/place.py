@@ -7,11 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from .stores import ROOT, Sqlite, Stores
+
 ENFORCED, PLAIN = "bench.settings", "bench.plain.settings"
 
 
@@ -24,6 +25,7 @@ class Place:
     folder: Path
     settings: str = ENFORCED
     port: int = 8000
+    stores: Stores = field(default_factory=Sqlite)
 
     @property
     def home(self) -> Path:
@@ -39,6 +41,7 @@ class Place:
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": self.settings,
             "PYTHONDONTWRITEBYTECODE": "1",
+            **self.stores.environment(self.folder.name),
         }
 
     def run(self, *arguments: str) -> str:
@@ -56,12 +59,14 @@ class Place:
     def make(self) -> None:
         """Keys and empty tables."""
         self.home.mkdir(parents=True)
+        self.stores.make(self.folder.name)
         for store in ("default", "vault"):
             self.run("django", "migrate", "--skip-checks", "--run-syncdb", "--database", store, "--verbosity", "0")
         self.run("django", "collectstatic", "--skip-checks", "--noinput", "--verbosity", "0")
 
     def twin(self, name: str, settings: str, port: int) -> Place:
-        """The same shop once more, file by file, under other settings."""
-        other = Place(self.folder.parent / name, settings, port)
+        """The same shop once more, file by file and database by database, under other settings."""
+        other = Place(self.folder.parent / name, settings, port, self.stores)
         shutil.copytree(self.folder, other.folder)
+        self.stores.copy(self.folder.name, name)
         return other

@@ -31,6 +31,10 @@ class Server:
     def cpu(self) -> float:
         return meter.cpu(self.pid)
 
+    def store_cpu(self) -> float:
+        """Of the database's own processes, where it has any; other shops of the run may use them too, in turns."""
+        return self.place.stores.cpu()
+
     def pss(self) -> float:
         return meter.pss(self.pid)
 

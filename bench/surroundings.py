@@ -13,9 +13,10 @@ from typing import Any
 from .place import ROOT
 from .server import THREADS, WORKERS
 from .sizes import Sizes
+from .stores import Stores
 
 
-def surroundings(sizes: Sizes) -> dict[str, Any]:
+def surroundings(sizes: Sizes, stores: Stores) -> dict[str, Any]:
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "commit": _git("rev-parse", "--short", "HEAD") + (" with changes" if _git("status", "--porcelain") else ""),
@@ -23,7 +24,7 @@ def surroundings(sizes: Sizes) -> dict[str, Any]:
         "python": platform.python_version(),
         "django": version("django"),
         "granian": f"{version('granian')}, {WORKERS} workers of {THREADS} threads",
-        "stores": "two SQLite files, WAL, synchronous=FULL, secure_delete",
+        "stores": stores.words,
         "sizes": asdict(sizes),
     }
 

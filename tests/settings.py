@@ -8,3 +8,5 @@ for _name in ("TROTH_HOME", "TROTH_KEYS"):
         os.environ[_name] += f"/{_worker}"
 
 from troth.settings import *  # noqa: E402, F403
+
+COOKIE_FAULTS = "raise"

@@ -261,6 +261,7 @@ def _missing() -> Names:
         "number": "T-ZZZZZZ",
         "record": none,
         "address": none,
+        "banner": none,
         "entry": none,
         "ticket": "x" * 60,
         "public_id": none,

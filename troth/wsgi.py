@@ -1,8 +1,22 @@
-"""The door for a WSGI server."""
+"""The door for a WSGI server. In practice mode another site stands beside the shop, at a host of its own."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.settings")
-application = get_wsgi_application()
+
+
+def _opened() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
+    shop = get_wsgi_application()
+    if not settings.TROTH.practice:
+        return shop
+    from troth.recipients import elsewhere
+
+    return elsewhere.beside(shop)
+
+
+application = _opened()

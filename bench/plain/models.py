@@ -70,6 +70,33 @@ class OrderContact(models.Model):
     telephone = models.CharField(max_length=40, blank=True)
 
 
+class OrderVisit(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    customer = models.ForeignKey(Customer, models.CASCADE)
+    party = models.UUIDField(unique=True)
+    source = models.CharField(max_length=40)
+    collected_at = models.DateTimeField(default=timezone.now)
+    ip_address = models.CharField(max_length=45, blank=True)
+    provider = models.CharField(max_length=80, blank=True)
+    location = models.CharField(max_length=6, blank=True)
+    network_kind = models.CharField(max_length=12, blank=True)
+    orders_that_day = models.CharField(max_length=9, blank=True)
+    time = models.CharField(max_length=32, blank=True)
+
+
+class Visit(models.Model):
+    ip_address = models.CharField(max_length=45, blank=True)
+    network = models.CharField(max_length=49, blank=True)
+    browser = models.CharField(max_length=100, blank=True)
+    operating_system = models.CharField(max_length=100, blank=True)
+    referrer = models.CharField(max_length=200, blank=True)
+    page = models.CharField(max_length=400, blank=True)
+    answer = models.CharField(max_length=3, blank=True)
+    provider = models.CharField(max_length=80, blank=True)
+    location = models.CharField(max_length=6, blank=True)
+    time = models.CharField(max_length=32, blank=True, db_index=True)
+
+
 class Choice(models.Model):
     customer = models.ForeignKey(Customer, models.CASCADE)
     purpose = models.CharField(max_length=40)

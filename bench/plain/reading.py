@@ -9,7 +9,7 @@ from typing import Any
 from troth import gate
 from troth.gate import Grant, Opened, OpenedRecord, Personal, Refused
 
-from .models import Address, Customer, Email, OrderBilling, OrderContact, OrderDelivery
+from .models import Address, Customer, Email, OrderBilling, OrderContact, OrderDelivery, OrderVisit
 
 COLUMNS = {
     "name": ("name",),
@@ -17,11 +17,13 @@ COLUMNS = {
     "residence": ("country", "organization_country"),
 }
 POSTAL = ("name", "organization", "street_address", "locality", "region", "postcode", "country")
+VISIT = ("ip_address", "provider", "location", "network_kind", "orders_that_day", "time")
 OF_PERSONS: dict[str, tuple[Any, tuple[str, ...]]] = {"email": (Email, ("email",)), "address": (Address, POSTAL)}
 OF_PARTIES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "order_contact": (OrderContact, ("name", "email", "telephone")),
     "order_delivery": (OrderDelivery, POSTAL),
     "order_billing": (OrderBilling, (*POSTAL, "tax_id")),
+    "order_visit": (OrderVisit, VISIT),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from troth import gate
 from troth.gate import Collected, Grant, Payload
 
 from . import reading
-from .models import Address, Choice, Customer, Email
+from .models import Address, Choice, Customer, Email, Visit
 
 
 def collect(
@@ -26,6 +26,7 @@ def collect(
     party: Any = None,
     replaces: Any = None,
     alias: str | None = None,
+    beside: Mapping[str, tuple[str, Any]] | None = None,
 ) -> Collected:
     data = {kind: {name: value.strip() for name, value in told.items() if value} for kind, told in data.items()}
     columns: dict[str, Any] = {
@@ -40,7 +41,11 @@ def collect(
         elif columns:
             Customer.objects.filter(id=person).update(**columns)
         given = alias or gate.new_alias()
-        taken = {kind: _write(kind, told, person, party, source, replaces, given) for kind, told in data.items()}
+        doors = {kind: door for kind, (door, _actor) in (beside or {}).items()}
+        taken = {
+            kind: _write(kind, told, person, party, doors.get(kind, source), replaces, given)
+            for kind, told in data.items()
+        }
     return Collected(person, taken, given if "email" in data else "")
 
 
@@ -56,6 +61,11 @@ def _write(kind: str, told: Mapping[str, str], person: Any, party: Any, source: 
         return Address.objects.create(**about, **told).id
     table = reading.OF_PARTIES[kind][0]
     return table.objects.create(party=party, **about, **told).id
+
+
+def note(kind: str, batch: Sequence[gate.Noted], *, purpose: str, source: str, actor: Any) -> int:
+    with transaction.atomic(using="vault", durable=True):
+        return len(Visit.objects.bulk_create([Visit(**each.fields) for each in batch]))
 
 
 def discard(person: Any, record: Any, *, actor: Any) -> None:

@@ -69,7 +69,7 @@ def test_the_count_holds_no_address_of_the_network() -> None:
     from django.core.cache import caches
 
     ask("/categories")
-    rows = str(list(caches["limits"].rows()))  # type: ignore[attr-defined]
+    rows = str(list(caches["limits"].rows()))  # type: ignore[attr-defined]  # of our own cache
     assert "'1'" in rows
     assert "127.0.0.1" not in rows
     assert not any("api:" in name for name in caches["default"]._cache)
@@ -93,7 +93,7 @@ def test_a_body_in_pieces_is_measured_as_well() -> None:
         environ = {"REQUEST_METHOD": "PUT", "PATH_INFO": f"/api/v1/basket/lines/{uuid4()}", "REMOTE_ADDR": "127.0.0.1"}
         environ |= {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_TYPE": "application/json", "HTTP_HOST": "localhost"}
         setup_testing_defaults(environ)
-        environ["wsgi.input"] = BytesIO(body)  # type: ignore[assignment]
+        environ["wsgi.input"] = BytesIO(body)  # type: ignore[assignment]  # the stubs know only text in it
         return WSGIHandler().get_response(WSGIRequest(environ))
 
     is_problem(sent(b"x" * 70_000), 413, "too-large")

@@ -255,7 +255,7 @@ def test_mistakes_and_repetitions_cost_nothing(one: Variant, monkeypatch: pytest
 def test_the_limits_remember_neither_address_nor_network(one: Variant) -> None:
     token = filled(one)
     placed(token, order_for(token))
-    counted = str(list(caches["limits"].rows()))  # type: ignore[attr-defined]
+    counted = str(list(caches["limits"].rows()))  # type: ignore[attr-defined]  # of our own cache
     assert not any(mark in counted for mark in (*ADA.marks, "127.0.0.1"))
 
 

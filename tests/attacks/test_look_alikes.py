@@ -49,8 +49,8 @@ def test_who_proves_the_look_alike_does_not_see_the_orders_of_the_real_one(real:
 def test_a_link_asked_for_at_the_look_alike_opens_nothing_of_the_real_one(real: str, alike: str) -> None:
     victim, _party = orders(at(real))
     eve, _party = orders(at(alike))
-    assert reader.of_cookie(_session(eve)).persons == (eve,)  # type: ignore[union-attr]
-    assert reader.of_cookie(_session(victim)).persons == (victim,)  # type: ignore[union-attr]
+    assert reader.of_cookie(_session(eve)) == reader.Reader((eve,))
+    assert reader.of_cookie(_session(victim)) == reader.Reader((victim,))
 
 
 def _session(person: gate.PersonId) -> str:

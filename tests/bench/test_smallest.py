@@ -1,11 +1,13 @@
 """Every part of the bench runs at the smallest size, and says what docs/measures.md quotes. Nothing is timed here."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bench.parts import PARTS, Run, Tables
 from bench.sizes import TINY
+from bench.stores import NoServer, postgresql
 
 pytestmark = pytest.mark.slow
 
@@ -13,6 +15,15 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return Run(Path(tmp_path_factory.mktemp("bench")), TINY)
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    try:
+        with postgresql() as stores:
+            yield Run(Path(tmp_path_factory.mktemp("bench")), TINY, stores)
+    except NoServer as none:
+        pytest.skip(str(none))
 
 
 def column(tables: Tables, title: str, name: str) -> list[object]:
@@ -53,3 +64,12 @@ def test_ledger(run):
     told = {row["what"]: row["figure"] for row in PARTS["ledger"](run)["Ledger"]}
     assert told["entries"] == TINY.entries
     assert told["proof, bytes"] < 1500
+
+
+def test_the_same_on_postgresql(on_postgresql):
+    """Each build in databases of its own; the database's processes are counted apart from the server's."""
+    (checkout,) = PARTS["pages"](on_postgresql)["Guest checkout"]
+    assert checkout["SQL vault"] > checkout["plain SQL vault"] > 0
+    assert checkout["CPU ms of the database"] > 0
+    told = {row["what"]: row["figure"] for row in PARTS["ledger"](on_postgresql)["Ledger"]}
+    assert (told["store"], told["entries"]) == ("postgresql", TINY.entries)

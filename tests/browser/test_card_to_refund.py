@@ -51,7 +51,7 @@ STORY = [
     "Return asked for",
     "Return agreed to",
     "The return arrived",
-    "Money for the return given back",
+    "Return settled: its money goes back",
     "Refund asked for",
     "A part of the money given back",
 ]
@@ -63,7 +63,7 @@ WRITTEN = {
     "Handed to the carrier": "is on its way",
     "Delivered": "was delivered",
     "Return agreed to": "how to send it back",
-    "Money for the return given back": "$8.92 on their way back to you",
+    "Return settled: its money goes back": "$8.92 on their way back to you",
 }
 
 

@@ -151,7 +151,7 @@ def test_an_export_is_a_handful_of_queries() -> None:
         goods.product(f"Thing {number}")
     with statements() as sent:
         written()
-    assert len(sent) <= 8  # one more for what lies where, in a shop with several locations
+    assert len(sent) <= 9  # one more for what lies where, in a shop with several locations
 
 
 def column(name: str) -> str:

@@ -132,7 +132,7 @@ def test_a_prepared_shop_is_not_prepared_again(settings, tmp_path, monkeypatch):
 
     settings.TROTH = replace(settings.TROTH, home=tmp_path)
     monkeypatch.setattr(prepare, "_stores_exist", lambda: True)
-    prepare._write(prepare.Prepared(prepare._fingerprint(), True, [["Customer", "a@example.com", "words"]]))
+    prepare._write(prepare.Prepared(prepare._fingerprint(), True, log_ins=[["Customer", "a@example.com", "words"]]))
     monkeypatch.setattr(prepare, "_step", lambda *step: pytest.fail("it was prepared already"))
     assert prepare.prepare().log_ins == [["Customer", "a@example.com", "words"]]
 

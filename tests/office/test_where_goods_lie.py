@@ -11,7 +11,7 @@ from django.test import Client
 from tests.catalog import goods
 from tests.office.conftest import Comes
 from troth.catalog import stock
-from troth.catalog.locations import moving
+from troth.catalog.locations import moving, opening
 from troth.catalog.models import Location, MovedFor, StockMove, Variant
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +158,15 @@ def test_the_order_desk_counts_and_marketing_opens_locations(comes: Comes, olga:
     assert sam.post(f"{at(tube)}count/", {"now": "0", "seen": "10", "why": "lost"}).status_code == 404
     assert left(tube) == 10
     assert not Location.objects.exists()
+
+
+def test_marketing_swaps_it_in_the_office_and_the_order_desk_does_not(comes: Comes) -> None:
+    harbour = opening.open_location(opening.Told(code="harbour", name="Harbour"))
+    path = f"{PLACES}{harbour.ref}/"
+    assert comes("order_desk").post(f"{path}main/").status_code == 404
+    assert Location.objects.get(main=True) != harbour
+    browser = comes("marketing")
+    assert "Make it the main location" in browser.get(path).content.decode()
+    assert "Nothing was moved." in browser.post(f"{path}main/", follow=True).content.decode()
+    assert Location.objects.get(main=True) == harbour
+    assert "Make it the main location" not in browser.get(path).content.decode()

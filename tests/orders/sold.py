@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from troth.catalog.models import Variant
 from troth.orders import numbers
-from troth.orders.models import Order, OrderLine, Payment, Refund
+from troth.orders.models import Difference, Dispute, Order, OrderLine, Payment, Refund, ReturnRequest
+from troth.orders.models.dispute import Contesting
 from troth.orders.models.order import By
 from troth.orders.models.payment import Paying
 from troth.orders.models.refund import Giving, Why
+from troth.orders.models.returning import Owed
+from troth.orders.returns.states import Returning
 from troth.orders.states import Status
 
 
@@ -66,6 +69,27 @@ def given_back(order: Order, amount: int, day: date, why: Why = Why.GOODWILL) ->
         by=By.STAFF,
         state=Giving.DONE,
         decided_at=at(day),
+    )
+
+
+def lost_dispute(order: Order, amount: int, day: date, state: str = Contesting.LOST) -> Dispute:
+    return Dispute.objects.create(
+        payment=order.payments.get(),
+        theirs=numbers.secret(),
+        amount=amount,
+        currency=order.currency,
+        reason="general",
+        state=state,
+        heard_at=at(day),
+        ended_at=at(day),
+    )
+
+
+def paid_on_top(order: Order, amount: int, day: date, state: str = Owed.PAID) -> Difference:
+    """For a dearer replacement."""
+    back = ReturnRequest.objects.create(order=order, state=Returning.EXCHANGED, ended_at=at(day))
+    return Difference.objects.create(
+        request=back, amount=amount, currency=order.currency, state=state, until=at(day), ended_at=at(day)
     )
 
 

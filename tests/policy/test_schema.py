@@ -48,7 +48,7 @@ def test_the_reference_policy_points_to_it_and_passes(validator: Any, written: d
         (("purposes", "billing", "dpv"), "dpv:SellDataToThirdParties"),
         (("purposes", "billing", "pays"), 100),
         (("recipients", "ups", "sells"), True),
-        (("kinds", "name", "of"), "nobody"),
+        (("kinds", "name", "of"), "somebody"),
         (("cookies", "basket", "max_age"), -1),
         (("roles", "order_desk", "purposes"), []),
         (("jurisdictions", "canada", "countries"), ["Canada"]),

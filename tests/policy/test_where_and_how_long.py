@@ -72,8 +72,8 @@ def test_each_term_says_which_law(reference: Policy) -> None:
     )
 
 
-def test_a_visit_is_kept_for_three_months_after_its_month(reference: Policy) -> None:
-    assert reference.keep_until("visit", at(2026, 11, 22), "canada") == at(2027, 3, 1)
+def test_a_visit_is_kept_for_thirty_days_after_its_day(reference: Policy) -> None:
+    assert reference.keep_until("visit", at(2026, 11, 22), "canada") == at(2026, 12, 23)
 
 
 def test_account_data_has_no_fixed_end(reference: Policy) -> None:

@@ -75,6 +75,25 @@ def test_a_declared_one_passes(line):
     assert list(code_check._of_call(call, {})) == []
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        '{% service "horoscope" %}',
+        "{% service 'horoscope' what=1 %}",
+        '<script src="https://stars.example/today.js"></script>',
+        "<p><img alt='' src=//stars.example/dot.gif>",
+        '<link rel="stylesheet" href="http://fonts.example/a.css">',
+    ],
+)
+def test_a_template_that_would_load_from_nobody_declared_fails(page):
+    assert list(code_check._of_template(page))
+
+
+def test_a_template_that_places_a_declared_service_or_links_elsewhere_passes():
+    page = '{% service "shop_film" what=value.what %}<a href="https://stars.example/">stars</a><img src="/a.png">'
+    assert list(code_check._of_template(page)) == []
+
+
 def test_a_cookie_named_by_its_modules_constant_is_read():
     call = ast.parse("response.set_cookie(name(), word)").body[0].value
     assert list(code_check._of_call(call, {"COOKIE": "tracker"}))

@@ -17,6 +17,7 @@ from troth import gate, ledger
 from troth.cli.main import main
 from troth.publishing import fit_to_speak, fitness
 from troth.recipients.mail_service import Handed, MailService, Outcome
+from troth.settings.visitors import proxies
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,7 @@ def live(monkeypatch, tmp_path):
         stripe_webhook_secrets=("whsec_0123456789abcdef",),
         carrier="table",
         backups=str(backups),
+        proxies=proxies("127.0.0.1"),
     )
     monkeypatch.setattr(MailService, "answers", lambda self: Handed(Outcome.TAKEN))
     policy = gate.policy()
@@ -89,6 +91,8 @@ def test_a_live_shop_that_lacks_nothing_is_fit(live, capsys):
         ("carrier", {"carrier": "practice"}, "TROTH_CARRIER"),
         ("backups", {"backups": ""}, "TROTH_BACKUPS"),
         ("backups", {"backups": "/nowhere/at/all"}, "make one"),
+        ("visitors' addresses", {"proxies": ()}, "TROTH_PROXIES"),
+        ("networks", {"networks": (Path("/nowhere/at.mmdb"),)}, "TROTH_NETWORKS"),
     ],
 )
 def test_a_live_shop_that_lacks_something_is_told_what_to_do(monkeypatch, live, capsys, what, lack, remedy):

@@ -23,3 +23,23 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"Answer about {self.order or 'nothing yet'}"
+
+
+class KeptChange(models.Model):
+    """A change of stock that a program asked for under a key: `left` lay there after it, `change` more than before.
+
+    Written in the transaction of the change, so that one is never there without the other.
+    """
+
+    key = models.CharField(_("hash of the key"), max_length=64, unique=True)
+    request = models.CharField(_("hash of the request"), max_length=64)
+    left = models.IntegerField(_("left"), default=0)
+    change = models.IntegerField(_("change"), default=0)
+    ends_at = models.DateTimeField(_("kept until"), db_index=True)
+
+    class Meta:
+        verbose_name = _("change of stock by a program")
+        verbose_name_plural = _("changes of stock by programs")
+
+    def __str__(self) -> str:
+        return f"{self.change:+d}, {self.left} left"

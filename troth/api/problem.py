@@ -28,6 +28,7 @@ class Kind(Enum):
     REFUSED = ("refused", HTTPStatus.FORBIDDEN, _("The privacy policy does not allow it"))
     NOT_FOUND = ("not-found", HTTPStatus.NOT_FOUND, _("There is nothing here"))
     NOT_THIS_WAY = ("method", HTTPStatus.METHOD_NOT_ALLOWED, _("This address takes other methods"))
+    CHANGED = ("changed", HTTPStatus.PRECONDITION_FAILED, _("It is not as you saw it any more"))
     KEY_USED = ("key-used", HTTPStatus.CONFLICT, _("This key belongs to another request"))
     NOT_NOW = ("not-now", HTTPStatus.CONFLICT, _("It is not possible as things stand"))
     TOO_LARGE = ("too-large", HTTPStatus.CONTENT_TOO_LARGE, _("The body is too large"))

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .document import Json, operations
 
 _CODE = re.compile(r"`([^`]+)`")
-_EXAMPLES = {"Basket-Token": "…", "Order-Secret": "…", "Idempotency-Key": "a-random-word-of-yours"}
+_EXAMPLES = {"Basket-Token": "…", "Order-Secret": "…", "Idempotency-Key": "a-random-word-of-yours", "If-Match": '"…"'}
 
 type Row = tuple[str, str, SafeString]  # name, where or of which type, words
 

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from . import answers
 from .basket.views import router as basket
 from .catalogue.views import router as catalogue
+from .office.stock import router as stock
 from .office.views import router as office
 from .orders.views import router as orders
 
@@ -26,5 +27,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answers.teach(api)
-for room in (catalogue, basket, orders, office):
+for room in (catalogue, basket, orders, office, stock):
     api.add_router("", room)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from . import pictures, words
 from .addresses import product_path
@@ -144,6 +145,11 @@ def badge(*, can_buy: bool, reduced: bool, made: datetime, now: datetime | None 
 
 
 def badge_text(kind: Badge) -> str:
+    return _said_in(get_language(), kind)
+
+
+@lru_cache(maxsize=64)
+def _said_in(language: str | None, kind: Badge) -> str:
     match kind:
         case Badge.SOLD_OUT:
             return gettext("Sold out")

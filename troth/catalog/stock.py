@@ -13,10 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext, ngettext
+
+from troth import prepared
+from troth.prepared.changes import Change
 
 from .locations import putting, taking
 from .locations.shares import Taken
@@ -61,17 +65,23 @@ def _reserve(variant_id: int, quantity: int) -> bool:
     """Raises SoldOut. Whether it may lie in several locations."""
     if quantity < 1:
         raise ValueError("a quantity is at least 1")
+    if not _TAKEN.run(variant=variant_id, quantity=quantity):
+        raise SoldOut(variant_id)
+    return _tell_pages(variant_id, quantity)
+
+
+def _taken(variant: int, quantity: int) -> Change:
     enough = Q(tracked=False) | Q(oversell=True) | Q(stock__gte=quantity)
     # A variant whose stock is not counted keeps its number: nobody maintains it.
-    taken = Case(When(tracked=True, then=F("stock") - quantity), default=F("stock"), output_field=IntegerField())
+    left = Case(When(tracked=True, then=F("stock") - quantity), default=F("stock"), output_field=IntegerField())
     # The product's status is asked in a subquery of its own: a join would move the whole condition into one, and
     # PostgreSQL repeats only the conditions on the updated row itself when another buyer was quicker
     # (postgresql.org/docs/current/transaction-iso.html, 13.2.1).
     shown = Product.objects.filter(status=Status.PUBLISHED).values("pk")
-    changed = Variant.objects.filter(enough, pk=variant_id, offered=True, product_id__in=shown).update(stock=taken)
-    if not changed:
-        raise SoldOut(variant_id)
-    return _tell_pages(variant_id, quantity)
+    return Variant.objects.filter(enough, pk=variant, offered=True, product_id__in=shown), {"stock": left}
+
+
+_TAKEN = prepared.Changes(_taken, variant=int, quantity=int)
 
 
 def release(variant_id: int, quantity: int) -> bool:
@@ -107,13 +117,16 @@ def release_all(quantities: Mapping[int, int]) -> None:
 
 
 def give_back(pieces: Iterable[Back]) -> None:
-    """Put everything back to where it was taken from. One query more than `release` where locations are named.
+    """Put everything back to where it was taken from. Two queries more than `release` where locations are named.
 
     A location that does not send any more has it back all the same; one that is closed left it to the main one.
     """
     goods = sorted(pieces, key=lambda each: each.variant)
     named = {each.location for each in goods if each.location is not None}
     with transaction.atomic():
+        if named:  # held first: what a location is (the main one, one that sends) changes only while nobody holds them
+            keys = {each.variant for each in goods}
+            list(Variant.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
         places = {place.pk: place for place in Location.objects.filter(pk__in=named)} if named else {}
         for each in goods:
             place = places.get(each.location or 0)
@@ -129,14 +142,21 @@ def _tell_pages(variant_id: int, taken: int) -> bool:
 
     A bump at every sale would queue all orders behind one row.
     """
-    columns = ("stock", "oversell", Exists(Location.objects.filter(main=False)))
-    row = Variant.objects.filter(pk=variant_id, tracked=True).values_list(*columns).first()
-    if row is None:
+    rows = _LEFT.rows(variant=variant_id)
+    if not rows:
         return False
-    stock, oversell, several = row
+    stock, oversell, several = rows[0]
     if _words(stock, oversell) != _words(stock + taken, oversell):
         Catalogue.bump()
     return bool(several)
+
+
+def _left(variant: int) -> QuerySet[Variant, Any]:
+    columns = ("stock", "oversell", Exists(Location.objects.filter(main=False)))
+    return Variant.objects.filter(pk=variant, tracked=True).values_list(*columns)
+
+
+_LEFT = prepared.Rows(_left, variant=int)
 
 
 def _words(stock: int, oversell: bool) -> tuple[Availability, str]:

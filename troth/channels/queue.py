@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from troth import prepared
 from troth.tasks import only_ids
 
 from . import handles, leave, speaking
@@ -25,6 +26,7 @@ from .templates import declared
 logger = logging.getLogger("troth.channels")
 Messages = QuerySet[Message]
 
+_MESSAGES = prepared.Inserts(Message)
 # Longer than the mail service may take (30 s), or a slow server would look like a dead worker.
 LEASE = timedelta(seconds=90)
 # A mail server that is down over a week-end loses no mail: the ninth try comes after some three days.
@@ -40,9 +42,10 @@ def send(template: str, to: handles.To, **ids: object) -> Message:
     if "language" not in ids and (language := speaking.asked_in()):
         ids["language"] = language
     whose, text = handles.put(to)
-    return Message.objects.create(
+    message = Message(
         template=declared(template).name, whose=whose, to=text, ids=only_ids(ids), queued_at=now, next_at=now
     )
+    return _MESSAGES.write(message)
 
 
 def send_now(template: str, to: handles.To, **ids: object) -> Message:

@@ -20,17 +20,23 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
 from .orphans import stop_with_parent
 
 _M_ARENA_MAX = -8  # mallopt(3), glibc
+KILLED_AFTER = 10  # seconds a worker has after it was told to stop
+LONGEST_HEAD = 64 * 1024  # bytes of a request's line and headers; granian's own are 408 kB, and 16 MB over HTTP/2
 
 
 def opened() -> WSGIHandler:
     """The shop, once a store restored from a backup has learned what was erased and refused since."""
     application: WSGIHandler = import_module("troth.wsgi").application  # loads the apps, which the next one needs
     import_module("troth.rights.keyring").replay()
+    import_module("troth.visits.log").begin()
+    import_module("troth.visits.counting").begin()
+    import_module("troth.visits.banners.tally").begin()
     connections.close_all()  # this thread serves no page, and needs none any more
     gc.enable()
     return application
@@ -46,6 +52,7 @@ def load() -> None:
     for code, _name in settings.LANGUAGES:
         for part in application(_first_question(code), _unheard):
             del part
+    import_module("troth.visits.agents").is_bot("Mozilla/5.0 (anybody)")  # its thousands of patterns
     connections.close_all()
     gc.freeze()  # the workers' collectors must not touch what is shared, see the documentation of gc.freeze
     few_arenas()
@@ -97,7 +104,9 @@ def main() -> None:
         log_access=False,  # an access log would hold addresses and paths
         respawn_failed_workers=True,
         respawn_interval=1.0,
-        workers_kill_timeout=10,
+        workers_kill_timeout=KILLED_AFTER,
+        http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEAD),
+        http2_settings=HTTP2Settings(max_headers_size=LONGEST_HEAD),
     ).serve()
 
 

@@ -14,7 +14,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,13 @@ VAULT_APPS = ("vault", "ledger")
 
 @dataclass
 class Prepared:
-    """`stamp` is the program's and its stores' fingerprint; `log_ins` are the practice people's, as (what, address, passphrase)."""
+    """`stamp` is the program's and its stores' fingerprint; `log_ins` are the practice people's, as (what, address,
+    passphrase); `sample_words` the languages in which a sample catalogue got its words, once: who takes them out again
+    does not find them back."""
 
     stamp: str = ""
     sample: bool = False
+    sample_words: list[str] = field(default_factory=list)
     log_ins: list[list[str]] = field(default_factory=list)
 
 
@@ -65,6 +68,7 @@ def prepare() -> Prepared:
             _step("Sample catalogue", _catalogue)
             note.sample = True
         _step("Practice people", lambda: _people(note))
+    _step("Words of the sample catalogue", lambda: _sample_words(note))
     note.stamp = stamp
     _write(note)
     _say(f"Ready after {time.monotonic() - began:.0f} s.\n")
@@ -113,6 +117,15 @@ def _catalogue() -> str:
     return f"{loaded.products} products in {loaded.categories} categories"
 
 
+def _sample_words(note: Prepared) -> str:
+    from troth.catalog.sample import catching_up, words
+
+    new = [language for language in words.spoken() if language not in note.sample_words]
+    added = {language: catching_up.add_words(language) for language in new}
+    note.sample_words += new
+    return ", ".join(f"{language} for {count} products" for language, count in added.items() if count) or "up to date"
+
+
 def _products() -> str:
     from troth.catalog.catch_up import catch_up
 
@@ -124,7 +137,9 @@ def _pages() -> str:
     from troth.pages import setup
     from troth.publishing import reading
 
-    setup.begin(reading.policy_read().name, port())
+    home = setup.begin(reading.policy_read().name, port())
+    if settings().TROTH.practice:
+        setup.begin_practice(home)
     return "a home for what the office writes"
 
 
@@ -175,9 +190,10 @@ def _say(line: str) -> None:
 
 
 def _fingerprint() -> str:
-    """Changes when a migration, the catalogue, or where the stores are, changes."""
+    """Changes when a migration, the sample's words, the languages, or where the stores are, changes."""
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.glob("*/migrations/*.py")):
+    digest.update(repr([code for code, _name in settings().LANGUAGES]).encode())
+    for path in sorted([*PACKAGE.glob("*/migrations/*.py"), *PACKAGE.glob("catalog/sample/catalogue.*.yaml")]):
         digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
     digest.update((PACKAGE.parent / "requirements" / "app.txt").read_bytes() if _from_checkout() else b"")
     for database in settings().DATABASES.values():
@@ -209,6 +225,6 @@ def _read() -> Prepared:
 
 def _write(note: Prepared) -> None:
     scratch = _note_path().with_suffix(".part")
-    scratch.write_text(json.dumps({"stamp": note.stamp, "sample": note.sample, "log_ins": note.log_ins}))
+    scratch.write_text(json.dumps(asdict(note)))
     scratch.chmod(0o600)
     scratch.replace(_note_path())

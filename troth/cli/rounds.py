@@ -80,6 +80,7 @@ def _what_is_sold() -> Iterator[Round]:
 
 def _what_is_over() -> Iterator[Round]:
     """Everything that is kept for a time only."""
+    from troth.api.office import changed_once
     from troth.api.orders import once
     from troth.catalog.importing import folder
     from troth.catalog.notices import tell
@@ -91,6 +92,7 @@ def _what_is_over() -> Iterator[Round]:
     from troth.recipients.webhooks import sending as webhooks
     from troth.rights import keyring, retention
     from troth.tasks import worker
+    from troth.visits.counting import forget
 
     yield Round("retention", HOUR, retention.carry_out)
     yield Round("key ring", HOUR, keyring.turn)
@@ -105,9 +107,11 @@ def _what_is_over() -> Iterator[Round]:
     yield Round("old wishes", HOUR, tell.sweep)
     yield Round("old files of imports", HOUR, folder.sweep)
     yield Round("old answers to programs", HOUR, once.sweep)
+    yield Round("old changes of stock by programs", HOUR, changed_once.sweep)
     yield Round("old words to programs", HOUR, webhooks.sweep)
     yield Round("old sessions", HOUR, sessions.SessionStore.clear_expired)
     yield Round("old counts", HOUR, counts.sweep)
+    yield Round("old counts of visits", HOUR, forget.old)
 
 
 def keep(one: Round, stop: threading.Event) -> None:

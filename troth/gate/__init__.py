@@ -16,6 +16,7 @@ from .accounts import (
     persons_of_parties,
     revoke_role,
     roles_of,
+    standing_of_account,
 )
 from .actors import employee, system, the_person
 from .addresses import (
@@ -33,20 +34,24 @@ from .audience import Audience, audience
 from .behind import Behind, behind
 from .choose import choose, choose_all, close, may_reach, reopen, restrict, standing, unrestrict
 from .collect import collect
-from .discard import discard, forget_unfinished
+from .discard import discard, discard_all, forget_unfinished
 from .disclose import disclose, outcome
 from .erase import Plan, PlanLine, erase, erasure_plan
 from .errors import GateError, InsideShopWork, NotDeclared, Refused
 from .expire import ClockJumped, check_clock, expire
-from .few import FEW, Figures
+from .few import FEW, Figures, grouped, rounded
 from .figures import buyers, customers_by
+from .give_figures import give_figures
 from .hand_over import Export, Line, NotYetProtected, export, proof, timeline
 from .ids import PartyId, PersonId, RecordId, Whose
 from .inforce import policy
 from .known import ChoiceLine, Standing
+from .looking import Looked, look
+from .noting import Noted, note
 from .opened import Grant, Opened, OpenedRecord, Payload, Personal, Unspeakable, Withheld
 from .taking import Collected
 from .use import use, use_each
+from .witness import Witnessed, proof_of, witness, witnessed
 from .work import together
 
 __all__ = [
@@ -64,8 +69,10 @@ __all__ = [
     "Grant",
     "InsideShopWork",
     "Line",
+    "Looked",
     "NotDeclared",
     "NotYetProtected",
+    "Noted",
     "Opened",
     "OpenedRecord",
     "PartyId",
@@ -81,6 +88,7 @@ __all__ = [
     "Unspeakable",
     "Whose",
     "Withheld",
+    "Witnessed",
     "account_of_person",
     "address_behind",
     "alias_at",
@@ -97,6 +105,7 @@ __all__ = [
     "collect",
     "customers_by",
     "discard",
+    "discard_all",
     "disclose",
     "employee",
     "erase",
@@ -104,12 +113,16 @@ __all__ = [
     "expire",
     "export",
     "forget_unfinished",
+    "give_figures",
     "grant_role",
+    "grouped",
     "guests_at",
     "guests_beside",
     "is_alias",
+    "look",
     "may_reach",
     "new_alias",
+    "note",
     "outcome",
     "parties_of",
     "person_behind",
@@ -119,12 +132,15 @@ __all__ = [
     "persons_of_parties",
     "policy",
     "proof",
+    "proof_of",
     "reopen",
     "restrict",
     "revoke_role",
     "roles_of",
+    "rounded",
     "settle_address",
     "standing",
+    "standing_of_account",
     "system",
     "the_person",
     "timeline",
@@ -132,4 +148,6 @@ __all__ = [
     "unrestrict",
     "use",
     "use_each",
+    "witness",
+    "witnessed",
 ]

@@ -16,7 +16,7 @@ from .errors import NotDeclared, Refused
 from .find import islands, own_key
 from .ids import PartyId, PersonId
 from .inforce import policy
-from .known import judge, standings
+from .known import Standing, judge, standing_behind, standings
 from .work import hold, vault_work
 
 
@@ -36,6 +36,11 @@ def bind_account(person: PersonId, user_pk: int) -> None:
 def person_of_account(user_pk: int) -> PersonId | None:
     person = links.person_of(links.ACCOUNT, str(user_pk))
     return PersonId(int=person.int) if person else None
+
+
+def standing_of_account(user_pk: int) -> Standing | None:
+    """Of the person an account belongs to, without opening anything. One query, as for the person alone."""
+    return standing_behind(links.ACCOUNT, str(user_pk))
 
 
 def account_of_person(person: PersonId) -> int | None:

@@ -11,7 +11,6 @@ from django.views.decorators.debug import sensitive_variables
 
 from troth import ledger
 from troth.policy import Actor, Ask, Decision
-from troth.policy import Refused as RefusedDecision
 from troth.vault import reasons
 from troth.vault.keys import LivingKey
 
@@ -39,16 +38,18 @@ def collect(
     alias: str | None = None,
     reason: str = "",
     since: datetime | None = None,
+    beside: Mapping[str, tuple[str, Actor]] | None = None,
 ) -> Collected:
     """Take in personal data: `{kind: {field: text}}`, given for a purpose (or one for each kind) through a source.
 
     Without a person a new one is made. Kinds of which there can be one replace the one there was; `replaces` names the
     record to replace among kinds of which there can be many. Empty fields are not stored. `reason`: an employee's own
     words for why, kept sealed for the person. `since`: when it was first collected, where that was earlier and elsewhere;
-    retention counts from there, and what has outlived it is refused. Raises `Refused`, having stored nothing but that,
-    `NotDeclared` for a kind or purpose the policy does not know, and ValueError for a `since` in the future.
+    retention counts from there, and what has outlived it is refused. `beside`: source and actor of kinds that come by
+    another door than the rest (the shop notes something itself); one that is refused is left out. Raises `Refused`, having
+    stored nothing but that, `NotDeclared` for a kind or purpose the policy does not know, ValueError for a future `since`.
     """
-    coming = ComingIn.declared(data, purpose, source, actor or the_person(person), party, since)
+    coming = ComingIn.declared(data, purpose, source, actor or the_person(person), party, since, beside or {})
     with vault_work():
         if person:
             hold(person)
@@ -57,7 +58,7 @@ def collect(
         standing = standings([person]).get(person) if person else newcomer(*coming.countries())
         own = own_key(person) if person else None
         decisions = coming.judged(standing) if standing else []
-        refused = next((each for _, each in decisions if isinstance(each, RefusedDecision)), None)
+        refused = coming.refusal(decisions)
         if refused or standing is None:
             _note(decisions, own)
         else:
@@ -77,7 +78,8 @@ def _note(decisions: list[tuple[Ask, Decision]], own: LivingKey | None) -> None:
 
 @sensitive_variables("coming", "reason")
 def _take(taking: Taking, coming: ComingIn, decisions: list[tuple[Ask, Decision]], reason: str) -> Collected:
-    taken = taking.take(coming.data, decisions)
+    taken = taking.take(coming.data, [each for each in decisions if each[1].allowed])
+    _note([each for each in decisions if not each[1].allowed], taking.own)
     for entry in taking.recorded if reason else ():
         reasons.write(entry.token, taking.own, reason)
     return taken
@@ -91,5 +93,14 @@ def _taking(
     theirs = own or newcomers.enter(standing, coming.data, bought=bought)
     since = coming.since or timezone.now()
     return Taking(
-        theirs, standing, coming.party, coming.source, replaces, alias, own is None, since, bought is not None
+        theirs,
+        standing,
+        coming.party,
+        coming.source,
+        replaces,
+        alias,
+        own is None,
+        since,
+        bought is not None,
+        {kind: source for kind, (source, _actor) in coming.beside.items()},
     )

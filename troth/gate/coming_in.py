@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Self
 
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from troth.policy import Actor, Ask, Decision, Verb
+from troth.policy import Actor, Ask, Decision, Refused, Verb
 
 from . import places
 from .actors import the_person
@@ -25,7 +25,7 @@ FINDABLE: Final = "account"  # the purpose under which a guest can be found by t
 
 @dataclass(frozen=True, slots=True)
 class ComingIn:
-    """Data on its way in. `purposes`: one for each kind. `since`: None for now."""
+    """Data on its way in. `purposes`: one for each kind. `since`: None for now. `beside`: kinds with a door of their own."""
 
     data: Data
     purposes: Mapping[str, str]
@@ -33,6 +33,7 @@ class ComingIn:
     actor: Actor
     party: PartyId | None
     since: datetime | None
+    beside: Mapping[str, tuple[str, Actor]] = field(default_factory=dict)
     findable: bool = False  # whether a newcomer's address is taken in besides, so that they can be found by it
 
     @classmethod
@@ -45,6 +46,7 @@ class ComingIn:
         actor: Actor,
         party: PartyId | None,
         since: datetime | None,
+        beside: Mapping[str, tuple[str, Actor]],
     ) -> Self:
         """Empty fields left out. Raises `NotDeclared`, and ValueError for a time to come."""
         data = {kind: _tidy(kind, fields) for kind, fields in told.items()}
@@ -54,7 +56,7 @@ class ComingIn:
                 raise NotDeclared("purpose", name)
         if since is not None and since > timezone.now():
             raise ValueError("data cannot have been collected in the future")
-        return cls(data, purposes, source, actor, party, since)
+        return cls(data, purposes, source, actor, party, since, beside)
 
     @sensitive_variables("address")
     def from_nobody_known(self) -> Self:
@@ -84,11 +86,16 @@ class ComingIn:
         """Each kind with the policy's answer."""
         return [(ask, self._judged(ask, standing)) for ask in self._asks()]
 
+    def refusal(self, decisions: list[tuple[Ask, Decision]]) -> Refused | None:
+        """What stands against taking it in. A refusal of what comes beside does not."""
+        return next((no for ask, no in decisions if isinstance(no, Refused) and ask.kind not in self.beside), None)
+
     def _asks(self) -> list[Ask]:
         asked = [kind for kind in self.data if not (self.findable and kind == "email")]
+        doors = {kind: self.beside.get(kind, (self.source, self.actor)) for kind in asked}
         asks = [
-            Ask(Verb.COLLECT, self.purposes[kind], self.actor, kind, frozenset(self.data[kind]), source=self.source)
-            for kind in asked
+            Ask(Verb.COLLECT, self.purposes[kind], actor, kind, frozenset(self.data[kind]), source=source)
+            for kind, (source, actor) in doors.items()
         ]
         if self.findable:
             theirs = the_person(None)
@@ -103,6 +110,6 @@ class ComingIn:
 
 
 def _tidy(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
-    if kind not in policy().kinds:
-        raise NotDeclared("kind of record", kind)
+    if kind not in policy().kinds or policy().kinds[kind].of == "nobody":
+        raise NotDeclared("kind of record about somebody", kind)
     return {field: value.strip() for field, value in fields.items() if value and value.strip()}

@@ -1,4 +1,4 @@
-"""`discard` and `forget_unfinished`: single records removed, each with its entry."""
+"""`discard`, `discard_all` and `forget_unfinished`: records removed, with an entry that says so."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from troth.policy import Actor, Ask, Verb
 from troth.policy import Refused as RefusedDecision
 from troth.sqlite.shredding import cut_log
 from troth.vault import journal, keys
-from troth.vault.models import Record
+from troth.vault.models import Key, Record
 
 from . import entries
 from .actors import system
 from .errors import Refused
+from .find import islands, of_islands, own_key
 from .ids import PersonId, RecordId
 from .inforce import policy
 from .known import judge, newcomer, standings
@@ -20,10 +21,10 @@ from .work import hold, vault_work
 
 
 def discard(person: PersonId, record: RecordId, *, actor: Actor) -> None:
-    """Remove one record of the person's own (an address of the address book)."""
+    """Remove one record of the person's own (an address of the address book, a line of what they looked at)."""
     with vault_work():
         hold(person)
-        row = Record.objects.select_related("key").filter(id=record, key__person=person).first()
+        row = _own_record(person, record)
         if row is None:
             return
         own = keys.living(row.key)
@@ -36,6 +37,43 @@ def discard(person: PersonId, record: RecordId, *, actor: Actor) -> None:
     if isinstance(decision, RefusedDecision):
         raise Refused.by(decision)
     cut_log("vault")
+
+
+def discard_all(person: PersonId, kind: str, *, actor: Actor) -> int:
+    """Remove all records of a kind that lies under a retention class of its own, with their keys; how many there were.
+
+    With the keys goes what the log says about them: afterwards nobody can tell that it was about this person. One entry,
+    under the person's own name, says that it happened. Raises `Refused`, having removed nothing.
+    """
+    fields = frozenset(policy().kinds[kind].fields)
+    ask = Ask(Verb.ERASE, "rights_request", actor, kind, fields)
+    with vault_work():
+        hold(person)
+        own = own_key(person)
+        if own is None:
+            return 0
+        held = of_islands(own, [kind])
+        decision = judge(ask, standings([person])[person])
+        entries.write(own.subject, entries.body(ask, decision, fields, state="erased" if decision.allowed else ""))
+        if decision.allowed:
+            records, gone = [row.id for row, _ in held], {key.id for _, key in held}
+            shared = Record.objects.filter(key__in=gone).exclude(kind=kind).values_list("key", flat=True)
+            whole = sorted(gone - set(shared), key=str)
+            journal.write_erased(whole, records=records)
+            Record.objects.filter(id__in=records).delete()
+            Key.objects.filter(id__in=whole).delete()
+    if isinstance(decision, RefusedDecision):
+        raise Refused.by(decision)
+    cut_log("vault")
+    return len(held)
+
+
+def _own_record(person: PersonId, record: RecordId) -> Record | None:
+    found = Record.objects.select_related("key").filter(id=record).first()
+    if found is None or found.key.person_id == person:
+        return found
+    own = own_key(person) if found.party is None else None
+    return found if own is not None and found.key_id in islands(own) else None
 
 
 def forget_unfinished(party: uuid.UUID, *, purpose: str = "fulfil_order") -> int:

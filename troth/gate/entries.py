@@ -6,10 +6,10 @@ A name that the policy does not know is left out: it could be anything, a person
 from __future__ import annotations
 
 import uuid
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from troth import ledger
-from troth.policy import Actor, ActorKind, Ask, Decision, Refused
+from troth.policy import Actor, ActorKind, Ask, Decision, Kind, Refused
 
 from .inforce import policy
 
@@ -26,7 +26,7 @@ def body(
         code=decision.code if isinstance(decision, Refused) else "",
         purpose=_known(ask.purpose, known.purposes),
         kind=_known(ask.kind, known.kinds) or _known(ask.kind, known.retention),
-        fields=tuple(filter(_is_field, named)),
+        fields=tuple(field for field in named if _is_field(field, known.kinds)),
         recipient=_known(ask.recipient, known.recipients),
         channel=_known(ask.channel, known.channels),
         actor_kind=str(ask.actor.kind),
@@ -43,9 +43,9 @@ def _known(name: str, declared: Container[str]) -> str:
     return name if name in declared else ""
 
 
-def _is_field(named: str) -> bool:
+def _is_field(named: str, kinds: Mapping[str, Kind]) -> bool:
     name, _dot, field = named.partition(".")
-    kind = policy().kinds.get(name)
+    kind = kinds.get(name)
     return kind is not None and (field == "*" or field in kind.fields)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from troth.policy import Allowed, Ask, Verb
 from troth.sqlite.shredding import cut_log
-from troth.vault import journal, keys
+from troth.vault import days, journal, keys
+from troth.vault.errors import DayIsOver
 from troth.vault.models import Key
 
 from . import clock, entries
@@ -46,11 +48,29 @@ def expire(*, after_standstill: bool = False, now: datetime | None = None) -> in
         for row in due:
             clause = policy().retention[row.retention].clause
             ask = Ask(Verb.ERASE, "comply_with_law", system("comply_with_law"), row.retention)
-            entries.write(
-                keys.living(row).subject, entries.body(ask, Allowed(clause, frozenset()), (), state="expired")
-            )
+            entries.write(_subject(row), entries.body(ask, Allowed(clause, frozenset()), (), state="expired"))
         gone = [row.id for row in due]
         journal.write_erased(gone)
         Key.objects.filter(id__in=gone).delete()
     cut_log("vault")
+    _end_days(now)
     return len(due)
+
+
+def _subject(row: Key) -> str:
+    """Its name in the ledger. One that opens no more, because its day's secret was lost, goes under a name of its own."""
+    try:
+        return keys.living(row).subject
+    except DayIsOver:
+        return secrets.token_hex(16)
+
+
+def _end_days(now: datetime) -> None:
+    """Destroy the secrets of days whose keys are gone. After them, so that a crash in between leaves it to the next run."""
+    past = [day for day in days.living() if day < days.named(now - timedelta(days=1))]
+    classes = [name for name, each in policy().retention.items() if each.period == "day"]
+    ids = {days.key_id(name, day): day for day in past for name in classes}
+    kept = {ids[key] for key in Key.objects.filter(id__in=ids).values_list("id", flat=True)}
+    for day in past:
+        if day not in kept:
+            days.end(day)

@@ -7,11 +7,14 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from troth.vault import keys, links, reading
 from troth.vault.keys import LivingKey
 from troth.vault.models import Record
 
 from .ids import PartyId, PersonId, Whose
+from .inforce import policy
 from .known import Standing, nobody, standings
 
 
@@ -38,7 +41,10 @@ def islands(own: LivingKey) -> dict[uuid.UUID, LivingKey]:
 
 
 def find(whose: Sequence[Whose], kinds: Iterable[str] | None) -> dict[Whose, Found]:
-    """Everything a decision and an answer need, in at most two queries for people and three for parties."""
+    """Everything a decision and an answer need, in at most two queries for people and three for parties.
+
+    Kinds of a person's that lie under another retention class than their own take three more for each person.
+    """
     kinds = None if kinds is None else list(kinds)
     found: dict[Whose, Found] = {each: Found() for each in whose}
     people = [each for each in whose if isinstance(each, PersonId)]
@@ -62,6 +68,22 @@ def _add_people(found: dict[Whose, Found], people: list[PersonId], kinds: list[s
     for row, record in held:
         if record is not None:
             found[PersonId(int=own[row.id].person.int)].records.append((record, own[row.id]))
+    for key in own.values():
+        found[PersonId(int=key.person.int)].records += of_islands(key, kinds or ())
+
+
+def of_islands(own: LivingKey, kinds: Iterable[str]) -> list[tuple[Record, LivingKey]]:
+    """What of these kinds a person has beside their own key, oldest first. What has outlived its time counts as gone."""
+    declared = policy().kinds
+    apart = [name for name in kinds if declared[name].of == "person" and declared[name].retention != own.row.retention]
+    if not apart:
+        return []
+    now = timezone.now()
+    living = {
+        each.id: each for each in islands(own).values() if each.row.keep_until is None or each.row.keep_until > now
+    }
+    rows = Record.objects.filter(key__in=list(living), kind__in=apart, party=None).order_by("collected_at")
+    return [(row, living[row.key_id]) for row in rows]
 
 
 def _add_parties(found: dict[Whose, Found], parties: list[PartyId], kinds: list[str] | None) -> None:

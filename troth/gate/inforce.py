@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import translation
 
-from troth.policy import FIRST, Policy, load, translate
+from troth.policy import FIRST, Policy, in_earnest, load, translate
 
 
 def policy() -> Policy:
@@ -20,7 +20,9 @@ def policy() -> Policy:
 def _told_in(language: str) -> Policy:
     """A language that the shop does not speak gets the first one's words."""
     if language == FIRST:
-        return load(settings.TROTH.policy_dir)
+        policy = load(settings.TROTH.policy_dir)
+        return policy if settings.TROTH.practice else in_earnest(policy)
     if language not in dict(settings.LANGUAGES):
         return _told_in(FIRST)
-    return translate(_told_in(FIRST), settings.TROTH.policy_dir, language, translation(language))
+    told = translate(_told_in(FIRST), settings.TROTH.policy_dir, language, translation(language))
+    return told if settings.TROTH.practice else in_earnest(told)

@@ -14,6 +14,7 @@ from troth.policy import ActorKind, Ask, Decision, Facts, State, decide
 from troth.vault import reading
 from troth.vault.models import Key
 from troth.vault.reading import PersonRow
+from troth.vault.ring import ring
 
 from .inforce import policy
 
@@ -86,6 +87,13 @@ def standings(persons: Iterable[uuid.UUID]) -> dict[uuid.UUID, Standing]:
     for row in reading.persons(persons):
         rows.setdefault(row.id, []).append(row)
     return {person: _standing(theirs) for person, theirs in rows.items()}
+
+
+def standing_behind(what: str, target: str) -> Standing | None:
+    """Of whoever `target` is bound to. One query."""
+    # Bound in two epochs, the same rows come twice, and what is made of them is the same.
+    rows = reading.person_behind(what, ring().digests(what, target))
+    return _standing(rows) if rows else None
 
 
 def _standing(rows: list[PersonRow]) -> Standing:

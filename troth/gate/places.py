@@ -20,4 +20,5 @@ def finer(country: str, addresses: Iterable[Mapping[str, str]]) -> str:
 
 
 def _named() -> frozenset[str]:
-    return frozenset().union(*(policy().countries_of(name) for name in policy().jurisdictions))
+    known = policy()
+    return frozenset().union(*(known.countries_of(name) for name in known.jurisdictions))

@@ -46,6 +46,7 @@ class Taking:
     new: bool
     now: datetime = field(default_factory=timezone.now)
     buys: bool = True
+    sources: Mapping[str, str] = field(default_factory=dict)  # of kinds that come by another door
     recorded: list[ledger.Entry] = field(default_factory=list)
     _keys: list[Key] = field(default_factory=list)
     _links: list[Link] = field(default_factory=list)
@@ -104,9 +105,9 @@ class Taking:
             key,
             declared.name,
             fields,
-            source=self.source,
+            source=self.sources.get(declared.name, self.source),
             policy_version=policy().version,
-            at=self.now if party is None else _day(self.now),
+            at=self.now if party is None and key is self.own else _day(self.now),
             party=party,
         )
         self._records.append(record)
@@ -164,7 +165,7 @@ class Taking:
 
 
 def _day(now: datetime) -> datetime:
-    """Enough for what is kept of an order: its microsecond would stand in an old backup beside the person's own rows."""
+    """Enough for what lies on an island: its microsecond would stand in an old backup beside the person's own rows."""
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 

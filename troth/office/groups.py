@@ -32,7 +32,12 @@ MAY: dict[str, tuple[str, ...]] = {
         *(
             each
             for verb in ("add", "change", "delete", "view")
-            for each in (f"orders.{verb}_voucher", f"orders.{verb}_offer", f"catalog.{verb}_variantprice")
+            for each in (
+                f"orders.{verb}_voucher",
+                f"orders.{verb}_offer",
+                f"catalog.{verb}_variantprice",
+                f"visits.{verb}_banner",
+            )
         ),
     ),
 }

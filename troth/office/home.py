@@ -139,6 +139,9 @@ def cards(work: AtWork) -> list[Card]:
     if work.manages_staff:
         found.append(Card(_("Staff"), _("Who works here, and with which job."), reverse("office:staff"), "key"))
         found += _programs()
+    if work.looks_after_the_site:
+        says = _("Which pages were asked for, and how the shop answered.")
+        found.append(Card(_("Visits"), says, reverse("office:visits"), "desktop"))
     if work.promotes:
         found += _selling()
     return found

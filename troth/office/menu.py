@@ -13,6 +13,7 @@ from wagtail.models import get_page_models
 from troth.orders.reports import readers
 from troth.orders.risk import queue
 from troth.rights import undelivered
+from troth.visits.log import reading as visits
 
 from .attending import attending
 from .imports import kinds
@@ -47,12 +48,24 @@ def _ours(request: HttpRequest) -> list[MenuItem]:
         )
     if queue.may_decide(work.actor):
         found.append(MenuItem(_("Checks"), reverse("office:checks"), name="checks", icon_name="shield", order=13))
+    if visits.may_look(work.actor):
+        found.append(MenuItem(_("Visits"), reverse("office:visits"), name="visits", icon_name="desktop", order=26))
     if readers.may_read(work.actor):
         found.append(MenuItem(_("Figures"), reverse("office:figures"), name="figures", icon_name="list-ol", order=25))
+    if "partner_figures" in work.purposes:
+        found.append(
+            MenuItem(_("Partners"), reverse("office:partners"), name="partners", icon_name="list-ol", order=26)
+        )
     if work.looks_people_up:
         found.append(MenuItem(_("People"), reverse("office:people"), name="people", icon_name="group", order=20))
     if any(kind.may(request) for kind in kinds.known()):
         found.append(MenuItem(_("Bring in"), reverse("office:imports"), name="imports", icon_name="upload", order=160))
+    if work.answers_requests:
+        found.append(
+            MenuItem(
+                _("Kept from browsers"), reverse("office:kept_back"), name="kept_back", icon_name="shield", order=28
+            )
+        )
     if work.manages_staff:
         found.append(MenuItem(_("Staff"), reverse("office:staff"), name="staff", icon_name="key", order=30))
     found.append(MenuItem(_("Programs"), reverse("office:tokens"), name="programs", icon_name="link", order=170))

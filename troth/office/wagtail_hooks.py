@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from . import home, menu, quiet_start
+from .banners import hooks as banner_hooks  # noqa: F401  (registers the banners' screens)
 from .catalog import hooks as catalog_hooks  # noqa: F401  (registers the catalogue's screens)
 from .phone import hooks as phone_hooks  # noqa: F401  (registers the orders by telephone)
 from .prices import hooks as prices_hooks  # noqa: F401  (registers the prices' screens)

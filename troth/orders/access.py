@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from troth import gate
+from troth import gate, prepared
 from troth.channels import links
 
 from . import news, numbers
@@ -48,12 +49,16 @@ def of(number: str, browser: str) -> Access | None:
     """One query. None for an order this browser may not see, and for one that does not exist."""
     if not browser:
         return None
-    row = (
-        OrderAccess.objects.select_related("order")
-        .filter(order__number=number, browser_digest=numbers.digest(browser), expires_at__gt=timezone.now())
-        .first()
-    )
+    row = _OPEN.first(number=number, browser=numbers.digest(browser), now=timezone.now())
     return Access(row.order, row.proven) if row else None
+
+
+def _open(number: str, browser: str, now: datetime) -> QuerySet[OrderAccess]:
+    open_now = OrderAccess.objects.filter(order__number=number, browser_digest=browser, expires_at__gt=now)
+    return open_now.select_related("order").order_by("pk")[:1]
+
+
+_OPEN = prepared.Objects(_open, number=str, browser=str, now=datetime)
 
 
 def mint(order: Order, *, wish: bool = False) -> str:

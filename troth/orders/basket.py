@@ -13,15 +13,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
+from troth import prepared
 from troth.catalog import stock
 from troth.catalog.models import Status, Variant
-from troth.catalog.words import reading, spoken
+from troth.catalog.words import reading
 
 from . import numbers
 from .basket_contents import Contents, contents
@@ -70,8 +72,15 @@ def look(token: str) -> Contents:
 def count(token: str) -> int:
     if not token:
         return 0
-    lines = BasketLine.objects.filter(basket__token_digest=numbers.digest(token))
-    return lines.aggregate(many=Sum("quantity"))["many"] or 0
+    rows = _PIECES.rows(token=numbers.digest(token))
+    return int(rows[0][1] or 0) if rows else 0
+
+
+def _pieces(token: str) -> QuerySet[Basket, Any]:
+    return Basket.objects.filter(token_digest=token).values_list("pk").annotate(many=Sum("lines__quantity"))
+
+
+_PIECES = prepared.Rows(_pieces, token=str)
 
 
 def add(token: str, ref: UUID, quantity: int) -> Added:
@@ -115,8 +124,8 @@ def _start(wanted: _Wanted, quantity: int) -> Added:
     if given < 1:
         return Added(Outcome.NONE_LEFT, "", wanted.title)
     token = numbers.secret()
-    basket = Basket.objects.create(token_digest=numbers.digest(token))
-    BasketLine.objects.create(basket=basket, variant_id=wanted.pk, quantity=given)
+    basket = _BASKETS.write(Basket(token_digest=numbers.digest(token)))
+    _LINES.write(BasketLine(basket=basket, variant_id=wanted.pk, quantity=given))
     return Added(Outcome.DONE if given == quantity else Outcome.LESS, token, wanted.title, given)
 
 
@@ -157,14 +166,22 @@ def _touch(basket: Basket) -> None:
 
 
 def _wanted(ref: UUID) -> _Wanted | None:
-    found = Variant.objects.filter(ref=ref, product__status=Status.PUBLISHED)
-    title: reading.Column = "product__title"
-    if language := spoken():
-        found, title = reading.beside(found, language, "product__"), reading.told("title", "product__")
-    row = found.values_list("pk", title, "currency", "tracked", "oversell", "stock", "offered").first()
-    if row is None:
+    rows = _WANTED.rows(ref=ref)
+    if not rows:
         return None
-    pk, named, currency, tracked, oversell, left, offered = row
+    pk, named, currency, tracked, oversell, left, offered = rows[0]
     return _Wanted(
         pk, str(named), currency, stock.most(tracked=tracked, oversell=oversell, stock=left, offered=offered)
     )
+
+
+def _offered(ref: UUID, language: str = "") -> QuerySet[Variant, Any]:
+    found = Variant.objects.filter(ref=ref, product__status=Status.PUBLISHED)
+    title: reading.Column = "product__title"
+    if language:
+        found, title = reading.beside(found, language, "product__"), reading.told("title", "product__")
+    return found.values_list("pk", title, "currency", "tracked", "oversell", "stock", "offered")
+
+
+_WANTED = reading.InLanguage(_offered, ref=UUID)
+_BASKETS, _LINES = prepared.Inserts(Basket), prepared.Inserts(BasketLine)

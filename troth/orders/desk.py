@@ -6,7 +6,7 @@ desk.open(number, actor)                        -> Opened      everything, with 
 desk.slip(number, actor)                        -> Slip        the packing slip: where it goes, and nothing else
 desk.pack / send / label / take_back / delivered / cancel / send_pay_link / hold / let_go_on / give_back / write_note
                                                 change the order, or raise an OrderTrouble or gate.Refused
-desk.pick_list / slips / pack_each              the same for many orders at once
+desk.pick_list / slips / pack_each / book_each  the same for many orders at once
 desk.figures(filter, actor)                     -> rows for a spreadsheet, without anybody's part
 """
 
@@ -20,6 +20,7 @@ from troth.recipients.carrier import Print
 
 from . import ship, shown, telling
 from .batch.chosen import LeftOut
+from .batch.labelling import Labelled, book_each
 from .batch.packing import Went, pack_each
 from .batch.picking import PickList, pick_list
 from .cancel import cancel
@@ -44,6 +45,7 @@ from .trouble import Trouble
 __all__ = [
     "Filter",
     "Glance",
+    "Labelled",
     "LeftOut",
     "Listing",
     "Opened",
@@ -59,6 +61,7 @@ __all__ = [
     "Trouble",
     "Went",
     "actor_for",
+    "book_each",
     "called",
     "cancel",
     "counts",

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils import timezone
+
+from troth import prepared
 
 from . import programs, states
 from .models import Order, OrderEvent
 from .models.order import By, What
 from .states import Status
 
+_EVENTS = prepared.Inserts(OrderEvent)
+
 
 def advance(order: Order, to: Status, by: By, what: What) -> bool:
     """True if this call moved it; then the event is written too. False, and nothing changed, if it may not go there."""
-    moved = Order.objects.filter(pk=order.pk, status__in=states.before(to)).update(status=to)
+    moved = _to(to).run(pk=order.pk)
     if moved:
         order.status = to
         note(order, by, what)
     return bool(moved)
+
+
+@cache
+def _to(to: Status) -> prepared.Changes:
+    return prepared.Changes(
+        lambda pk: (Order.objects.filter(pk=pk, status__in=states.before(to)), {"status": to}), pk=int
+    )
 
 
 def step_back(order: Order, to: Status, by: By, what: What) -> bool:
@@ -39,7 +52,7 @@ def more_to_send(order: Order) -> bool:
 
 def note(order: Order, by: By, what: What) -> None:
     """Something happened that changes no state. Programs that want to hear of it do."""
-    OrderEvent.objects.create(order=order, at=timezone.now(), by=by, what=what)
+    _EVENTS.write(OrderEvent(order=order, at=timezone.now(), by=by, what=what))
     programs.hear(order, what)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from troth import gate
+from troth import gate, prepared
 from troth.recipients import chosen
 from troth.recipients.payment import (
     Asked,
@@ -31,6 +31,17 @@ AT_LEAST = timedelta(minutes=30)  # what somebody who starts to pay is given
 AT_MOST = timedelta(hours=3)  # after placing; nobody keeps goods back by starting again and again
 SHORTEST = timedelta(minutes=31)  # Stripe's pages live 30 minutes at least and 24 hours at most
 LONGEST = timedelta(hours=23)
+
+_PAYMENTS = prepared.Inserts(Payment)
+_DECIDED = prepared.Changes(
+    lambda pk, until: (Payment.objects.filter(pk=pk, until=None), {"until": until}), pk=int, until=datetime
+)
+_OPENED = prepared.Changes(
+    lambda pk, session, address: (Payment.objects.filter(pk=pk), {"session": session, "address": address}),
+    pk=int,
+    session=str,
+    address=str,
+)
 
 
 def prepare(order: Order) -> Payment | None:
@@ -70,7 +81,7 @@ def page_of(payment: Payment, kept_until: datetime, back: str, away: str) -> str
         if there := Payment.objects.filter(pk=payment.pk).exclude(address="").first():
             return there.address  # another press was heard while this one was not
         raise
-    Payment.objects.filter(pk=payment.pk).update(session=session.ref, address=session.address)
+    _OPENED.run(pk=payment.pk, session=session.ref, address=session.address)
     return session.address
 
 
@@ -122,7 +133,7 @@ def _until(payment: Payment, kept_until: datetime) -> datetime:
     if payment.until is None:
         now = timezone.now().replace(microsecond=0)
         until = min(max(kept_until, now + 2 * SHORTEST), now + LONGEST)
-        if Payment.objects.filter(pk=payment.pk, until=None).update(until=until):
+        if _DECIDED.run(pk=payment.pk, until=until):
             payment.until = until
         else:  # another press decided it
             payment.refresh_from_db(fields=["until"])
@@ -159,8 +170,8 @@ def close_earlier(order: Order) -> None:
 
 
 def _write(order: Order, provider: str) -> Payment:
-    return Payment.objects.create(
-        order=order, ref=numbers.secret(), provider=provider, amount=order.total, currency=order.currency
+    return _PAYMENTS.write(
+        Payment(order=order, ref=numbers.secret(), provider=provider, amount=order.total, currency=order.currency)
     )
 
 

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.views.decorators.debug import sensitive_variables
 
-from troth import channels, gate
+from troth import channels, gate, prepared
 from troth.catalog import stock
 from troth.catalog.locations.shares import Taken
 
@@ -28,9 +28,21 @@ from .models.order import By, Origin, What
 from .prices import rows, vat_id, vouchers
 from .prices.priced import Priced, priced
 from .prices.rates import Place
+from .risk import whence
+from .risk.known import PURPOSE
 from .states import Status
 
 NUMBER_TRIES = 5
+
+_PLACING, _ORDERS = prepared.Inserts(Placing), prepared.Inserts(Order)
+_TAKEN = prepared.Changes(
+    lambda basket, version: (
+        Basket.objects.filter(pk=basket, version=version),
+        {"version": F("version") + 1, "voucher": None},
+    ),
+    basket=int,
+    version=int,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class PlaceOrder:
     price of shipping and all of it (minor units) as the page showed them. `terms`: the version accepted. `contact`: name, email, telephone. `delivery` and `billing`:
     addresses checked by `people.postal`; no billing address means the same as delivery. `residence` and
     `organization_country`: ISO 3166 codes, "" where not told. `person`: None for a guest. `newsletter`: the ticked box, see `news`.
-    `origin`: where it began; one begun by telephone is confirmed on the page behind its link.
+    `visit`: where it is placed from, see `risk.whence`. `origin`: where it began; one begun by telephone is confirmed on the page behind its link.
     """
 
     key: str
@@ -58,6 +70,7 @@ class PlaceOrder:
     newsletter: bool = False
     terms: str = ""
     person: gate.PersonId | None = None
+    visit: Mapping[str, str] = field(default_factory=dict, repr=False)
     origin: Origin = Origin.WEB
 
 
@@ -95,7 +108,7 @@ def _place(asked: PlaceOrder, key: str) -> Placed:
     method = _fitting(asked, contents)
     costs = _agreed(asked, contents, method)
     party = gate.PartyId.random()
-    Placing.objects.create(party=party)
+    _PLACING.write(Placing(party=party))
     try:
         person = _tell_the_vault(asked, party)
         placed = _write(costs, method, party, key, asked)
@@ -155,7 +168,11 @@ def _tell_the_vault(asked: PlaceOrder, party: gate.PartyId) -> gate.PersonId:
     if asked.residence:
         told["residence"] = _residence(asked)
     purposes = dict.fromkeys(told, "fulfil_order") | {"order_billing": "billing"}
-    return gate.collect(asked.person, told, purpose=purposes, source=_source(asked), party=party).person
+    beside = {}
+    if asked.visit and whence.is_wanted():
+        told[whence.KIND], purposes[whence.KIND] = asked.visit, PURPOSE
+        beside[whence.KIND] = whence.door()
+    return gate.collect(asked.person, told, purpose=purposes, source=_source(asked), party=party, beside=beside).person
 
 
 def _residence(asked: PlaceOrder) -> dict[str, str]:
@@ -179,8 +196,7 @@ def _write(costs: Priced, method: shipping.Method, party: gate.PartyId, key: str
 
 
 def _take_basket(contents: Contents) -> None:
-    seen = Basket.objects.filter(pk=contents.basket, version=contents.version)
-    if not seen.update(version=F("version") + 1, voucher=None):
+    if not _TAKEN.run(basket=contents.basket, version=contents.version):
         raise BasketChanged
     BasketLine.objects.filter(basket=contents.basket).delete()
 
@@ -197,15 +213,17 @@ def _order(
     costs: Priced, method: shipping.Method, party: gate.PartyId, key: str, asked: PlaceOrder, from_where: Taken
 ) -> Placed:
     wish = asked.newsletter and asked.person is None
-    order = Order.objects.create(
-        number=numbers.order_number(),
-        party=party,
-        key_digest=key,
-        method=method.code,
-        terms=terms.keep(),
-        language=channels.asked_in(),
-        origin=asked.origin,
-        **rows.amounts(costs),
+    order = _ORDERS.write(
+        Order(
+            number=numbers.order_number(),
+            party=party,
+            key_digest=key,
+            method=method.code,
+            terms=terms.keep(),
+            language=channels.asked_in(),
+            origin=asked.origin,
+            **rows.amounts(costs),
+        )
     )
     taken.remember(rows.write(order, costs), from_where)
     if costs.voucher_used is not None:

@@ -12,6 +12,7 @@ from .models.order import What
 from .states import Status
 
 HEARD: Mapping[str, Event] = {
+    What.PLACED: Event.ORDER_PLACED,
     What.PAID: Event.ORDER_PAID,
     What.PAID_LATE: Event.ORDER_PAID,
     What.PACKED: Event.ORDER_PACKED,

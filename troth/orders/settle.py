@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from troth import channels
+from troth import channels, prepared
 from troth.catalog import stock
 from troth.recipients import chosen
 from troth.recipients.payment import Event, NotTheirWord, Word
@@ -34,6 +35,9 @@ logger = logging.getLogger("troth.orders")
 
 SAID_AGAIN = timedelta(days=1)  # how long a word about something unknown may be one that overtook another
 BY_THEIR_NAME = frozenset({Word.REFUNDED, Word.DISPUTED})  # an account may be shared: others' money has these, too
+
+
+_HEARD = prepared.Inserts(ProviderEvent)
 
 
 class NotYetKnown(Exception):
@@ -70,17 +74,27 @@ def _act(provider: str, event: Event) -> bool:
         raise NotYetKnown
     if event.word is Word.SUCCEEDED and (event.amount, event.currency) != (payment.amount, payment.currency):
         raise NotTheirWord("the amount is not the one that was asked for")
-    ProviderEvent.objects.create(provider=provider, event=event.id)
+    _HEARD.write(ProviderEvent(provider=provider, event=event.id))
     return _ACTS[event.word](payment.order, payment, event)
 
 
 def _payment(provider: str, event: Event) -> Payment | None:
     """By their session, by our reference, or by their name of the money; locked with its order, so words take turns."""
-    theirs = Payment.objects.select_related("order").select_for_update().filter(provider=provider)
-    for name, value in (("session", event.session), ("ref", event.ref), ("intent", event.intent)):
-        if value and (found := theirs.filter(**{name: value}).first()) is not None:
+    for by, value in ((_BY_SESSION, event.session), (_BY_REF, event.ref), (_BY_INTENT, event.intent)):
+        if value and (found := by.first(provider=provider, value=value)) is not None:
             return found
     return None
+
+
+def _theirs(name: str) -> prepared.Objects[Payment]:
+    def found(provider: str, value: str) -> QuerySet[Payment]:
+        theirs = Payment.objects.select_related("order").select_for_update()
+        return theirs.filter(provider=provider, **{name: value}).order_by("pk")[:1]
+
+    return prepared.Objects(found, provider=str, value=str)
+
+
+_BY_SESSION, _BY_REF, _BY_INTENT = _theirs("session"), _theirs("ref"), _theirs("intent")
 
 
 def _succeeded(order: Order, payment: Payment, event: Event) -> bool:

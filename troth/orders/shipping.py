@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from . import quotes, shipping_table
 from .shipping_table import HEAVIEST, HOME, SERVICES, STEPS, Service, Zone, service, zone_of
@@ -50,13 +51,7 @@ class Method:
     @property
     def arrives(self) -> str:
         """ "about 26 to 30 November", reckoned from today; "" where nobody can say."""
-        if not self.working[1]:
-            return ""
-        first, last = (arrival(days + PACKING) for days in self.working)
-        if first == last:
-            return gettext("about %(day)s") % {"day": formats.date_format(first, "MONTH_DAY_FORMAT")}
-        days = {"first": _said(first, last), "last": formats.date_format(last, "MONTH_DAY_FORMAT")}
-        return gettext("about %(first)s to %(last)s") % days
+        return _arrives(self.working, timezone.localdate(), get_language()) if self.working[1] else ""
 
 
 def methods(country: str, grams: int) -> Sequence[Method]:
@@ -83,6 +78,15 @@ def arrival(working_days: int, start: date | None = None) -> date:
         day += timedelta(days=1)
         working_days -= day.weekday() < 5
     return day
+
+
+@lru_cache(maxsize=256)
+def _arrives(working: tuple[int, int], today: date, language: str | None) -> str:
+    first, last = (arrival(days + PACKING, today) for days in working)
+    if first == last:
+        return gettext("about %(day)s") % {"day": formats.date_format(first, "MONTH_DAY_FORMAT")}
+    days = {"first": _said(first, last), "last": formats.date_format(last, "MONTH_DAY_FORMAT")}
+    return gettext("about %(first)s to %(last)s") % days
 
 
 def _by_table(one: Service, zone: Zone, step: int) -> Method:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from troth import gate
 from troth.recipients import chosen
@@ -27,6 +28,11 @@ class Told:
 
 def told(recipient: str, purpose: str = PURPOSE) -> Told | None:
     """None for somebody the policy does not know."""
+    return _told(recipient, purpose, gate.policy().version, get_language())
+
+
+@lru_cache(maxsize=64)
+def _told(recipient: str, purpose: str, version: str, language: str | None) -> Told | None:
     known = gate.policy().recipients.get(recipient)
     if known is None:
         return None

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.internal.httpkit import get_client_ip
 from allauth.core.internal.ratelimit import truncate_ip
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from troth import channels, gate
+from troth import channels, gate, peers
 from troth.people import door, sessions
 from troth.people.models import User
 
@@ -57,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The name limits are counted under: cache keys carry it, so it is a keyed digest."""
-        return door.masked(truncate_ip(get_client_ip(request) or "unknown"))
+        return door.masked(truncate_ip(str(peers.of(request) or "unknown")))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Wrong passwords are counted per address and network together: nobody elsewhere can lock the owner out."""

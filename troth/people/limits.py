@@ -7,15 +7,13 @@ machine is tried out, measured and shown to a class: there the same limits are w
 
 from __future__ import annotations
 
-import ipaddress
-
 from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
-from allauth.core.internal.httpkit import get_client_ip
 from allauth.core.internal.ratelimit import RateLimitUsage
 from django.conf import settings
 from django.http import HttpRequest
 
+from troth import peers
 from troth.people import door
 
 # Several people of one office share an address of the network, so it gets more than a mailbox.
@@ -25,6 +23,10 @@ RATES = {
     "privacy_link": "10/h/ip,3/h/key",
     "voucher": "20/h/ip",
     "stock_notice": "20/h/ip,3/h/key",
+    "consent_receipt": "10/h/ip",
+    "consent_choice": "30/h/user",
+    "looked_at_line": "120/h/user",
+    "looked_at_all": "10/h/user",
 }
 RATES_AT_HOME = {
     "guest_order": "3000/h/ip,50/h/key",
@@ -32,6 +34,10 @@ RATES_AT_HOME = {
     "privacy_link": "1000/h/ip,50/h/key",
     "voucher": "1000/h/ip",
     "stock_notice": "1000/h/ip,50/h/key",
+    "consent_receipt": "1000/h/ip",
+    "consent_choice": "1000/h/user",
+    "looked_at_line": "1000/h/user",
+    "looked_at_all": "1000/h/user",
 }
 
 
@@ -43,10 +49,8 @@ def take(request: HttpRequest, action: str, *, email: str = "") -> RateLimitUsag
 
 def at_home(request: HttpRequest) -> bool:
     """Whether this is a practice shop and the visitor sits at its machine."""
-    try:
-        return bool(settings.TROTH.practice) and ipaddress.ip_address(get_client_ip(request) or "").is_loopback
-    except ValueError:
-        return False
+    address = peers.of(request)
+    return bool(settings.TROTH.practice) and address is not None and address.is_loopback
 
 
 def network(request: HttpRequest) -> str:

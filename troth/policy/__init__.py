@@ -11,6 +11,7 @@ from .asking import Actor, ActorKind, Allowed, Ask, Decision, Facts, Refused, St
 from .calendar import months_before
 from .contents import Policy
 from .decide import decide
+from .earnest import in_earnest
 from .load import load
 from .placeholders import fill
 from .problems import PolicyError, Problem
@@ -29,6 +30,7 @@ from .values import (
     Field,
     Jurisdiction,
     Kind,
+    Left,
     Linked,
     Model,
     Purpose,
@@ -36,6 +38,7 @@ from .values import (
     Retention,
     Role,
     Section,
+    Service,
     Source,
     Term,
 )
@@ -59,6 +62,7 @@ __all__ = [
     "Field",
     "Jurisdiction",
     "Kind",
+    "Left",
     "Linked",
     "Model",
     "Policy",
@@ -73,6 +77,7 @@ __all__ = [
     "Role",
     "Saying",
     "Section",
+    "Service",
     "Source",
     "State",
     "Term",
@@ -80,6 +85,7 @@ __all__ = [
     "anchor",
     "decide",
     "fill",
+    "in_earnest",
     "languages",
     "load",
     "midway",

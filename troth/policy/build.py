@@ -24,6 +24,7 @@ from .values import (
     Grants,
     Jurisdiction,
     Kind,
+    Left,
     Linked,
     Model,
     Purpose,
@@ -31,6 +32,7 @@ from .values import (
     Retention,
     Role,
     Section,
+    Service,
     Source,
     Term,
 )
@@ -72,6 +74,7 @@ def build(data: Data, prose: Prose, version: str = "", language: str = FIRST, sa
         roles={name: _role(name, each) for name, each in data["roles"].items()},
         recipients={name: _recipient(name, each, in_force(each)) for name, each in data["recipients"].items()},
         cookies={name: Cookie(name=name, in_force=in_force(each), **each) for name, each in data["cookies"].items()},
+        services={name: _service(name, each, in_force(each)) for name, each in data["services"].items()},
         jurisdictions={name: _jurisdiction(name, each) for name, each in data["jurisdictions"].items()},
         default_jurisdiction=default,
         unknown_jurisdiction=data["unknown_country"],
@@ -140,6 +143,16 @@ def _recipient(name: str, rule: Data, in_force: bool) -> Recipient:
     told = {key: value for key, value in rule.items() if key != "told"}
     grants = {purpose: _grants(uses) for purpose, uses in rule["told"].items()}
     return Recipient(name=name, grants=grants, in_force=in_force, **told)
+
+
+def _service(name: str, rule: Data, in_force: bool) -> Service:
+    told = {
+        **rule,
+        "hosts": {directive: tuple(origins) for directive, origins in rule["hosts"].items()},
+        "measures": tuple(rule["measures"]),
+        "cookies": {cookie: Left(name=cookie, **each) for cookie, each in rule["cookies"].items()},
+    }
+    return Service(name=name, in_force=in_force, **told)
 
 
 def _jurisdiction(name: str, rule: Data) -> Jurisdiction:

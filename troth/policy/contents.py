@@ -28,6 +28,7 @@ from .values import (
     Retention,
     Role,
     Section,
+    Service,
     Source,
 )
 
@@ -58,6 +59,7 @@ class Policy:
     roles: Mapping[str, Role]
     recipients: Mapping[str, Recipient]
     cookies: Mapping[str, Cookie]
+    services: Mapping[str, Service]  # of outside parties, that pages may load
     jurisdictions: Mapping[str, Jurisdiction]
     default_jurisdiction: str  # for countries that no other jurisdiction names
     unknown_jurisdiction: str  # when no country is known: the strictest

@@ -172,8 +172,9 @@ def _chosen(policy: Policy, ask: Ask, facts: Facts, purpose: Purpose, fields: Fi
 def _word(policy: Policy, ask: Ask, purpose: Purpose, channel: str, facts: Facts) -> str | Refused:
     """The legal basis on which the purpose may be pursued over a channel, or the refusal.
 
-    A no, to the channel or to all of them, always wins. What people bring in themselves is taken before they have
-    confirmed it (double opt-in asks by writing to them); it can't be used until then.
+    A no, to the channel or to all of them, always wins. What people bring in themselves, or what one may write to them
+    about, is taken before they have confirmed it (double opt-in asks by writing to them); it can't be used until then.
+    What is noted of them for a purpose that reaches nobody waits for their yes.
     """
     said = facts.choices.get((purpose.name, channel))
     everywhere = facts.choices.get((purpose.name, ""))
@@ -182,9 +183,10 @@ def _word(policy: Policy, ask: Ask, purpose: Purpose, channel: str, facts: Facts
     if State.GRANTED in (said, everywhere):
         return "consent"
     wanted = policy.consent(purpose.name, channel, facts.jurisdiction)
-    if wanted.model is Model.OPT_IN and ask.verb is not Verb.COLLECT:
+    brought = ask.verb is Verb.COLLECT and (ask.actor.kind is ActorKind.PERSON or bool(purpose.channels))
+    if wanted.model is Model.OPT_IN and not brought:
         return policy.refusals["consent_needed"]
-    if wanted.model is Model.IMPLIED_AFTER_PURCHASE and ask.verb is not Verb.COLLECT:
+    if wanted.model is Model.IMPLIED_AFTER_PURCHASE and not brought:
         bought = facts.last_purchase
         if bought is None or bought <= months_before(facts.at, wanted.months):
             return policy.refusals["consent_needed"]

@@ -8,6 +8,8 @@ from .taxonomy import BASES, CATEGORIES, DPV_PURPOSES, OWN_CATEGORIES, SELLING_D
 from .values import Model
 
 FORMAT = "1"
+LOADED_BY = {"analytics": "img-src", "advertising": "frame-src", "embed": "frame-src"}
+"""Kind of service → the directive that governs how a page loads it: a picture that counts, or a frame."""
 
 CODES = (
     "purpose_not_declared",
@@ -38,6 +40,13 @@ DATE = Text(r"\d{4}-\d{2}-\d{2}", "2026-11-22")
 EMAIL = Text(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", "privacy@example.com")
 WEB = Text(r"https://[^\s]+", "https://www.example.com/privacy")
 
+NAMED = Text(r"[A-Za-z0-9_:.-]{1,60}\*?", "wagtail:*")
+HOST = Text(r"practice|https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", "https://media.example.com, or practice")
+ADDRESS = Text(
+    r"(?:practice|https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?)/[A-Za-z0-9_./-]*(?:\{what\})?[A-Za-z0-9_./-]*",
+    "https://media.example.com/show/{what}",
+)
+
 WORDS = Text(told=True)
 
 CLAUSE = NameOf("clauses")
@@ -53,7 +62,7 @@ KIND = Table(
     {
         "label": WORDS,
         "clause": CLAUSE,
-        "of": OneOf(("person", "party"), "owner"),
+        "of": OneOf(("person", "party", "nobody", "everybody"), "owner"),
         "retention": NAMES["retention"],
         "fields": MapOf(NAME, FIELD, least=1),
     },
@@ -107,19 +116,46 @@ RECIPIENT = Table(
         "country": COUNTRY,
         "policy_url": WEB,
     },
-    {"told": (MapOf(NAMES["purposes"], FIELD_LISTS), dict)},
+    {"told": (MapOf(NAMES["purposes"], FIELD_LISTS), dict), "practice": (Flag(), False)},
 )
+CHOSEN = ("measurement", "advertising", "personalization")
 COOKIE = Table(
     {
         "label": WORDS,
         "why": WORDS,
         "clause": CLAUSE,
         "purpose": NAMES["purposes"],
-        "category": OneOf(("essential", "measurement", "advertising", "personalization"), "category"),
+        "category": OneOf(("essential", *CHOSEN), "category"),
         "life": WORDS,
         "max_age": Whole(),
     },
-    {"host_prefix": (Flag(), False)},
+    {
+        "host_prefix": (Flag(), False),
+        "kept_in": (OneOf(("cookie", "localStorage", "sessionStorage", "indexedDB"), "store of a browser"), "cookie"),
+        "named": (NAMED, ""),
+    },
+)
+LEFT = Table({"why": WORDS, "life": WORDS, "max_age": Whole(), "at": OneOf(("shop", "service"), "place")})
+SERVICE = Table(
+    {
+        "label": WORDS,
+        "why": WORDS,
+        "clause": CLAUSE,
+        "purpose": NAMES["purposes"],
+        "category": OneOf(CHOSEN, "category"),
+        "kind": OneOf(tuple(LOADED_BY), "kind of service"),
+        "recipient": NameOf("recipients"),
+        "address": ADDRESS,
+        # No script-src: what others wrote would read whatever stands on the page, and type into its forms.
+        "hosts": MapOf(
+            OneOf(("connect-src", "font-src", "frame-src", "img-src", "media-src"), "directive"), ListOf(HOST), 1
+        ),
+    },
+    {
+        # No word here means a person, so no service can be told one.
+        "measures": (ListOf(OneOf(("page", "product", "amount"), "measure")), list),
+        "cookies": (MapOf(NAME, LEFT), dict),
+    },
 )
 TERM = Table({"because": WORDS}, {"years": (Whole(), 0), "months": (Whole(), 0), "days": (Whole(), 0)})
 RETENTION = Table(
@@ -192,6 +228,7 @@ DOCUMENT = Table(
     },
     {
         "linked": (MapOf(NAME, LINKED), dict),
+        "services": (MapOf(NAME, SERVICE), dict),
         "embargoes": (MapOf(PLACE, Table({"label": WORDS, "clause": CLAUSE, "law": WORDS})), dict),
     },
 )

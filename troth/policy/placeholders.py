@@ -91,6 +91,24 @@ def _cookies(policy: Policy, _: str) -> str:
     )
 
 
+def _services(policy: Policy, _: str) -> str:
+    """Whose each is, what it is told, and what it leaves. Nothing is listed where no service is declared."""
+    saying, lines = policy.saying, []
+    words = {
+        "page": saying.gettext("the page"),
+        "product": saying.gettext("the product"),
+        "amount": saying.gettext("the amount"),
+    }
+    for each in policy.services.values():
+        if each.in_force:
+            told = listed((words[what] for what in each.measures), saying) or saying.gettext("nothing")
+            line = saying.gettext("It is told: %(told)s. Cookies: %(cookies)s.")
+            left = ", ".join(f"`{name}`" for name in each.cookies) or saying.gettext("none")
+            whose = _recipient(policy, each.recipient)
+            lines.append(f"**{each.label}** ({whose}): {each.why} {line % {'told': told, 'cookies': left}}")
+    return bullets(lines) if lines else saying.gettext("At present there are none.")
+
+
 def _sources(policy: Policy, _: str) -> str:
     return listed((each.label for each in policy.sources.values() if each.in_force), policy.saying)
 
@@ -173,6 +191,7 @@ FILLERS: Mapping[str, tuple[str | None, Filler]] = {
     "retention": ("retention", _retention),
     "controller": ("controller", _controller),
     "cookies": (None, _cookies),
+    "services": (None, _services),
     "sources": (None, _sources),
     "channels": (None, _channels),
     "linked": (None, _linked),

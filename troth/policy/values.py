@@ -9,6 +9,7 @@ from enum import StrEnum
 from .asking import ActorKind, Verb
 
 FieldSet = frozenset[str]
+PRACTICE_HOST = "practice"
 Grants = Mapping[str, FieldSet]  # kind → the fields of it that are granted
 
 
@@ -60,7 +61,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record. `of` is "person" or "party" (the two ends an order hangs on)."""
+    """A kind of record. `of` is "person" or "party" (the two ends an order hangs on), "nobody" (sealed
+    with its day), or "everybody": numbers counted of all together, which are no record of anyone.
+    """
 
     name: str
     label: str
@@ -169,6 +172,7 @@ class Recipient:
     policy_url: str
     grants: Mapping[str, Grants]  # purpose → what it may be told
     in_force: bool = True
+    practice: bool = False  # made up, to practise with: a live shop has no such recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +186,52 @@ class Cookie:
     life: str  # in words, for the page
     max_age: int  # seconds; 0 = until the browser closes
     host_prefix: bool  # live shops call it __Host-<name>
+    kept_in: str = "cookie"  # or another store of the browser's: "localStorage"
+    named: str = ""  # where the browser's name for it is no name of the policy's; "wagtail:*" is each that begins so
     in_force: bool = True
 
     def called(self, *, live: bool) -> str:
         """The name a browser sees."""
-        return f"__Host-{self.name}" if live and self.host_prefix else self.name
+        name = self.named or self.name
+        return f"__Host-{name}" if live and self.host_prefix else name
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A cookie that a service leaves, on the shop's pages or at its own hosts."""
+
+    name: str
+    why: str
+    life: str
+    max_age: int  # seconds; 0 = until the browser closes
+    at: str  # "shop" or "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something of an outside party's that pages of the shop may load. It runs nothing in the page itself.
+
+    `hosts`: per directive of a Content-Security-Policy, the origins it may load from. `practice` among them stands for the
+    host that shops have in practice mode only, and so has the service.
+    """
+
+    name: str
+    label: str
+    why: str
+    clause: str
+    purpose: str
+    category: str  # that the visitor chooses
+    kind: str  # "analytics", "advertising" or "embed"
+    recipient: str  # whose it is
+    address: str  # what is loaded; `{what}` stands for the one piece of an embed
+    hosts: Mapping[str, tuple[str, ...]]
+    measures: tuple[str, ...]  # of "page", "product", "amount": all it is told, and no key to a person
+    cookies: Mapping[str, Left]
+    in_force: bool = True
+
+    @property
+    def practice(self) -> bool:
+        return any(PRACTICE_HOST in origins for origins in self.hosts.values())
 
 
 @dataclass(frozen=True, slots=True)

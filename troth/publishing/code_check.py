@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from django.apps import apps
@@ -42,7 +43,7 @@ class Undeclared:
 
 def check_code() -> list[Undeclared]:
     """Everything the program holds or names that the policy does not know of."""
-    return [*_fields(), *_gone(), *_names(), *_templates(), *_settings()]
+    return [*_fields(), *_gone(), *_names(), *_placed(), *_templates(), *_settings()]
 
 
 # -- fields
@@ -153,6 +154,31 @@ def _of_call(call: ast.Call, constants: dict[str, str]) -> Iterator[str]:
         name = _text(call.args[0]) if call.args else None
         if name is not None and name not in TEMPLATES:
             yield f"mail template {name!r} is not declared"
+
+
+# -- services that pages place
+
+PLACED = re.compile(r"""\{%\s*service\s+(["'])(?P<name>[^"']*)\1""")
+LOADED = re.compile(
+    r"""<(?:script|iframe|img|link|source|video|audio|object|embed)\b[^>]*\b(?:src|href|data)=["']?(?:https?:)?//""",
+    re.I,
+)
+
+
+def _placed() -> Iterator[Undeclared]:
+    """Services that templates name, and what they would load from elsewhere past every service."""
+    for file in sorted(PACKAGE.glob("*/templates/**/*.html")):
+        text, where = file.read_text(), str(file.relative_to(PACKAGE.parent))
+        yield from (Undeclared(where, says) for says in _of_template(text))
+
+
+def _of_template(text: str) -> Iterator[str]:
+    declared = cast(Mapping[str, object], gate.policy().document["services"])  # a live shop has fewer in force
+    for found in PLACED.finditer(text):
+        if found["name"] not in declared:
+            yield f"service {found['name']!r} is not declared"
+    if LOADED.search(text):
+        yield "loads something from another host, which only {% service %} may"
 
 
 # -- names in tables of ours

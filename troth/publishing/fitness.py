@@ -21,7 +21,9 @@ from troth.channels import queue
 from troth.gate.keyring import EPOCH, begun, epochs
 
 from .finding import Finding
+from .fit_for_browsers import cookies, services
 from .fit_for_the_public import LIVE
+from .fit_to_log import tables, visitors
 from .fit_to_sell import CHECKS
 from .fit_to_send import carriers
 from .fit_to_speak import spoken
@@ -133,6 +135,10 @@ ALWAYS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _clock,
     _messages,
     _room,
+    cookies,
+    services,
+    visitors,
+    tables,
     carriers,
     *CHECKS,
 )

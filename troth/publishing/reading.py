@@ -121,7 +121,9 @@ def _policy_read(language: str) -> PolicyRead:
 @cache
 def _data_read(language: str) -> tuple[DatumRead, ...]:
     policy = gate.policy()
-    return tuple(_datum(policy, kind) for kind in policy.kinds.values() if kind.in_force)
+    # What is counted of everybody together is about no person, and this page is about what is.
+    held = [kind for kind in policy.kinds.values() if kind.in_force and kind.of != "everybody"]
+    return tuple(_datum(policy, kind) for kind in held)
 
 
 @cache

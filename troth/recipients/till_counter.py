@@ -10,7 +10,7 @@ import json
 import logging
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from troth import tasks
+from troth import prepared, tasks
 
 from . import signature
 from .models import TillContest, TillDispute, TillEvent, TillRefund, TillSession, TillState
@@ -31,6 +31,14 @@ from .till_books import dispute_told, payment_told, refund_told
 logger = logging.getLogger("troth.recipients")
 
 HEADER = "Practice-Signature"
+_SESSIONS, _EVENTS = prepared.Inserts(TillSession), prepared.Inserts(TillEvent)
+_SESSION = prepared.Objects(lambda ref: TillSession.objects.filter(ref=ref), ref=str)
+_MOVED = prepared.Changes(
+    lambda ref, state: (TillSession.objects.filter(ref=ref, state=TillState.OPEN), {"state": state}), ref=str, state=str
+)
+_TAKEN = prepared.Changes(
+    lambda event, at: (TillEvent.objects.filter(pk=event), {"taken_at": at}), event=int, at=datetime
+)
 PATIENCE = 4  # seconds the till waits for the shop before it leaves the webhook to the queue
 
 
@@ -71,7 +79,7 @@ def receive(request: bytes) -> bytes:
     )
     try:
         with transaction.atomic():
-            session.save(force_insert=True)
+            _SESSIONS.write(session)
     except IntegrityError:
         session = TillSession.objects.get(asked_ref=asked["reference"])
     address = reverse("practice-till", args=[session.ref])
@@ -79,7 +87,7 @@ def receive(request: bytes) -> bytes:
 
 
 def shown(ref: str) -> Shown | None:
-    session = TillSession.objects.filter(ref=ref).first()
+    session = _SESSION.first(ref=ref)
     if session is None:
         return None
     return Shown(session.ref, session.order, session.amount, session.currency, TillState(session.state), session.back)
@@ -167,8 +175,10 @@ def judge(ref: str, state: TillContest) -> None:
 def _happened(ref: str, state: TillState, word: Word) -> str:
     event = None
     with transaction.atomic():
-        changed = TillSession.objects.filter(ref=ref, state=TillState.OPEN).update(state=state)
-        session = TillSession.objects.get(ref=ref)
+        changed = _MOVED.run(ref=ref, state=state)
+        session = _SESSION.first(ref=ref)
+        if session is None:
+            raise TillSession.DoesNotExist
         if changed:
             event = _word(session, word)
     if event is not None:
@@ -177,7 +187,7 @@ def _happened(ref: str, state: TillState, word: Word) -> str:
 
 
 def _word(session: TillSession, word: Word, **about: Any) -> TillEvent:
-    return TillEvent.objects.create(ref=secrets.token_urlsafe(24), session=session, word=word, **about)
+    return _EVENTS.write(TillEvent(ref=secrets.token_urlsafe(24), session=session, word=word, **about))
 
 
 def _tell(event: TillEvent) -> None:
@@ -216,7 +226,7 @@ def _delivered(event: TillEvent) -> bool:
     if status != 200:
         logger.info("practice till: the shop answered event %s with %s", event.pk, status)
         return False
-    TillEvent.objects.filter(pk=event.pk).update(taken_at=timezone.now())
+    _TAKEN.run(event=event.pk, at=timezone.now())
     return True
 
 

@@ -57,6 +57,10 @@ class AtWork:
         return self.helps_people or self.answers_requests
 
     @property
+    def looks_after_the_site(self) -> bool:
+        return "administer_site" in self.purposes
+
+    @property
     def promotes(self) -> bool:
         return "internal_marketing" in self.purposes
 

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 
 from .timeline import LineShown
 
+BROWSING = frozenset({"2c.record", "1.3.personal"})  # clauses under which the shop follows what somebody looks at
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -35,6 +37,14 @@ class Part:
         """A sentence for all of them."""
         if not self.folded:
             return self.line.what
+        if not self.line.own:
+            many = len(self.lines)
+            said = ngettext(
+                "While you were signed in, what you looked at was noted or used, %(many)s time.",
+                "While you were signed in, what you looked at was noted or used, %(many)s times.",
+                many,
+            )
+            return said % {"many": many}
         many, labels = len(self.lines), dict.fromkeys(label for line in self.lines for label in line.fields)
         said = (
             ngettext("You gave us data, %(many)s time", "You gave us data, %(many)s times", many)
@@ -67,5 +77,7 @@ def _parts(lines: Iterable[LineShown], outcomes: Mapping[UUID, LineShown]) -> It
 
 
 def _fold(line: LineShown) -> object:
-    """Lines with the same answer that follow each other are folded."""
+    """Lines with the same answer that follow each other are folded, and so is what comes with each page one opens."""
+    if line.clause in BROWSING and not line.own and not line.refused and line.verb in ("use", "collect"):
+        return BROWSING
     return line.verb if line.own and not line.refused and line.verb in ("use", "collect") else line.entry

@@ -21,6 +21,7 @@ from troth.orders import history
 from troth.orders import parties as order_parties
 from troth.orders.shown import OrderShown
 from troth.people import postal
+from troth.recipients import security
 
 from . import choices, timeline
 from .at_work import AtWork
@@ -34,7 +35,15 @@ OWN = ("name", "email", "telephone", "address", "residence")
 CORRECTABLE = frozenset({"name", "telephone", "address", "residence"})
 # What is opened of an order beside a person, for each purpose.
 OF_ORDER = {
-    "rights_request": ("order_contact", "order_delivery", "order_billing", "order_note", "order_check", "warning"),
+    "rights_request": (
+        "order_contact",
+        "order_delivery",
+        "order_billing",
+        "order_note",
+        "order_check",
+        "order_visit",
+        "warning",
+    ),
     "customer_support": ("order_contact",),
 }
 
@@ -50,6 +59,7 @@ LABELS = {
     "order_billing": _("Invoice address"),
     "order_note": _("Note"),
     "order_check": _("What made us look twice"),
+    "order_visit": _("Where it was placed from"),
     "warning": _("A security partner's warning"),
 }
 
@@ -253,8 +263,14 @@ def _lines(fields: tuple[FieldShown, ...]) -> Iterable[Value]:
     if "street_address" in plain:
         words = [*postal.lines_of(plain), *filter(None, [plain.get("tax_id")])]
     else:
-        words = [postal.country_name(text) if "country" in name else text for name, text in plain.items()]
+        words = [_said(name, text) for name, text in plain.items()]
     return [gate.Personal(text, grant) for text in words]
+
+
+def _said(name: str, text: str) -> str:
+    if name == "band":
+        return security.strength(text)
+    return postal.country_name(text) if "country" in name else text
 
 
 def _orders(person: gate.PersonId, purpose: str, by: AtWork, *, asked: str, newest: bool) -> tuple[OrderHeld, ...]:

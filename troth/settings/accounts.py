@@ -16,7 +16,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "troth.people.passwords.LongEnough"},
     {"NAME": "troth.people.passwords.NotGuessable"},
 ]
-ACCOUNT_ADAPTER = "troth.people.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "troth.storefront.account.adapter.Adapter"
 ACCOUNT_FORMS = {
     "login": "troth.people.forms.LoginForm",
     "signup": "troth.people.forms.SignupForm",

@@ -20,6 +20,7 @@ from .carriers import CarrierAccount, CarrierSettings, accounts, fitting
 from .returning import Returns
 from .security_partner import SecurityPartner
 from .taking_payment import TakingPayment, split
+from .visitors import Network, Visitors, files, proxies
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PREFIX = "TROTH_"
@@ -27,7 +28,7 @@ PREFIX = "TROTH_"
 OTHERS = frozenset({"TROTH_PYTHON", "TROTH_CHROMIUM", "TROTH_SHOTS", "TROTH_SHARED_DATA"})
 
 
-class Environment(TakingPayment, CarrierSettings, Returns, SecurityPartner):
+class Environment(TakingPayment, CarrierSettings, Returns, SecurityPartner, Visitors):
     """Every field is read from TROTH_<NAME>; the port also from PORT. A check may look at the fields above its own."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
@@ -147,6 +148,8 @@ class Troth:
     security_secrets: tuple[str, ...] = field(default=(), repr=False)
     return_days: int = 30
     return_shipping: str = "with_all"
+    proxies: tuple[Network, ...] = ()
+    networks: tuple[Path, ...] = ()
 
     @property
     def practice(self) -> bool:
@@ -203,4 +206,6 @@ TROTH = Troth(
     security_secrets=split(told.security_secret.get_secret_value()),
     return_days=told.return_days,
     return_shipping=told.return_shipping,
+    proxies=proxies(told.proxies),
+    networks=files(told.networks),
 )

@@ -6,6 +6,7 @@ Where it is missing, the standard library's module serves if it links to a fixed
 """
 
 import sys
+from functools import lru_cache
 from typing import Any
 
 try:
@@ -49,6 +50,18 @@ class Connection(_driver.Connection):
         return dict(_LIMITS.values())[category]
 
 
+@lru_cache(maxsize=1024)
+def _in_its_own_style(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+class CursorWrapper(base.SQLiteCursorWrapper):
+    """Django's, which writes "?" for "%s" in every statement it sends; here in every one it has not sent before."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        return super().convert_query(query, param_names=param_names) if param_names else _in_its_own_style(query)
+
+
 class DatabaseFeatures(features.DatabaseFeatures):
     max_query_params = 32766
 
@@ -58,3 +71,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         return {**super().get_connection_params(), "check_same_thread": False, "factory": Connection}
+
+    def create_cursor(self, name: str | None = None) -> CursorWrapper:
+        return self.connection.cursor(factory=CursorWrapper)

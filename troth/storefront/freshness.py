@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from troth.catalog import addresses, revision
 from troth.catalog.models import Catalogue, Category, Product, Status
 from troth.catalog.words import reading, spoken
+from troth.visits.models import Banner
 
 # Linux stamps a file with the time of the last kernel tick (4 ms or less), so two commits may share a stamp. A stamp
 # counts only once it is clearly in the past: git's way with a "racily clean" index (Documentation/technical/racy-git).
@@ -37,8 +38,11 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Front:
+    """`banners`: whether there may be any, so that a shop without them asks for none."""
+
     revision: int
     shelves: tuple[Shelf, ...]
+    banners: bool = True
 
 
 Stamp = tuple[str, tuple[int, int], tuple[int, int]]
@@ -88,12 +92,19 @@ def _state(path: str) -> tuple[int, int]:
 
 
 def _read() -> Front:
-    sql, parameters = _question(spoken())
+    language = spoken()
+    sql, parameters = _question(language)
     with connections["default"].cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
-    shelves = tuple(Shelf(slug, name, addresses.category_path(slug)) for _, slug, name in rows)
-    return Front((rows[0][0] or 0) if rows else revision.current(), shelves)
+    shelves = _shelves(language, tuple((slug, name) for _, slug, name, _ in rows))
+    return Front(rows[0][0] or 0, shelves, bool(rows[0][3])) if rows else Front(revision.current(), shelves)
+
+
+@lru_cache(maxsize=16)
+def _shelves(language: str, named: tuple[tuple[str, str], ...]) -> tuple[Shelf, ...]:
+    """In the language that is spoken, which is `language`."""
+    return tuple(Shelf(slug, name, addresses.category_path(slug)) for slug, name in named)
 
 
 @lru_cache(maxsize=16)
@@ -104,4 +115,5 @@ def _question(language: str) -> tuple[str, tuple[Any, ...]]:
     shown = Category.objects.filter(Exists(inside), published=True).order_by("position", "name")
     named = reading.beside(shown, language) if language else shown
     name = reading.told("name") if language else "name"
-    return named.annotate(at=Subquery(counted)).values_list("at", "slug", name).query.sql_with_params()
+    told = named.annotate(at=Subquery(counted), banners=Exists(Banner.objects.all()))
+    return told.values_list("at", "slug", name, "banners").query.sql_with_params()

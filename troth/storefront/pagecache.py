@@ -2,8 +2,8 @@
 
 A page is kept only if its view says that it is the same for everyone (`@same_for_everyone`), and only what
 came of a request without a session, without messages and without a cookie set on the way. Its key holds all
-that the page depends on: path, declared query, language, mode, version of the program and of the policy, and the
-revision of the catalogue, so that a changed price is on the next page and nothing ever needs to be thrown away.
+that the page depends on: path, declared query, language, mode, version of the program and of the policy, what the
+visitor's choices allow, and the revision of the catalogue, so that a changed price is on the next page and nothing ever needs to be thrown away.
 
 The number of things in the basket is the one thing that differs. `base.html` leaves a mark for it, and this
 middleware fills it in, in kept pages and others alike.
@@ -22,17 +22,19 @@ from typing import Final, TypeIs
 from django.conf import settings
 from django.core.cache import BaseCache, caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import translation
-from django.utils.cache import get_conditional_response
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.csp import CSP
 
 import troth
 
-from . import basketcount, freshness, identity
+from . import basketcount, consent, freshness, identity
 
 KEPT_SECONDS: Final = 600  # badges such as "New" run out by the clock, not by a revision
 QUERY: Final = frozenset({"page", "sort", "q", "variant", "f", "maker", "from", "to", "stock"})
 LONGEST: Final = 400  # characters of path and query; a longer one is made once and forgotten
 ELSEWHERE: Final = "/api/"  # answers for programs have tags of their own
+RULES: Final = (CSP.HEADER_ENFORCE, CSP.HEADER_REPORT_ONLY)
 PERSONAL_COOKIES: Final = ("messages",)  # beside the session's, whose name depends on the mode
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -117,7 +119,9 @@ def key_of(request: HttpRequest) -> str:
     """A digest, so that no path or query stands in the cache in clear."""
     # As JSON, so that no path or value can look like another part: "page=2&q=flask" may be one value.
     query = sorted(request.GET.lists())
-    parts = [*_surroundings(), translation.get_language(), freshness.of(request).revision, request.path, query]
+    chosen, language = consent.of(request).variant, translation.get_language()
+    day = str(timezone.localdate())  # banners begin and end with it
+    parts = [*_surroundings(), language, chosen, day, freshness.of(request).revision, request.path, query]
     return "page:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -136,17 +140,28 @@ def answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
     if zipped:
         response["Content-Encoding"] = "gzip"
     response["Content-Length"] = str(len(body))
-    response["Vary"] = "Accept-Encoding, Cookie"
+    response["Vary"] = "Accept-Encoding, Cookie, Sec-GPC"
     response["Cache-Control"] = "private, no-cache"  # keep it, but ask before showing it again
-    tag = f'W/"{kept.tag}-{count}"'
+    tag = f'W/"{kept.tag}-{count}-{consent.of(request).variant}"'
     response["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response) or response
+    found = get_conditional_response(request, etag=tag, response=response) or response
+    return _under_the_same_rules(found, kept)
+
+
+def _under_the_same_rules(response: HttpResponseBase, kept: Kept) -> HttpResponseBase:
+    """A browser takes over the headers of a 304 (RFC 9111, 3.2), and of these Django's keeps few."""
+    for name, value in kept.headers:
+        if name in RULES:
+            response.headers[name] = value
+    return response
 
 
 def _with_count(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """A page that was made for this request. Unless its view said how long it keeps, no cache on the way keeps it."""
     if not response.has_header("Cache-Control"):
         response["Cache-Control"] = "private, no-cache"
+    if consent.was_asked(request):
+        patch_vary_headers(response, ("Cookie", "Sec-GPC"))
     if isinstance(response, HttpResponse) and basketcount.MARK in response.content:
         number = basketcount.shown(basketcount.of(request))
         response.content = response.content.replace(basketcount.MARK, number, 1)

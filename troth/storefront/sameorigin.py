@@ -28,6 +28,17 @@ def comes_from_here(request: HttpRequest) -> bool:
     return origin is None or urlsplit(origin).netloc == request.get_host()
 
 
+def led_here_by_us(request: HttpRequest) -> bool:
+    """Whether a page of this very shop led here: not an address that was typed, kept or sent to somebody.
+
+    A browser that does not say names the page before; all pages of ours have it do so (`SECURE_REFERRER_POLICY`).
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return _host(request.headers.get("Referer", "")) == request.get_host()
+
+
 def same_origin_post(view: View) -> View:
     """In place of the token: raises PermissionDenied for a post from elsewhere."""
 
@@ -38,3 +49,10 @@ def same_origin_post(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return csrf_exempt(guarded)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""

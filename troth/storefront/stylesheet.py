@@ -17,7 +17,9 @@ FOLDER = Path(__file__).parent / "static" / "storefront"
 SOURCE = FOLDER / "css"
 GROUND = ("layers", "tokens", "reset", "base", "layout")
 SHOP = (
+    "banner",
     "button",
+    "consent",
     "empty",
     "facets",
     "facts",
@@ -30,6 +32,7 @@ SHOP = (
     "notice",
     "pill",
     "product",
+    "service",
 )
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

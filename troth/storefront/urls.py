@@ -10,7 +10,10 @@ urlpatterns = [
     path("", include("troth.storefront.delivery.urls")),
     path("", include("troth.storefront.account.urls")),
     path("", include("troth.storefront.privacy.urls")),
+    path("", include("troth.storefront.consent.urls")),
     path("", include("troth.storefront.terms.urls")),
+    path("", include("troth.storefront.banners.urls")),
+    path("", include("troth.storefront.record.urls")),
 ]
 if settings.TROTH.practice:
     urlpatterns.append(path("", include("troth.storefront.practice.urls")))

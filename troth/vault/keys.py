@@ -11,6 +11,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from . import days
 from .errors import NobodysOwn
 from .models import Key, Person, Reason
 from .ring import Ring, ring
@@ -56,6 +57,18 @@ def mint(
     return LivingKey(row, cipher, subject)
 
 
+def of_day(retention: str, day: str, *, keep_until: datetime) -> LivingKey:
+    """The key of a day, for what belongs to nobody, not yet in the database; it opens with the day's secret alone."""
+    days.begin(day)
+    epoch, key_id = ring().current, days.key_id(retention, day)
+    plain = AESGCM.generate_key(256)
+    cipher, subject = AESGCM(plain), secrets.token_hex(16)
+    row = Key(id=key_id, person=None, retention=retention, period=day, keep_until=keep_until, epoch=epoch.number)
+    row.wrapped = wrap(epoch.wrapping, days.wrap(day, plain, key_id), key_id)
+    row.subject = seal(cipher, subject.encode(), f"subject {row.id}")
+    return LivingKey(row, cipher, subject)
+
+
 def wrap(wrapping: AESGCM, plain: bytes, key_id: uuid.UUID) -> bytes:
     nonce = os.urandom(12)
     return nonce + wrapping.encrypt(nonce, plain, key_id.bytes)
@@ -76,7 +89,10 @@ def living_all(rows: Iterable[Key]) -> dict[uuid.UUID, LivingKey]:
 
 
 def _unwrapped(row: Key, held: Ring) -> LivingKey:
-    cipher = AESGCM(unwrap(row, held))
+    plain = unwrap(row, held)
+    if len(plain) == days.WRAPPED:
+        plain = days.unwrap(row.period, plain, row.id)
+    cipher = AESGCM(plain)
     return LivingKey(row, cipher, open_sealed(cipher, row.subject, f"subject {row.id}").decode())
 
 

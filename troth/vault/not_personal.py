@@ -6,10 +6,10 @@ What *is* personal here is listed where the program is checked against the polic
 NOT_PERSONAL = {
     "vault.Person.id": "random id",
     "vault.Person.created_at": "when somebody became known; to nobody in particular",
-    "vault.Key.id": "random id",
+    "vault.Key.id": "random id, or that of a day",
     "vault.Key.person": "random id of a person",
     "vault.Key.retention": "name of a retention class",
-    "vault.Key.period": "a year or month",
+    "vault.Key.period": "a year, month or day",
     "vault.Key.jurisdiction": "whose retention rules apply",
     "vault.Key.keep_until": "a date",
     "vault.Key.epoch": "number of an epoch",

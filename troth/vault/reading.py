@@ -40,16 +40,24 @@ class PersonRow(NamedTuple):
 
 _PERSONS = (
     "SELECT p.id, p.country, p.organization_country, p.last_purchase, p.created_at, r.what, r.since, "
-    "c.purpose, c.channel, c.state, c.at, c.source, c.policy_version FROM vault_person p "
+    "c.purpose, c.channel, c.state, c.at, c.source, c.policy_version FROM {0} "
     "LEFT JOIN vault_restriction r ON r.person_id = p.id AND r.until IS NULL "
-    "LEFT JOIN vault_choice c ON c.person_id = p.id WHERE p.id IN"
+    "LEFT JOIN vault_choice c ON c.person_id = p.id WHERE"
 )
+_BY_ID = _PERSONS.format("vault_person p") + " p.id IN"
+_BEHIND = _PERSONS.format("vault_link l JOIN vault_person p ON p.id = l.person_id") + " l.what = %s AND l.handle IN"
 
 
 def persons(ids: Iterable[uuid.UUID]) -> list[PersonRow]:
     """Who they are in law and what they said, in one statement."""
     wanted = _ids(ids)
-    rows = _rows(f"{_PERSONS} ({_marks(wanted)})", wanted) if wanted else []
+    rows = _rows(f"{_BY_ID} ({_marks(wanted)})", wanted) if wanted else []
+    return [PersonRow._make(_read(row)) for row in rows]
+
+
+def person_behind(what: str, handles: Sequence[bytes]) -> list[PersonRow]:
+    """The same of whoever a link under one of these digests belongs to, in one statement."""
+    rows = _rows(f"{_BEHIND} ({_marks(handles)})", [what, *handles]) if handles else []
     return [PersonRow._make(_read(row)) for row in rows]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.catalog.goods import category, only_variant, product, variant
 from tests.orders.buying import tube, works_at_the_desk
 from tests.orders.counting import questions
-from tests.orders.sold import given_back, many, sold
+from tests.orders.sold import given_back, lost_dispute, many, paid_on_top, sold
 from troth.catalog.models import Product, Variant
 from troth.orders.models import OrderDiscount, OrderTax, RefundLine, Voucher, VoucherUse
 from troth.orders.models.order import Origin
@@ -41,6 +41,19 @@ def test_sales_by_day_add_up_to_what_was_ordered() -> None:
     assert (rows[2].refunds, rows[2].net) == (700, -700)
     whole = sales.altogether(rows)
     assert (whole.total, whole.net, whole.average) == (4060, 3360, 2030)
+
+
+def test_what_was_paid_on_top_and_what_a_bank_took_back_count_on_their_own_day() -> None:
+    order = sold(MONDAY, (tube(), 2))
+    lost_dispute(order, 1500, MONDAY + days(1))
+    lost_dispute(order, 900, MONDAY + days(1), state="won")
+    paid_on_top(order, 250, MONDAY + days(3))
+    paid_on_top(order, 300, MONDAY + days(3), state="lapsed")
+    rows = sales.sales(WEEK, "USD")
+    assert [row.charged_back for row in rows] == [0, 1500, 0, 0, 0, 0, 0]
+    assert [row.extra for row in rows] == [0, 0, 0, 250, 0, 0, 0]
+    assert sales.altogether(rows).net == order.total + 250 - 1500
+    assert sales.altogether(sales.sales(WEEK, "EUR")).net == 0
 
 
 def test_tax_in_the_prices_is_tax_all_the_same() -> None:
@@ -158,7 +171,7 @@ def test_twenty_thousand_orders_take_a_few_statements() -> None:
     span = last_days(365, Step.WEEK)
     desk = works_at_the_desk(702, "marketing")
     asked = {
-        2: lambda: sales.sales(span, "USD"),
+        4: lambda: sales.sales(span, "USD"),
         3: lambda: stock.levels(),
     }
     for most, ask in asked.items():

@@ -24,6 +24,7 @@ from troth.recipients import signature
 from troth.recipients.payment import NotTheirWord
 from troth.recipients.security import Band, Reason, practice, words
 from troth.rights import mine
+from troth.rights.reader import Reader
 from troth.tasks import worker
 from troth.vault.models import Record
 
@@ -100,7 +101,10 @@ def test_the_buyer_reads_it_among_their_data_with_where_it_came_from() -> None:
     assert person is not None
     lines = [line for line in gate.timeline(person, actor=gate.the_person(person)) if line.source == "security"]
     assert [(line.verb, line.clause, line.actor) for line in lines] == [("collect", "2f.verify", "system")]
-    assert "warning" in mine.OF_ORDER
+    (owned,) = [each for each in mine.mine(Reader((person,))).all_of_it if each.record.kind == "warning"]
+    band = next(value for name, _label, value in owned.fields if name == "band")
+    assert isinstance(band, gate.Personal)
+    assert band.reveal() == "Strong: one of us looks before anything is sent"
     shown = gate.use(order.whose, ["warning"], purpose="rights_request", actor=gate.the_person(person))
     record = shown.first("warning")
     assert record is not None
@@ -262,7 +266,7 @@ def test_without_a_partner_there_is_no_door(monkeypatch: pytest.MonkeyPatch) -> 
 def test_where_the_policy_takes_no_warnings_the_check_goes_on_without(monkeypatch: pytest.MonkeyPatch) -> None:
     from troth.orders.risk import known
 
-    monkeypatch.setattr(known, "_of_warning", lambda: ())
+    monkeypatch.setattr(known, "_declared", lambda fields: ())
     order = paid("highest")
     assert fresh(order).held_since is not None
 

@@ -39,8 +39,8 @@ def due_now() -> None:
 
 
 def test_a_word_says_what_and_which_and_nothing_about_anybody(program: Program) -> None:
-    adds(program)
     order = bought(ADA)
+    adds(program)
     moving.note(order, By.PROVIDER, What.PAID)
     worker.run_due()
     headers, body = program.heard[0]
@@ -84,12 +84,14 @@ def test_an_orders_way_is_told_step_by_step(program: Program) -> None:
 
     pack(order.number, desk)
     cancel.cancel(order.number, works_at_the_desk(502, "customer_service"))
-    assert set(Delivery.objects.values_list("event", flat=True)) == {"order.packed", "order.cancelled"}
+    told = list(Delivery.objects.order_by("pk").values_list("event", "ids"))
+    steps = ["order.placed", "order.packed", "order.cancelled"]
+    assert told == [(step, {"order": order.number}) for step in steps]  # a number, and nothing of whom
 
 
 def test_late_money_that_goes_straight_back_is_no_paid_order(program: Program) -> None:
-    adds(program)
     order = bought(ADA)
+    adds(program)
     Order.objects.update(status="abandoned")
     order.refresh_from_db()
     moving.note(order, By.PROVIDER, What.PAID_LATE)

@@ -66,7 +66,7 @@ def test_pressing_again_and_mistakes_cost_nothing(tube: Variant, monkeypatch: py
 def test_the_limits_remember_neither_address_nor_network(tube: Variant) -> None:
     guest().takes(tube).orders()
     counted = list(caches["limits"].rows())  # type: ignore[attr-defined]
-    assert len(counted) == 3  # orders of the network, orders for the address, unpaid ones
+    assert len(counted) == 4  # orders of the network in an hour and a day, orders for the address, unpaid ones
     kept = f"{counted} {cache._cache}".casefold()  # type: ignore[attr-defined]
     assert not any(mark.casefold() in kept for mark in (*ADA.marks, "198.51.100.7"))
 

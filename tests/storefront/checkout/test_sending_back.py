@@ -60,7 +60,7 @@ def test_from_asking_to_the_money_the_page_tells_the_story(olga: gate.Actor) -> 
     page = shopper.look(f"/orders/{order.number}/")
     assert "Money given back" in page
     assert "Goods came back" in page
-    assert "Money for the return given back" in page
+    assert "Return settled: its money goes back" in page
 
 
 def test_refused_the_page_says_why(olga: gate.Actor) -> None:

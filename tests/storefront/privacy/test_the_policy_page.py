@@ -1,5 +1,6 @@
 """The published policy: what is built and nothing else, findable by its anchors, light, and the same for everyone."""
 
+import gzip
 import re
 
 import pytest
@@ -64,7 +65,8 @@ def test_it_is_light(path):
         with CaptureQueriesContext(connections[alias]) as asked:
             answer = client.get(path)
         assert len(asked) <= (3 if alias == "default" else 0)
-    assert len(answer.content) < 60_000
+    # As it travels; with style sheet and script (13 kB) a page shall stay under 60 kB.
+    assert len(gzip.compress(answer.content)) < 20_000
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -84,9 +86,11 @@ def test_every_datum_of_a_kind_in_force_is_listed_with_its_reason():
 
     page = text("/privacy/data/")
     for kind in gate.policy().kinds.values():
-        assert (f'id="{kind.name}"' in page) == kind.in_force
-        if kind.in_force:
+        listed = kind.in_force and kind.of != "everybody"  # numbers about nobody are no datum about a person
+        assert (f'id="{kind.name}"' in page) == listed
+        if listed:
             assert all(escape(field.why) in page for field in kind.fields.values())
     for cookie in gate.policy().cookies.values():
         if cookie.in_force:
-            assert cookie.name in page
+            assert escape(cookie.label) in page
+            assert escape(cookie.why) in page

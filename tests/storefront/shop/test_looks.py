@@ -65,7 +65,12 @@ def test_a_page_loads_only_from_here_and_only_what_exists(client: Client, shelve
     loaded = re.findall(r'<(?:img|script|source|iframe)\b[^>]*\ssrc="([^"]+)"', page)
     loaded += re.findall(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"', page)
     assert len(loaded) > 3
+    beacons = [address for address in loaded if address.startswith("/seen/")]
+    assert len(beacons) == path.startswith("/products/f")  # one on each product's page; banners have their own
+    assert all(client.get(address)["Content-Type"] == "image/gif" for address in beacons)
     for address in loaded:
+        if address in beacons:
+            continue
         assert address.startswith("/static/"), address
         assert finders.find(address.removeprefix("/static/").partition("?")[0]), address
 

@@ -13,6 +13,8 @@ from ..catalogue.shapes import Amount, Availability
 from ..orders.shapes import Parcel
 
 Printed = Literal["pdf", "zpl"]
+Reason = Literal["counted", "arrived", "broken", "lost", "used"]
+MOST = 1_000_000_000  # pieces
 
 
 class OrderInList(Schema):
@@ -120,6 +122,37 @@ class Level(Schema):
     choices: list[str]
     left: int | None
     availability: Availability
+
+
+class Here(Schema):
+    """How many of a variant lie at one place. `change`: by how many that was changed just now."""
+
+    ref: UUID
+    location: str = Field(description="Short name of the place; empty in a shop with one.")
+    left: int
+    change: int
+
+
+class _Change(BaseModel):
+    location: str = Field("", max_length=32, description="Short name of the place. Without it: the main one.")
+    why: Reason = "counted"
+
+
+class ToSet(_Change):
+    """So many lie there now. `expected`: so many you think lie there; or send the `ETag` as `If-Match`."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"left": 12, "expected": 9}]})
+
+    left: int = Field(strict=True, ge=-MOST, le=MOST)
+    expected: int | None = Field(None, strict=True, ge=-MOST, le=MOST)
+
+
+class ToChange(_Change):
+    """So many more or fewer, whatever lies there."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"difference": -2, "why": "broken"}]})
+
+    difference: int = Field(strict=True, ge=-MOST, le=MOST)
 
 
 class LevelPage(Schema):

@@ -25,13 +25,14 @@ from . import once, shapes, shaping
 from .parsing import parsed
 
 KEPT = timedelta(days=30)  # how long a program may ask about its order
+KEY_PATTERN = "^[!-~]+$"
 Key = Annotated[
     str,
     Header(
         alias="Idempotency-Key",
         min_length=16,
         max_length=128,
-        pattern="^[!-~]+$",
+        pattern=KEY_PATTERN,
         description="A random word of yours for this order. Sent again with the same body it is the same order; with "
         "another body it is refused. It counts for its basket, and for two days.",
     ),

@@ -13,7 +13,7 @@ from typing import Final
 
 from wagtail.rich_text import expand_db_html
 
-from troth.catalog import further_prices
+from troth.catalog import further_prices, named_beside
 from troth.catalog.locations import cells, levels
 from troth.catalog.models import Product, ProductImage, ProductWords, Status, Variant, VariantPrice
 from troth.catalog.money import decimal_of
@@ -35,6 +35,7 @@ PRODUCT: Final = (
     "Position (product.metafields.troth.position)",
     "Customs code (product.metafields.troth.customs_code)",
     "Made in (product.metafields.troth.origin)",
+    "Goes with it (product.metafields.troth.beside)",
 )
 VARIANT: Final = (
     *("SKU", "Barcode", "Option1 value", "Option2 value", "Option3 value", "Price", "Compare-at price"),
@@ -61,10 +62,11 @@ class _Whole:
     elsewhere: dict[int, dict[str, int]] = field(default_factory=dict)
     words: dict[str, ProductWords] = field(default_factory=dict)
     shelves: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    beside: named_beside.Named = ()
 
 
 def lines() -> Iterator[str]:
-    """The table as text, a header and then a piece for each product. Seven queries for two hundred products."""
+    """The table as text, a header and then a piece for each product. Eight queries for two hundred products."""
     header = columns()
     yield _written([dict(zip(header, header, strict=True))], header, guard=False)
     keys = Product.objects.order_by("pk").values_list("pk", flat=True)
@@ -101,6 +103,8 @@ def _wholes(keys: Sequence[int], *, several: bool) -> Iterable[_Whole]:
         there = levels.by_code([variant.pk for whole in found.values() for variant in whole.variants])
         for whole in found.values():
             whole.elsewhere = there
+    for product_id, named in named_beside.of(keys).items():
+        found[product_id].beside = named
     for row in ProductWords.objects.filter(product__in=keys) if further() else ():
         found[row.product_id].words[row.language] = row
     return found.values()
@@ -136,7 +140,7 @@ def _product(whole: _Whole) -> dict[str, str]:
     shelves, featured, position = "\n".join(whole.categories), _YES[product.featured], str(product.position)
     own = (
         *(product.slug, product.blurb, product.specifications, shelves, featured, position),
-        *(product.customs_code, product.origin),
+        *(product.customs_code, product.origin, named_beside.written(whole.beside)),
     )
     return {
         "Title": product.title,

@@ -71,6 +71,10 @@ def narrow(rows: Sequence[Row], asked: Asked) -> Narrowed:
     """The products of `rows` that fit, and the facets of the list."""
     tally = _survey(rows)
     understood = _understood(asked, tally)
+    if not understood.anything:  # all of it fits, and nothing has to be counted again
+        tally.counts = tally.whole
+        tally.counts[_AVAILABLE][""] = len(rows) - tally.sold_out
+        return Narrowed(tuple(row.pk for row in rows), _facets(len(rows), understood, tally))
     wanted = _wanted(understood, tally)
     keys = []
     for row in rows:
@@ -87,7 +91,9 @@ def _survey(rows: Iterable[Row]) -> _Tally:
     for row in rows:
         for key, name, values in remembered.read(row.facets):
             tally.names.setdefault(key, name)
-            tally.whole[key].update(values)
+            whole = tally.whole[key]
+            for value in values:
+                whole[value] += 1
         if row.vendor:
             tally.whole[_MAKER][row.vendor] += 1
         tally.currencies.add(row.currency)

@@ -50,7 +50,8 @@ class ImportedProduct:
     `categories` by name, `variants` and `images`: None where the file has no such columns. `whole`: the file tells
     apart the variants by their options, so that one it lacks is gone. `address` is the slug it had at the former shop,
     where that is not its handle; `former` are others that should lead to it; `ours` is its slug here, in our own export.
-    `words` and `shelves`: in further languages, see `words_rows`.
+    `words` and `shelves`: in further languages, see `words_rows`. `beside`: what is named beside it, (kind, handle); None
+    where the file has no such column.
     """
 
     handle: str
@@ -65,6 +66,7 @@ class ImportedProduct:
     ours: str = ""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     shelves: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    beside: tuple[tuple[str, str], ...] | None = None
 
     @property
     def title(self) -> str:

@@ -29,6 +29,7 @@ WORDS: Final = frozenset(
             "own_origin",
             "own_prices",
             "own_elsewhere",
+            "own_beside",
         ),
         # Wix
         *("row_kind", "surcharge", "discount_mode", "discount_value", "weight"),

@@ -66,4 +66,5 @@ def store_places(moved: Iterable[Moved]) -> None:
     places = {place.code: place for place in Location.objects.filter(main=False)}
     for each in goods:
         for code, difference in each.differences.items():
-            put(each.variant.pk, places[code], difference)
+            if code in places:  # else it is the main one by now, which holds what the others do not
+                put(each.variant.pk, places[code], difference)

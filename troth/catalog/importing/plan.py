@@ -17,7 +17,9 @@ from wagtail.rich_text import expand_db_html
 
 from troth.catalog import description
 from troth.catalog.models import Category, FormerAddress, Product, ProductWords, Status, Variant
+from troth.catalog.named_beside import Named
 
+from .beside_rows import Wanted, merge_beside
 from .changes import Changes, brief
 from .held import Held
 from .imported import ImportedProduct, Value
@@ -44,6 +46,8 @@ class Run:
     shelves: Shelves
     slugs: dict[str, str] = field(default_factory=dict)  # address → handle of the product that got it
     places: frozenset[str] = frozenset()  # short names of the locations beside the main one
+    known: set[str] = field(default_factory=set)  # handles of products that the shop has, or will have by this file
+    beside: list[Wanted] = field(default_factory=list)  # to be stored in the end
 
 
 @dataclass(slots=True)
@@ -59,6 +63,7 @@ class Plan:
     added: list[Category]
     words: list[ProductWords]
     moved: list[Moved]
+    beside: Named | None = None
     changed_before: datetime | None = None
 
     @property
@@ -81,13 +86,26 @@ def plan(imported: ImportedProduct, held: Held | None, run: Run) -> Plan:
     point_variants(variants.told, pictures, imported, changes)
     prices = merge_prices(variants.told, held.prices if held else {}, changes)
     moved = merge_places(variants.told, held.elsewhere if held else {}, run.places, changes, run.report)
+    beside = merge_beside(imported, held.beside if held else (), run.known, changes, run.report)
     words = merge_words(product, held.words if held else {}, imported.words, changes)
     present = held.categories if held else []
     added = _added(present, imported, run, changes)
     became = Became.NEW if held is None else Became.CHANGED if changes else Became.UNCHANGED
     before = held.product.changed_at if held else None
     return Plan(
-        imported, product, became, changes, variants, pictures, prices, [*present, *added], added, words, moved, before
+        imported=imported,
+        product=product,
+        became=became,
+        changes=changes,
+        variants=variants,
+        pictures=pictures,
+        prices=prices,
+        categories=[*present, *added],
+        added=added,
+        words=words,
+        moved=moved,
+        beside=beside,
+        changed_before=before,
     )
 
 

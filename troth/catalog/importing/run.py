@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from troth.catalog import revision
+from troth.catalog import named_beside, revision
 from troth.catalog.models import Location
 
 from . import reading
+from .beside_rows import store_beside
 from .grouping import Group
 from .held import hold
 from .imported import ImportedProduct
@@ -79,12 +80,14 @@ def import_table(
     places = frozenset(Location.objects.filter(main=False).values_list("code", flat=True))
     run = Run(money, report.dry_run, report, Shelves(report, dry_run=report.dry_run), places=places)
     groups, done = dialect.group(source), 0
+    run.known.update(each.handle for each in groups)
     for some in batched(groups, AT_ONCE, strict=False):
         for outcome in _applied(_read(some, dialect, source), run, keeper):
             report.products.append(outcome)
             done += 1
             if progress is not None:
                 progress(done, len(groups))
+    store_beside(run.beside)
     return report
 
 
@@ -108,6 +111,8 @@ def _applied(products: list[ImportedProduct], run: Run, keeper: Keeper | None) -
         for product in products:
             yield from _applied([product], run, keeper)
         return
+    if not run.dry_run:
+        run.beside += [(each.product.pk, each.beside) for each in plans if each.beside is not None]
     for each in plans:
         run.report.to_fetch.extend((each.imported.handle, url) for url in each.pictures.to_fetch)
         yield each.outcome if keeper is None else keeper.became(each.outcome)
@@ -116,6 +121,9 @@ def _applied(products: list[ImportedProduct], run: Run, keeper: Keeper | None) -
 def _planned(products: list[ImportedProduct], run: Run) -> list[Plan]:
     held = hold(products, lock=not run.dry_run)
     look_up_addresses([product for product in products if product.handle not in held], run)
+    named = {handle for product in products for _kind, handle in product.beside or ()}
+    if unknown := named - run.known:
+        run.known |= named_beside.called(unknown).keys()
     return [plan(product, held.get(product.handle), run) for product in products]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from . import words_rows
+from . import beside_rows, words_rows
 from .cells import Cells
 from .grouping import Group
 from .imported import ImportedImage, ImportedProduct
@@ -33,6 +33,7 @@ def product(found: Group, source: Source) -> ImportedProduct:
         ours=first.text("own_address", 120),
         words=words_rows.words_of(first),
         shelves=words_rows.shelves_of(first),
+        beside=beside_rows.beside_of(first),
     )
 
 

@@ -13,6 +13,7 @@ OWN = {
     "on the home page (product.metafields.troth.featured)": "featured",
     "position (product.metafields.troth.position)": "position",
     "customs code (product.metafields.troth.customs_code)": "own_customs_code",
+    "goes with it (product.metafields.troth.beside)": "own_beside",
     "made in (product.metafields.troth.origin)": "own_origin",
     "offered (variant.metafields.troth.offered)": "own_offered",
     "currency (variant.metafields.troth.currency)": "own_currency",

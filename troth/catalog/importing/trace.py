@@ -18,6 +18,7 @@ class Of(StrEnum):
 
 ADDED = "+"  # as the name of what changed: the row itself came
 GONE = "-"  # or went
+BESIDE = "beside"  # of the product: what is named beside it, as `catalog.named_beside` writes it
 ELSEWHERE = "elsewhere"  # of a variant: what lies at other locations, as `locations.cells` writes it
 PRICES = "prices"  # of a variant: those in further currencies, as `further_prices` writes them
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from troth.catalog import further_prices
+from troth.catalog import further_prices, named_beside
 from troth.catalog.locations import cells as places
 from troth.catalog.locations import levels
 from troth.catalog.models import (
@@ -25,16 +25,17 @@ from troth.catalog.models import (
     Product,
     ProductImage,
     ProductWords,
+    RelatedProduct,
     Status,
     Variant,
     VariantPrice,
 )
 from troth.catalog.words import columns
 
-from . import words_rows
+from . import beside_rows, words_rows
 from .places import Moved, store_places
 from .report import Became
-from .trace import ADDED, ELSEWHERE, GONE, PRICES, Of, Traced
+from .trace import ADDED, BESIDE, ELSEWHERE, GONE, PRICES, Of, Traced
 
 AT_ONCE: Final = 50
 
@@ -153,7 +154,9 @@ class _Back:
         self.restored, self.left = 0, list[str]()
 
     def take(self, change: Traced) -> None:
-        if change.of is Of.PRODUCT:
+        if change.of is Of.PRODUCT and change.name == BESIDE:
+            self._beside(change)
+        elif change.of is Of.PRODUCT:
             self._column(self.product, change, save=False)
         elif change.of is Of.CATEGORY:
             self._category(change)
@@ -173,6 +176,19 @@ class _Back:
         setattr(row, change.name, change.before)
         if save:
             row.save()
+        self.restored += 1
+
+    def _beside(self, change: Traced) -> None:
+        """What the run has made is gone by now, or going: it is left out on both sides."""
+        before, after = (named_beside.read(str(told or ""))[0] for told in (change.before, change.after))
+        there = named_beside.called(handle for _kind, handle in after)
+        now = named_beside.of([self.product.pk]).get(self.product.pk, ())
+        if now != tuple((kind, handle) for kind, handle in after if handle in there):
+            self.left.append(_("“%(column)s” was changed since.") % {"column": RelatedProduct._meta.verbose_name})
+            return
+        # In place of what the product in memory has, which is about to be saved.
+        keys = named_beside.called(handle for _kind, handle in before)
+        self.product.chosen_related = beside_rows.rows_of(self.product.pk, before, keys)
         self.restored += 1
 
     def _category(self, change: Traced) -> None:

@@ -23,6 +23,14 @@ class NotThere(Exception):
         super().__init__(gettext("Only %(count)d are left there by now.") % {"count": left})
 
 
+class Otherwise(Exception):
+    """Not so many lie there as somebody thought. `.left`: how many do."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        super().__init__(gettext("%(count)d are there by now.") % {"count": left})
+
+
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """So many pieces from one location to another."""
@@ -39,8 +47,9 @@ def transfer(asked: Transfer, by: int | None) -> None:
         raise ValueError("nothing would move")
     with transaction.atomic():
         variant, pair = _held(asked.variant), uuid.uuid4()
-        steps = ((asked.source, -asked.quantity), (asked.target, asked.quantity))
-        _may_lose(variant, asked.source, asked.quantity)
+        source, target = _as_it_is(asked.source), _as_it_is(asked.target)
+        steps = ((source, -asked.quantity), (target, asked.quantity))
+        _may_lose(variant, source, asked.quantity)
         _for_sale(variant, sum(change for location, change in steps if location.ships))
         for location, change in steps:
             put(variant.pk, location, change)
@@ -57,11 +66,25 @@ def adjust(variant_id: int, location: Location | None, change: int, why: MovedFo
         return
     with transaction.atomic():
         variant = _held(variant_id)
+        location = _as_it_is(location) if location is not None else None
         _may_lose(variant, location, -change)
         _for_sale(variant, change if location is None or location.ships else 0)
         if location is not None:
             put(variant.pk, location, change)
         _note(variant, location, change, why, by, None)
+
+
+def set_to(variant_id: int, location: Location | None, left: int, seen: int, why: MovedFor, by: int | None) -> int:
+    """So many lie there, where `seen` did: the difference. Raises Otherwise, NotThere, Variant.DoesNotExist.
+
+    For programs: they look and decide anew, where people at a shelf tell a difference (`adjust`).
+    """
+    with transaction.atomic():
+        there = at(_held(variant_id), _as_it_is(location) if location is not None else None)
+        if there != seen:
+            raise Otherwise(there)
+        adjust(variant_id, location, left - seen, why, by)
+    return left - seen
 
 
 def note(variant: Variant, change: int, by: int | None) -> None:
@@ -72,6 +95,14 @@ def note(variant: Variant, change: int, by: int | None) -> None:
 
 def _held(variant: int) -> Variant:
     return Variant.objects.select_for_update().get(pk=variant)
+
+
+def _as_it_is(location: Location) -> Location:
+    """As nobody can change it while the variant is held. Raises NotThere for one that was closed meanwhile."""
+    now = Location.objects.filter(pk=location.pk).first()
+    if now is None:
+        raise NotThere(0)
+    return now
 
 
 def _may_lose(variant: Variant, location: Location | None, quantity: int) -> None:

@@ -10,10 +10,12 @@ from troth.catalog.models import Location, LocationStock
 def put(variant: int, location: Location, change: int) -> None:
     """So many more (or fewer) of it lie there; the main location needs no row. Ask with the variant's row held.
 
-    Raises IntegrityError if fewer than none would.
+    Which one is the main one is asked anew: it may have been another when `location` was read (see `swapping`). Raises
+    IntegrityError if fewer than none would lie there.
     """
-    if location.main or not change:
+    if not change:
         return
     rows = LocationStock.objects.filter(variant=variant, location=location)
-    if not rows.update(quantity=F("quantity") + change):
-        LocationStock.objects.create(variant_id=variant, location=location, quantity=change)
+    if rows.update(quantity=F("quantity") + change) or Location.objects.filter(pk=location.pk, main=True).exists():
+        return
+    LocationStock.objects.create(variant_id=variant, location=location, quantity=change)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+
+from .. import on_shelf
 
 
 class Catalogue(models.Model):
@@ -64,11 +66,18 @@ class Category(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        before = Category.objects.filter(pk=self.pk).values_list("name", flat=True).first() if self.pk else None
         super().save(*args, **kwargs)
+        if before is not None and before != self.name:
+            on_shelf.index_again(on_shelf.of(self.pk))
         Catalogue.bump()
 
+    @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        products = on_shelf.of(self.pk)
         deleted = super().delete(*args, **kwargs)
+        on_shelf.index_again(products)
         Catalogue.bump()
         return deleted

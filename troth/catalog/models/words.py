@@ -95,11 +95,22 @@ class CategoryWords(models.Model):
     def __str__(self) -> str:
         return f"{self.name or self.category_id} ({self.language})"
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        before = CategoryWords.objects.filter(pk=self.pk).values_list("name", flat=True).first() if self.pk else ""
         super().save(*args, **kwargs)
+        if before != self.name:
+            self._index_again()
         Catalogue.bump()
 
+    @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         deleted = super().delete(*args, **kwargs)
+        self._index_again()
         Catalogue.bump()
         return deleted
+
+    def _index_again(self) -> None:
+        """In this language only: that of the first one and the others say what they did."""
+        found = Product.objects.filter(categories=self.category_id, words__language=self.language)
+        renew.renew(found.prefetch_related("variants", "images", "categories"))

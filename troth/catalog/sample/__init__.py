@@ -1,6 +1,7 @@
 """The sample catalogue: what a new shop shows before it has goods of its own.
 
-    load() -> Loaded       puts it into the shop; what is there already is left as it is
+    load() -> Loaded              puts it into the shop; what is there already is left as it is
+    catching_up.add_words(…)      gives a sample of before a language its words in it
 
 `catalogue.yaml` holds the words, prices and numbers, `catalogue.<language>.yaml` the words of another language (see
 `words`), `pictures/` the drawings, which are served as static files under `catalog/sample/`. All of it was made for this
@@ -28,6 +29,7 @@ FOLDER = Path(__file__).parent
 CURRENCY = "USD"
 MAKER = "Cellorama"
 STATIC = "catalog/sample"
+HANDLES = "sample/"  # not what another shop's export could have, so that an import never overwrites the sample
 # One product in a dozen counts as new, so that the shop has some news to show.
 _NEWS_EVERY = 12
 
@@ -69,8 +71,7 @@ def read() -> dict[str, Any]:
 
 
 def _handle(slug: str) -> str:
-    """Not a handle another shop's export could have, so that an import never overwrites the sample."""
-    return f"sample/{slug}"
+    return f"{HANDLES}{slug}"
 
 
 def _categories(told: list[dict[str, str]]) -> tuple[int, dict[str, Category]]:

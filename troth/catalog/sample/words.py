@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,10 +34,18 @@ def read(language: str) -> dict[str, Any] | None:
         return parsed(file)
 
 
-def add(products: Mapping[str, Product], categories: Mapping[str, Category]) -> None:
-    """Words for these, by slug, in every language of the shop that the sample speaks. What is said already stays."""
+def spoken() -> tuple[str, ...]:
+    """The codes of the shop's further languages that the sample speaks, too."""
+    return tuple(code for code, _name in further() if (FOLDER / f"catalogue.{code}.yaml").is_file())
+
+
+def add(
+    products: Mapping[str, Product], categories: Mapping[str, Category], languages: Collection[str] | None = None
+) -> None:
+    """Words for these, by slug, in these languages (without any: all that `spoken` says). The products have none yet; what
+    is said of a category stays."""
     rows: list[ProductWords] = []
-    for language, _name in further():
+    for language in spoken() if languages is None else languages:
         told = read(language)
         if told is not None:
             CategoryWords.objects.bulk_create(

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Expression, F, FilteredRelation, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from troth.catalog.prepared import Prepared
+from troth.prepared import Rows
 
 from .spoken import spoken
 
@@ -34,13 +34,13 @@ def told(column: str, path: str = "", name: str = SAID, before: tuple[str, ...] 
 
 
 class InLanguage:
-    """`Prepared`, in two forms: for the first language, and for any other. `build` takes `language`, "" for the first."""
+    """`prepared.Rows`, in two forms: for the first language, and for any other. `build` takes `language`, "" for the first."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **takes: type) -> None:
-        self._first = Prepared(build, **takes)
-        self._other = Prepared(build, language=str, **takes)
+        self._first = Rows(build, **takes)
+        self._other = Rows(build, language=str, **takes)
 
-    def rows(self, **values: str | int) -> list[tuple[Any, ...]]:
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows for these values, in the language of the page. One query."""
         if language := spoken():
             return self._other.rows(language=language, **values)

@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 def spoken() -> str:
     """The code of the active language; "" for the shop's first one, and for any that it does not speak."""
     language = get_language() or ""
+    if language == settings.LANGUAGE_CODE:
+        return ""
     return language if language in dict(further()) else ""
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("words/", words.untranslated, name="words"),
     path("locations/", places.locations, name="locations"),
     path("locations/<uuid:ref>/", places.location, name="location"),
+    path("locations/<uuid:ref>/main/", places.main, name="location_main"),
     path("locations/<uuid:ref>/close/", places.close, name="location_close"),
     path("stock/journal/", stock.journal, name="stock_journal"),
     path("stock/<uuid:ref>/", stock.variant, name="stock_of"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -17,6 +16,7 @@ from troth.orders import desk
 from troth.orders.errors import OrderTrouble
 
 from ..attending import attending
+from .labels import in_the_page
 from .views import order_page
 
 
@@ -79,15 +79,10 @@ def labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shipped
         "next": desk.next_to_pack(number),
         "told": glance.told,
         "shipped": shipped,
-        "label": _in_the_page(shipped.content_type, shipped.label),
-        "invoice": _in_the_page("application/pdf", shipped.invoice) if shipped.invoice else "",
+        "label": in_the_page(shipped.content_type, shipped.label),
+        "invoice": in_the_page("application/pdf", shipped.invoice) if shipped.invoice else "",
     }
     return order_page(request, "office/orders/label.html", told, glance.order, _("Label"))
-
-
-def _in_the_page(kind: str, content: bytes) -> str:
-    """A document that is nowhere but in this answer."""
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def _do(request: HttpRequest, number: str, verb: Callable[..., None], said: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -19,23 +19,25 @@ from troth.orders.errors import OrderTrouble
 
 from ..attending import attending
 from ..pages import page
-from . import asking
+from . import asking, labels
 
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,16}")
 
 
 @require_POST
-def selected(request: HttpRequest) -> HttpResponse:
+def selected(request: HttpRequest) -> HttpResponseBase:
     """`do` says what is done with the ticked `order`s."""
     numbers = _numbers(request.POST.getlist("order"))
     doing = request.POST.get("do", "")
-    if doing not in ("pick", "slips", "pack"):
+    if doing not in ("pick", "slips", "pack", "labels", "zpl"):
         raise Http404
     if not numbers:
         messages.error(request, _("Tick the orders first."))
         return HttpResponseRedirect(_back(request))
     if doing == "pack":
         return _pack(request, numbers)
+    if doing in ("labels", "zpl"):
+        return _labels(request, numbers, desk.Print.ZPL if doing == "zpl" else desk.Print.PDF)
     name = {"pick": "office:pick_list", "slips": "office:slips"}[doing]
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode([('order', number) for number in numbers])}")
 
@@ -82,6 +84,14 @@ def _pack(request: HttpRequest, numbers: list[str]) -> HttpResponse:
         "back": _back(request),
     }
     return page(request, "office/orders/packed.html", told, title=_("Packed"), icon="clipboard-list", trail=_trail())
+
+
+def _labels(request: HttpRequest, numbers: list[str], printed: desk.Print) -> HttpResponseBase:
+    try:
+        return labels.booked(request, numbers, printed, _back(request), _trail())
+    except OrderTrouble as trouble:
+        messages.error(request, str(trouble))
+        return HttpResponseRedirect(_back(request))
 
 
 def _numbers(typed: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +40,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "views": [(view, asking.read(view.query).query) for view in saved.of(work.account)],
         "problems": case_shelf.count_open(),
         "carriers": [each for each in carriers.health() if each.wants_a_look],
+        "label_printers": settings.TROTH.carrier == "karrio",
         "ticked": request.GET.get("ticked") == "all",
         "takes_figures": readers.may_read(work.actor),
         "takes_calls": jobs.includes(work.actor, phone.PURPOSE),

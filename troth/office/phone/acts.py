@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from troth.orders.basket import Added, Outcome
 from troth.orders.errors import OrderTrouble
-from troth.orders.phone import calling_off, goods, sending
+from troth.orders.phone import calling_off, choosing, goods, sending
 from troth.orders.prices.vouchers import Entered
 
 from ..attending import attending
@@ -43,6 +43,22 @@ def voucher(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     elif entered is Entered.UNKNOWN:
         messages.error(request, _("There is no such voucher."))
     return _back(ref, "goods")
+
+
+@require_POST
+def currency(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    code = request.POST.get("currency", "")[:3]
+    if _do(request, ref, lambda actor: _done(lambda ref, actor: choosing.currency(ref, code, actor), ref, actor)):
+        messages.success(request, _("They pay in %(currency)s.") % {"currency": code})
+    return _back(ref, "goods")
+
+
+@require_POST
+def language(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    code = request.POST.get("language", "")[:10]
+    if _do(request, ref, lambda actor: _done(lambda ref, actor: choosing.language(ref, code, actor), ref, actor)):
+        messages.success(request, _("Their mail and their pages are in that language."))
+    return _back(ref, "aloud")
 
 
 @require_POST

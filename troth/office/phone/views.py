@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -121,7 +122,8 @@ def _shown(
         "may_know": jobs.includes(actor, "fulfil_order") or jobs.wants_reason(actor, "fulfil_order"),
         "words": words,
         "found": goods.find(words) if opened.is_living else (),
-        "aloud": aloud.aloud(),
+        "aloud": aloud.aloud(opened.language),
+        "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else (),
     }
     return page(
         request, "office/phone/draft.html", told, title=opened.draft.number, icon=ICON, trail=_trail(), status=status

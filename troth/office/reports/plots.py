@@ -136,7 +136,7 @@ def _lying(names: Sequence[str], values: Sequence[int], told: Words, width: int)
     after = 12 + LETTER * max((len(told(value)) for value in values), default=0)
     longest = 34 if width == WIDE else 16
     short = [name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…" for name in names]
-    left = 10.0 + LETTER * max(map(len, short), default=0)
+    left = 14.0 + LETTER * max(map(len, short), default=0)  # a short name may be of wide letters
     room, marks, rungs, labels = width - left - after, [], [], []
     for place, (name, value) in enumerate(zip(names, values, strict=True)):
         at, long = 30 * place, round(max(0, value) / most * room, 1)

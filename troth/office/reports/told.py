@@ -50,9 +50,10 @@ def of_sales(chosen: Chosen) -> Told:
         plots=(plots.bars(title, says, names, [row.total for row in rows], short(chosen.currency)),),
         tables=(_table(chosen, rows, whole),),
         says=_(
-            "An order counts on the day it was placed, once it is paid. What was given back counts on the day of that."
+            "An order counts on the day it was placed, once it is paid. What was given back, taken back by a bank after a "
+            "dispute, or paid on top for a dearer replacement counts on the day of that."
         ),
-        empty="" if whole.orders or whole.refunds else _("Nothing was sold in these days."),
+        empty="" if whole.orders or whole.net else _("Nothing was sold in these days."),
     )
 
 
@@ -89,16 +90,17 @@ def _before(span: Span) -> Span:
 def _table(chosen: Chosen, rows: tuple[sales.Sales, ...], whole: sales.Sales) -> Table:
     columns = (
         *(_("From") if chosen.span.step is not Step.DAY else _("Day"), _("Orders"), _("Goods"), _("Discount")),
-        *(_("Shipping"), _("Tax"), _("Total"), _("Given back"), _("Left"), _("Average")),
+        *(_("Shipping"), _("Tax"), _("Total"), _("For exchanges"), _("Given back"), _("Taken back by banks")),
+        *(_("Left"), _("Average")),
     )
     newest_first = tuple(_row(chosen, row, row.first) for row in reversed(rows))
     return Table(_("Sales"), columns, newest_first, _row(chosen, whole, _("Altogether")))
 
 
 def _row(chosen: Chosen, row: sales.Sales, name: date | str) -> tuple[Value, ...]:
-    amounts = (row.goods, row.discount, row.shipping, row.tax, row.total, row.refunds, row.net)
+    amounts = (row.goods, row.discount, row.shipping, row.tax, row.total, row.extra, row.refunds, row.charged_back)
     average = None if row.average is None else _money(chosen, row.average)
-    return (name, row.orders, *(_money(chosen, amount) for amount in amounts), average)
+    return (name, row.orders, *(_money(chosen, amount) for amount in (*amounts, row.net)), average)
 
 
 def _money(chosen: Chosen, amount: int) -> Money:

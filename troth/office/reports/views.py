@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET
 from troth.orders.reports import readers
 
 from ..attending import attending
+from ..banners.figures import of_banners
 from ..pages import page as office_page
-from . import files, goods, people, told
+from . import files, goods, people, told, visits
 from .choosing import Chosen, chosen
 from .told import Told
 
@@ -27,12 +28,16 @@ ON_A_PAGE = 60  # rows of a table; its file has all
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`spans`: whether it is about a range of days one may choose. `default`: the range that is shown first."""
+    """`spans`: whether it is about a range of days one may choose. `default`: the range that is shown first.
+
+    `for_promotion`: it is for those who count people, and not for everybody who reads the shop's figures.
+    """
 
     title: str | Promise
     tell: Callable[[Chosen], Told] | None
     spans: bool = True
     default: str = "30d"
+    for_promotion: bool = False
 
 
 PEOPLE = "customers"
@@ -41,10 +46,14 @@ PAGES: Mapping[str, Page] = {
     "products": Page(gettext_lazy("Products"), goods.of_products),
     "stock": Page(pgettext_lazy("of goods", "Stock"), goods.of_stock, spans=False),
     "offers": Page(gettext_lazy("Offers"), goods.of_deals, default="90d"),
+    "banners": Page(gettext_lazy("Banners"), of_banners),
     "returns": Page(gettext_lazy("Given back"), goods.of_returns, default="90d"),
     "carriers": Page(gettext_lazy("Carriers"), goods.of_carriers, default="90d"),
     "taxes": Page(gettext_lazy("Taxes"), goods.of_taxes, default="last-month"),
-    PEOPLE: Page(gettext_lazy("Customers"), None, spans=False),
+    PEOPLE: Page(gettext_lazy("Customers"), None, spans=False, for_promotion=True),
+    "visitors": Page(gettext_lazy("Visitors"), visits.of_visitors, for_promotion=True),
+    "sources": Page(gettext_lazy("Where from"), visits.of_sources, for_promotion=True),
+    "way": Page(gettext_lazy("Way to an order"), visits.of_way, for_promotion=True),
 }
 FILES: Mapping[str, tuple[str, Callable[..., bytes]]] = {
     "csv": (files.CSV, files.as_csv),
@@ -99,12 +108,14 @@ def _told(request: HttpRequest, page: str) -> tuple[Page, Chosen, Told]:
     seen = chosen(request.GET, which.default)
     if which.tell is None:
         return which, seen, people.of_customers(actor)
-    readers.check(actor)
+    readers.check(actor, people=which.for_promotion)
     return which, seen, which.tell(seen)
 
 
 def _pages(request: HttpRequest) -> list[tuple[str, str]]:
     actor = attending(request).actor
     return [
-        (name, str(page.title)) for name, page in PAGES.items() if readers.may_count_people(actor) or name != PEOPLE
+        (name, str(page.title))
+        for name, page in PAGES.items()
+        if readers.may_count_people(actor) or not page.for_promotion
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..errors import NotPossible
-from ..models import Difference, Invoice, Order, Payment, Refund
+from ..models import Difference, Dispute, Invoice, Order, Payment, Refund
+from ..models.dispute import Contesting
 from ..models.invoice import InvoiceKind
 from ..models.order import Origin
 from ..models.payment import SETTLED
@@ -37,6 +38,8 @@ def make() -> int:
         made += 1
     for refund in _given_back().values_list("pk", flat=True)[:BATCH]:
         made += issue.credit(refund) is not None
+    for dispute in _charged_back().values_list("pk", flat=True)[:BATCH]:
+        made += issue.charged_back(dispute) is not None
     return made
 
 
@@ -55,10 +58,19 @@ def _differences() -> QuerySet[Difference]:
     return Difference.objects.filter(state=Owed.PAID, invoice=None, ended_at__gt=since).order_by("pk")
 
 
-def _given_back() -> QuerySet[Refund]:
-    """Done, of an order with an invoice in force, and without a credit note."""
-    papers = Invoice.objects.filter(
+def _charged_back() -> QuerySet[Dispute]:
+    """Lost, of an order with an invoice in force, and without a credit note."""
+    lost = Dispute.objects.filter(state=Contesting.LOST, currency=F("payment__currency"), credit_note=None)
+    return lost.filter(Exists(_in_force()), ended_at__gt=timezone.now() - LOOKED_BACK).order_by("pk")
+
+
+def _in_force() -> QuerySet[Invoice]:
+    return Invoice.objects.filter(
         order=OuterRef("payment__order"), kind=InvoiceKind.INVOICE, replaced_at=None, amount__gt=0
     )
+
+
+def _given_back() -> QuerySet[Refund]:
+    """Done, of an order with an invoice in force, and without a credit note."""
     done = Refund.objects.filter(state=Giving.DONE, credit_note=None, ended_at__gt=timezone.now() - LOOKED_BACK)
-    return done.exclude(why__in=NEVER_BILLED).filter(Exists(papers)).order_by("pk")
+    return done.exclude(why__in=NEVER_BILLED).filter(Exists(_in_force())).order_by("pk")

@@ -3,6 +3,7 @@
 invoice(order)                    for an order that was paid
 more(difference)                  for what a dearer replacement cost on top
 credit(refund)                    for money that went back
+charged_back(dispute)             for money that the payer's bank took back
 reissue(order, number, actor)     the old one taken back as a whole, a new one in its place
 """
 
@@ -21,7 +22,8 @@ from troth.channels.speaking import speaking
 
 from .. import jobs, moving
 from ..errors import NotPossible
-from ..models import Difference, Invoice, Order, Payment, Refund, ReturnLine
+from ..models import Difference, Dispute, Invoice, Order, Payment, Refund, ReturnLine
+from ..models.dispute import Contesting
 from ..models.invoice import InvoiceKind
 from ..models.order import By, What
 from ..models.payment import SETTLED
@@ -55,6 +57,15 @@ def credit(refund: int) -> Invoice | None:
         raise NotPossible
     cause = f"refund:{refund}"
     return _once(cause, lambda: _credit(given, cause))
+
+
+def charged_back(dispute: int) -> Invoice | None:
+    """Likewise, over what the payer's bank took back. Raises NotPossible for a dispute that was not lost."""
+    lost = Dispute.objects.select_related("payment").get(pk=dispute)
+    if lost.state != Contesting.LOST or lost.currency != lost.payment.currency:
+        raise NotPossible
+    cause = f"dispute:{dispute}"
+    return _once(cause, lambda: _charged_back(lost, cause))
 
 
 def reissue(order: str, number: str, actor: gate.Actor) -> Invoice:
@@ -112,17 +123,22 @@ def _paper_of(order: Order, payment: Payment) -> Invoice | None:
 
 
 def _credit(given: Refund, cause: str) -> Invoice | None:
+    return _taken_back(given.payment, given.amount, lambda: str(given.get_why_display()), cause, refund=given)
+
+
+def _charged_back(lost: Dispute, cause: str) -> Invoice | None:
+    return _taken_back(lost.payment, lost.amount, lambda: gettext("The bank took the money back"), cause, dispute=lost)
+
+
+def _taken_back(payment: Payment, amount: int, because: Callable[[], str], cause: str, **about: Any) -> Invoice | None:
     """What was paid twice was never on an invoice: no more is taken from one than it says."""
-    order = Order.objects.select_for_update().get(pk=given.payment.order_id)
-    paper = _paper_of(order, given.payment)
-    amount = min(given.amount, left(paper)) if paper else 0
-    if paper is None or not amount:
-        return None
-    told = content.read(paper.content)
-    because = _in_words_of(order, lambda: str(given.get_why_display()))
-    return _write(
-        order, InvoiceKind.CREDIT, content.given_back(told, amount, because), cause, credits=paper, refund=given
-    )
+    order = Order.objects.select_for_update().get(pk=payment.order_id)
+    paper = _paper_of(order, payment)
+    rest = min(amount, left(paper)) if paper else 0
+    if paper is None or not rest:
+        return Invoice.objects.filter(cause=cause).first()  # who came second finds what the first has taken
+    told = content.given_back(content.read(paper.content), rest, _in_words_of(order, because))
+    return _write(order, InvoiceKind.CREDIT, told, cause, credits=paper, **about)
 
 
 def _instead(old: int) -> Invoice:

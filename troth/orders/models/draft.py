@@ -39,6 +39,7 @@ class Draft(models.Model):
     method = models.CharField(_("shipping method"), max_length=32, blank=True)
     told_total = models.BigIntegerField(_("total as it was told"), null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)  # "": the shop's first
     made_at = models.DateTimeField(_("begun"), default=timezone.now)
     sent_at = models.DateTimeField(_("link sent"), null=True, blank=True)
     ends_at = models.DateTimeField(_("forgotten at"), db_index=True)

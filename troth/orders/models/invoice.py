@@ -46,6 +46,9 @@ class Invoice(models.Model):
     refund = models.OneToOneField(
         "orders.Refund", null=True, blank=True, on_delete=models.PROTECT, related_name="credit_note"
     )
+    dispute = models.OneToOneField(
+        "orders.Dispute", null=True, blank=True, on_delete=models.PROTECT, related_name="credit_note"
+    )
     difference = models.OneToOneField(
         "orders.Difference", null=True, blank=True, on_delete=models.PROTECT, related_name="invoice"
     )

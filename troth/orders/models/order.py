@@ -200,7 +200,7 @@ class What(models.TextChoices):
     RETURN_WITHDRAWN = "return_withdrawn", _("Return called off")
     RETURN_LAPSED = "return_lapsed", _("The return did not arrive in time")
     RETURN_RECEIVED = "return_received", _("The return arrived")
-    RETURN_PAID = "return_paid", _("Money for the return given back")
+    RETURN_PAID = "return_paid", _("Return settled: its money goes back")
     EXCHANGED = "exchanged", _("A replacement will be sent")
     DIFFERENCE_ASKED = "difference_asked", _("The replacement costs more; a link to pay for it was sent")
     DIFFERENCE_LAPSED = "difference_lapsed", _("The difference was not paid in time")

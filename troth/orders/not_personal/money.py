@@ -82,6 +82,7 @@ MONEY = {
         content="the seller's own address, what was sold, and amounts; the buyer stands in the vault alone",
         credits="which invoice it takes back",
         refund="which refund it is about",
+        dispute="which dispute it is about",
         cause="random or counted reference of what it was made for",
         replaced_at="a time",
     ),

@@ -98,6 +98,7 @@ ORDERED = {
         method="name of a shipping method; it names no place",
         told_total="an amount of money",
         currency="a currency",
+        language="which language the shop speaks in this order",
         made_at="a time",
         sent_at="when the mail with the link was queued",
         ends_at="when it is forgotten",

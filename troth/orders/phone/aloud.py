@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from django.utils.translation import gettext
 
 from troth import gate
+from troth.channels.speaking import speaking
 
 from . import CONTACT, DELIVERY, RETENTION
 
 
-def aloud() -> str:
-    """Names every field that is asked, and how long it is kept."""
+def aloud(language: str | None = None) -> str:
+    """Names every field that is asked, and how long it is kept. `language`: the caller's; None: that of the page."""
+    with speaking(language) if language is not None else nullcontext():
+        return _aloud()
+
+
+def _aloud() -> str:
     policy = gate.policy()
     asked = dict.fromkeys(field.label for kind in (CONTACT, DELIVERY) for field in policy.kinds[kind].fields.values())
     return gettext(

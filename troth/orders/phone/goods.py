@@ -6,11 +6,11 @@ import re
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from troth import gate
 from troth.catalog import stock
-from troth.catalog.models import Status, Variant
+from troth.catalog.models import ProductWords, Status, Variant
 from troth.catalog.money import Money
 
 from .. import basket, jobs
@@ -36,14 +36,18 @@ class Found:
 
 
 def find(words: str) -> tuple[Found, ...]:
-    """Variants whose article number begins with it, or whose names hold every word. One query; none for no words."""
+    """Variants whose article number begins with it, or whose names hold every word, in whichever language of the shop each
+    word is. One query; none for no words.
+    """
     asked = re.sub(r"\s+", " ", words.replace("\x00", "")).strip()[:80]
     if not asked:
         return ()
     named = Q()
     for word in asked.split()[:MOST_WORDS]:
+        elsewhere = ProductWords.objects.filter(product=OuterRef("product"), title__icontains=word)
         named &= (
             Q(product__title__icontains=word)
+            | Exists(elsewhere)
             | Q(option1__icontains=word)
             | Q(option2__icontains=word)
             | Q(option3__icontains=word)

@@ -14,6 +14,11 @@ from . import confirming
 from .sending import TEMPLATE
 
 
+@channels.speaks("draft")
+def language(draft: int | str) -> str:
+    return Draft.objects.filter(pk=draft).values_list("language", flat=True).first() or ""
+
+
 @channels.facts(TEMPLATE)
 def phone_order(leaving: channels.Leaving) -> Facts:
     """Raises Draft.DoesNotExist for one that is placed or over meanwhile: then nothing is sent."""

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
+from django.db.models import F, Q
+
 from troth import gate
+from troth.catalog.models import Status
 from troth.catalog.money import Money
 
-from .. import basket, jobs
+from .. import basket, jobs, numbers
 from ..basket_contents import Contents
-from ..models import Draft
+from ..models import BasketLine, Draft
 from ..models.draft import LIVING, Drafting
 from ..pay_link import LinkSent
+from ..prices import currencies
 from . import CONTACT, DELIVERY, PURPOSE, costing, sending
 from .costing import Way
 from .known import plain
@@ -30,7 +35,10 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class DraftShown:
-    """One line of the list. `total`: as the caller was told it, None before that; `order`: the number it became."""
+    """One line of the list. `total`: as the caller was told it, None before that; `order`: the number it became.
+
+    `short`: of something in it fewer are left than they would like, or it is sold no more.
+    """
 
     ref: uuid.UUID
     number: str
@@ -40,6 +48,7 @@ class DraftShown:
     ends_at: datetime
     total: Money | None
     order: str
+    short: bool = False
 
     @property
     def words(self) -> str:
@@ -57,6 +66,8 @@ class Opened:
     draft: DraftShown
     contents: Contents
     voucher: str
+    currencies: Sequence[str]
+    language: str
     ways: Sequence[Way]
     way: Way | None
     link: LinkSent | None
@@ -70,9 +81,20 @@ class Opened:
 
 
 def all_of_them(actor: gate.Actor) -> tuple[DraftShown, ...]:
-    """The newest hundred that are not forgotten. One query. Raises gate.Refused."""
+    """The newest hundred that are not forgotten. Two queries. Raises gate.Refused."""
     jobs.may(actor, PURPOSE)
-    return tuple(_shown(draft) for draft in Draft.objects.select_related("order")[:SHOWN])
+    found = Draft.objects.select_related("order")[:SHOWN]
+    short = _short(found)
+    return tuple(_shown(draft, short=draft.pk in short) for draft in found)
+
+
+def _short(drafts: Iterable[Draft]) -> set[int]:
+    """Those (by id) that cannot be ordered as they are. One query."""
+    digests = {numbers.digest(draft.basket): draft.pk for draft in drafts if draft.is_living}
+    left = Q(variant__tracked=True, variant__oversell=False, variant__stock__lt=F("quantity"))
+    lines = BasketLine.objects.filter(left | Q(variant__offered=False) | ~Q(variant__product__status=Status.PUBLISHED))
+    lines = lines.filter(basket__token_digest__in=digests)
+    return {digests[digest] for digest in lines.values_list("basket__token_digest", flat=True)}
 
 
 def open_ones() -> int:
@@ -94,6 +116,8 @@ def open(ref: uuid.UUID, actor: gate.Actor) -> Opened | None:
         draft=_shown(draft),
         contents=contents,
         voucher=held.code if held else "",
+        currencies=currencies.offered(contents),
+        language=draft.language or settings.LANGUAGE_CODE,
         ways=found,
         way=next((way for way in found if way.method.code == draft.method), None),
         link=sending.sent([draft.pk]).get(draft.pk),
@@ -110,7 +134,7 @@ def _noted(draft: Draft, actor: gate.Actor) -> tuple[dict[str, str], dict[str, s
     return plain(opened, CONTACT), plain(opened, DELIVERY)
 
 
-def _shown(draft: Draft) -> DraftShown:
+def _shown(draft: Draft, *, short: bool = False) -> DraftShown:
     return DraftShown(
         ref=draft.public_id,
         number=draft.number,
@@ -120,4 +144,5 @@ def _shown(draft: Draft) -> DraftShown:
         ends_at=draft.ends_at,
         total=None if draft.told_total is None else Money(draft.told_total, draft.currency),
         order=draft.order.number if draft.order else "",
+        short=short,
     )

@@ -18,7 +18,7 @@ def may_count_people(actor: gate.Actor) -> bool:
     return jobs.includes(actor, PEOPLE)
 
 
-def check(actor: gate.Actor) -> None:
-    """Raises `gate.Refused`."""
-    if not may_read(actor):
+def check(actor: gate.Actor, *, people: bool = False) -> None:
+    """`people`: for figures about people and their visits. Raises `gate.Refused`."""
+    if not (may_count_people(actor) if people else may_read(actor)):
         raise gate.Refused.by(gate.policy().refusals["actor_without_purpose"])

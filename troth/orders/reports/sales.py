@@ -1,4 +1,4 @@
-"""What was sold, by day, week or month: two queries whatever the span."""
+"""What was sold, by day, week or month: four queries whatever the span."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from ..models import Refund
+from ..models import Difference, Dispute, Refund
+from ..models.dispute import Contesting
 from ..models.refund import CLAIMS
+from ..models.returning import Owed
 from .sold import sold
 from .span import Span, Step, bucket
 
@@ -21,7 +23,8 @@ from .span import Span, Step, bucket
 class Sales:
     """Of the time from `first` on. Amounts are minor units; `tax` is all of it, on top or contained.
 
-    `total` is what was ordered, `refunds` what was given back in that time, whenever it had been ordered.
+    `total` is what was ordered. Whenever it had been ordered: `extra` is what was paid in that time for dearer replacements,
+    `refunds` what was given back, `charged_back` what banks took back after a dispute.
     """
 
     first: date
@@ -32,10 +35,12 @@ class Sales:
     tax: int = 0
     total: int = 0
     refunds: int = 0
+    extra: int = 0
+    charged_back: int = 0
 
     @property
     def net(self) -> int:
-        return self.total - self.refunds
+        return self.total + self.extra - self.refunds - self.charged_back
 
     @property
     def average(self) -> int | None:
@@ -51,7 +56,7 @@ AMOUNTS = tuple(field.name for field in fields(Sales) if field.name != "first")
 
 
 def sales(span: Span, currency: str) -> tuple[Sales, ...]:
-    """One for each step of the span, also where nothing was sold. Two queries."""
+    """One for each step of the span, also where nothing was sold. Four queries."""
     found = {first: Sales(first) for first in span.buckets()}
     for day, told in _days(span, currency):
         first = bucket(day, span.step)
@@ -85,6 +90,16 @@ def _days(span: Span, currency: str) -> Iterator[tuple[date, dict[str, int]]]:
     )
     for row in _by_day(given, "decided_at").annotate(refunds_=Sum("amount")):
         yield row["day"], {"refunds": row["refunds_"]}
+    yield from _ended(Difference.objects.filter(state=Owed.PAID, currency=currency), span, "extra")
+    lost = Dispute.objects.filter(state=Contesting.LOST, currency=currency, payment__currency=currency)
+    yield from _ended(lost, span, "charged_back")
+
+
+def _ended(found: QuerySet[Any], span: Span, name: str) -> Iterator[tuple[date, dict[str, int]]]:
+    """Sums of what ended on each day."""
+    some = found.filter(ended_at__gte=span.begins, ended_at__lt=span.ends)
+    for row in _by_day(some, "ended_at").annotate(sum=Sum("amount")):
+        yield row["day"], {name: row["sum"]}
 
 
 def _by_day(found: QuerySet[Any], moment: str) -> QuerySet[Any, dict[str, Any]]:

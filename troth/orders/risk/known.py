@@ -15,15 +15,18 @@ PURPOSE = "order_verification"
 OPENED = ("order_delivery.country", "order_billing.country")
 WARNING = "warning"
 OF_WARNING = (f"{WARNING}.band", f"{WARNING}.reasons")
+VISIT = "order_visit"
+OF_VISIT = (f"{VISIT}.location", f"{VISIT}.network_kind", f"{VISIT}.orders_that_day")
 ENOUGH = 20  # orders it takes to say what is usual
 LOOKED_AT = 200
 
 
 def facts(order: Order) -> Facts:
-    """Opens two countries and a partner's warning for the check, which is entered. Raises `gate.Refused` where there may
+    """Opens countries, a partner's warning and where it came from for the check, which is entered. Raises `gate.Refused` where there may
     be none.
     """
-    opened = gate.use(order.whose, (*OPENED, *_of_warning()), purpose=PURPOSE, actor=gate.system(PURPOSE))
+    asked = (*OPENED, *_declared(OF_WARNING), *_declared(OF_VISIT))
+    opened = gate.use(order.whose, asked, purpose=PURPOSE, actor=gate.system(PURPOSE))
     payments = [*order.payments.all()]
     paid = next((each for each in payments if each.state in SETTLED), None)
     return Facts(
@@ -36,27 +39,25 @@ def facts(order: Order) -> Facts:
         split_countries=frozenset(
             country for country, dash, _part in (code.partition("-") for code in gate.policy().embargoes) if dash
         ),
-        partner_band=_said(opened, "band"),
-        partner_says=tuple(_said(opened, "reasons").splitlines()),
+        partner_band=_revealed(opened, WARNING, "band"),
+        partner_says=tuple(_revealed(opened, WARNING, "reasons").splitlines()),
+        network_country=_revealed(opened, VISIT, "location").partition("-")[0],
+        network_kind=_revealed(opened, VISIT, "network_kind"),
+        orders_that_day=int(_revealed(opened, VISIT, "orders_that_day") or 0),
         provider_word=paid.risk if paid else "",
         provider_score=paid.risk_score if paid else None,
     )
 
 
-def _of_warning() -> tuple[str, ...]:
-    """Where the policy doesn't let partners warn, a check that asked for their word would be refused as a whole."""
-    policy = gate.policy()
-    kind = policy.kinds.get(WARNING)
-    may = kind is not None and kind.in_force and WARNING in policy.purposes[PURPOSE].uses
-    return OF_WARNING if may else ()
+def _declared(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields, or none where the policy has no such kind: a check that asked for one would be refused as a whole."""
+    policy, name = gate.policy(), fields[0].partition(".")[0]
+    kind = policy.kinds.get(name)
+    return fields if kind is not None and kind.in_force and name in policy.purposes[PURPOSE].uses else ()
 
 
 def _country(opened: gate.Opened, kind: str) -> str:
     return _revealed(opened, kind, "country")
-
-
-def _said(opened: gate.Opened, field: str) -> str:
-    return _revealed(opened, WARNING, field) if _of_warning() else ""
 
 
 def _revealed(opened: gate.Opened, kind: str, field: str) -> str:

@@ -17,6 +17,8 @@ HOLD_AT = 60
 MOST = 100
 MANY_TRIES = 3  # payments that failed or were left before the one that succeeded
 FAR_ABOVE = 4  # times the usual order
+MANY_FROM_THERE = 5  # orders of one network address within a day; an office or a hostel places some
+HOSTING, ANONYMOUS = "hosting", "anonymous"  # kinds of network
 ELEVATED, HIGHEST = 65, 75  # of a provider's score, where it gives no word: docs.stripe.com/radar/risk-evaluation
 
 
@@ -30,6 +32,10 @@ class Code(StrEnum):
     MANY_TRIES = "many_tries"
     FAR_ABOVE_USUAL = "far_above_usual"
     FIRST_AND_HIGH = "first_and_high"
+    NETWORK_ELSEWHERE = "network_elsewhere"
+    NETWORK_HIDDEN = "network_hidden"
+    NETWORK_HOSTING = "network_hosting"
+    MANY_FROM_THERE = "many_from_there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ class Facts:
     """What is known of an order. None, or "": not known, which speaks against nobody.
 
     `partner_band`: how strongly a security partner warns, `partner_says`: its reasons, as sentences of ours.
-    `usual`: the median of the shop's orders in this currency, minor units. `split_countries`: those of which a part is
+    `network_country`, `network_kind`, `orders_that_day`: of the network it was placed from, and how many came from there within
+    a day, this one too. `usual`: the median of the shop's orders in this currency, minor units. `split_countries`: those of which a part is
     under an embargo, so that the address has to be read.
     """
 
@@ -52,6 +59,9 @@ class Facts:
     partner_band: str = ""
     partner_says: tuple[str, ...] = ()
     split_countries: frozenset[str] = frozenset()
+    network_country: str = ""
+    network_kind: str = ""
+    orders_that_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,10 @@ SIGNALS: dict[Code, tuple[int, str | Promise]] = {
     Code.MANY_TRIES: (25, _("Paying was tried several times before it worked.")),
     Code.FAR_ABOVE_USUAL: (20, _("It is far higher than our usual order.")),
     Code.FIRST_AND_HIGH: (15, _("It is a first order, and a high one.")),
+    Code.NETWORK_HIDDEN: (30, _("It was placed through a network that hides where it comes from.")),
+    Code.NETWORK_HOSTING: (20, _("It was placed from the network of a data centre.")),
+    Code.MANY_FROM_THERE: (25, _("Many orders came from the same internet address within a day.")),
+    Code.NETWORK_ELSEWHERE: (15, _("It was placed from another country than it goes to.")),
 }
 
 PARTNER = {"high": Code.PARTNER_HIGH, "elevated": Code.PARTNER_ELEVATED}
@@ -111,6 +125,20 @@ def _codes(facts: Facts) -> Iterator[Code]:
         yield Code.FAR_ABOVE_USUAL
     if facts.usual and facts.first_order and facts.total >= FAR_ABOVE // 2 * facts.usual:
         yield Code.FIRST_AND_HIGH
+    yield from _network(facts)
+
+
+def _network(facts: Facts) -> Iterator[Code]:
+    """Travellers order from elsewhere, and careful people hide where they are: each of these weighs little by itself."""
+    if facts.network_kind == ANONYMOUS:
+        yield Code.NETWORK_HIDDEN
+    elif facts.network_kind == HOSTING:
+        yield Code.NETWORK_HOSTING
+    if facts.orders_that_day >= MANY_FROM_THERE:
+        yield Code.MANY_FROM_THERE
+    hidden = facts.network_kind in (ANONYMOUS, HOSTING)  # then the country is the computer's in between
+    if not hidden and facts.network_country and facts.delivery_country not in ("", facts.network_country):
+        yield Code.NETWORK_ELSEWHERE
 
 
 def _provider(facts: Facts) -> Code | None:

@@ -3,6 +3,7 @@
 clauses     every rule is spoken for by a clause, every clause that promises something has a rule
 data        kinds, retention, sources
 grants      purposes, roles, recipients, cookies; and that selling data stays unsayable
+services    what pages may load from outside parties
 places      jurisdictions, consent, unknown countries
 words       the prose lists data, recipients and cookies only through placeholders
 """
@@ -12,7 +13,7 @@ from typing import Any
 
 from ..prose import Prose
 from ..shape import Reading
-from . import clauses, data, grants, places, words
+from . import clauses, data, grants, places, services, words
 
 Check = Callable[[Mapping[str, Any], Prose, Reading], None]
 
@@ -24,12 +25,15 @@ CHECKS: tuple[Check, ...] = (
     data.kinds_hold,
     data.retention_ends,
     data.everything_is_for_something,
+    data.numbers_are_nobodys,
     data.doors_are_used,
     grants.purposes_hold,
     grants.nothing_is_sold,
     grants.roles_are_clear,
     grants.recipients_get_what_purposes_use,
     grants.cookies_have_a_reason,
+    services.services_hold,
+    services.services_are_whole,
     places.everybody_lives_somewhere,
     places.every_choice_is_settled,
     places.deadlines_are_set,

@@ -10,6 +10,7 @@ from ..prose import Prose
 from ..shape import Reading
 
 Document = Mapping[str, Any]
+EVERYBODY = "everybody"
 
 
 def kinds_hold(document: Document, prose: Prose, reading: Reading) -> None:
@@ -27,6 +28,21 @@ def kinds_hold(document: Document, prose: Prose, reading: Reading) -> None:
             reading.wrong_at(
                 (*path, "retention"), says, "Choose a retention class with 'period: year', 'month' or 'day'."
             )
+        if kind["of"] == "nobody":
+            _nobodys_hold(name, kind, period, reading)
+
+
+def _nobodys_hold(name: str, kind: Mapping[str, Any], period: str, reading: Reading) -> None:
+    """What nobody can ask for has to go by itself, and soon."""
+    if period != "day":
+        says = f"'{name}' belongs to nobody, but its retention has no key of the day."
+        reading.wrong_at(("kinds", name, "retention"), says, "Choose a retention class with 'period: day'.")
+    if kind["single"] or kind["lookup"] or kind["plain"]:
+        says = f"'{name}' belongs to nobody, so there is nobody to find it by."
+        reading.wrong_at(("kinds", name), says, "Leave out 'single', 'lookup' and 'plain'.")
+    if "time" not in kind["fields"]:
+        says = f"'{name}' belongs to nobody, and only its time could put it in order."
+        reading.wrong_at(("kinds", name, "fields"), says, "Give it a field 'time'.")
 
 
 def retention_ends(document: Document, prose: Prose, reading: Reading) -> None:
@@ -55,11 +71,23 @@ def everything_is_for_something(document: Document, prose: Prose, reading: Readi
         for field in purpose["uses"].get(kind, ())
     }
     for name, kind in document["kinds"].items():
-        for field in kind["fields"]:
+        for field in kind["fields"] if kind["of"] != EVERYBODY else ():
             if (name, field) not in taken:
                 says = f"No purpose collects '{name}.{field}'."
                 remedy = "Take it out, or let a purpose use and collect it."
                 reading.wrong_at(("kinds", name, "fields", field), says, remedy)
+
+
+def numbers_are_nobodys(document: Document, prose: Prose, reading: Reading) -> None:
+    """What is counted of everybody together comes in by no door: there is nobody it could be taken from."""
+    counted = {name for name, kind in document["kinds"].items() if kind["of"] == EVERYBODY}
+    for name, purpose in document["purposes"].items():
+        for kind in counted & purpose["collects"].keys():
+            says = f"'{name}' would collect '{kind}', which is counted of everybody together."
+            reading.wrong_at(("purposes", name, "collects", kind), says, "Take it out.")
+    for kind in counted:
+        if not any(kind in purpose["uses"] for purpose in document["purposes"].values()):
+            reading.wrong_at(("kinds", kind), f"No purpose uses '{kind}'.", "Take it out, or let a purpose use it.")
 
 
 def doors_are_used(document: Document, prose: Prose, reading: Reading) -> None:

@@ -46,6 +46,9 @@ def _names(text: str, document: Document) -> Iterator[tuple[str, str]]:
     for name in document["cookies"]:
         if re.search(rf"`(?:__Host-)?{re.escape(name)}`", text):
             yield f"The prose names the cookie '{name}'.", "Write {{ cookies }}."
+    for name, service in document["services"].items():
+        if re.search(rf"\b{re.escape(service['label'])}\b", text, re.IGNORECASE):
+            yield f"The prose names the service '{name}'.", "Write {{ services }}."
 
 
 def _lists(text: str, document: Document) -> Iterator[tuple[str, str]]:

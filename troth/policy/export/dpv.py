@@ -11,7 +11,7 @@ from typing import Any
 
 from ..contents import Policy
 from ..taxonomy import BASES
-from ..values import Kind, Recipient, Retention
+from ..values import Kind, Recipient, Retention, Service
 from .processing import Processing, Touched, processing
 
 CONTEXT = {
@@ -32,6 +32,7 @@ def to_dpv(policy: Policy) -> str:
         _controller(policy),
         *(_process(each) for each in done),
         *(_recipient(each) for each in policy.recipients.values() if each.in_force),
+        *(_service(policy, each) for each in policy.services.values() if each.in_force),
         *(_data(part, policy) for part in _all_data(done)),
         *(_storage(each) for each in policy.retention.values() if policy.clauses[each.clause].built),
     ]
@@ -86,6 +87,21 @@ def _recipient(recipient: Recipient) -> dict[str, Any]:
         "dct:description": recipient.why,
         "dct:spatial": recipient.country,
         "skos:note": {"@id": recipient.policy_url},
+    }
+
+
+def _service(policy: Policy, service: Service) -> dict[str, Any]:
+    """What pages load from an outside party, once a visitor allows it."""
+    told = f" It is told: {', '.join(service.measures)}." if service.measures else ""
+    return {
+        **_ref("service", service.name),
+        "@type": "dpv:Service",
+        "dct:title": service.label,
+        "dct:description": f"{service.why}{told}",
+        "dct:source": f"clause {service.clause}",
+        "dpv:hasPurpose": {"@id": policy.purposes[service.purpose].dpv},
+        "dpv:hasLegalBasis": {"@id": BASES[policy.purposes[service.purpose].basis].dpv},
+        "dpv:hasRecipient": [_ref("recipient", service.recipient)],
     }
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from ..contents import Policy
 from ..taxonomy import BASES, OWN_CATEGORIES, OWN_SUBJECTS
-from ..values import Controller, Recipient
+from ..values import Controller, Recipient, Service
 from .processing import Processing, Touched, processing
 
 SHOP, VAULT, BOOKS, ORGANIZATION = "troth_shop", "troth_vault", "troth_books", "controller"
@@ -80,6 +80,7 @@ def _books(policy: Policy) -> dict[str, Any]:
 
 def _shop(policy: Policy) -> dict[str, Any]:
     cookies = [each for each in policy.cookies.values() if each.in_force]
+    stored = [each for each in cookies if each.kept_in != "cookie"]
     done = list(processing(policy))
     told = {who.name: who for each in done for who, _ in each.told}
     return {
@@ -88,6 +89,7 @@ def _shop(policy: Policy) -> dict[str, Any]:
         "system_type": "Application",
         "responsibility": ["Controller"],
         "uses_cookies": bool(cookies),
+        "uses_non_cookie_access": bool(stored),
         "cookie_max_age_seconds": max((each.max_age for each in cookies), default=0),
         "dataset_references": [VAULT, BOOKS],
         "egress": [{"fides_key": name, "type": "system"} for name in told],
@@ -119,10 +121,11 @@ def _categories(parts: Iterable[Touched]) -> list[str]:
 
 def _recipients(policy: Policy) -> list[dict[str, Any]]:
     done = list(processing(policy))
-    return [_recipient(each, done) for each in policy.recipients.values() if each.in_force]
+    return [_recipient(policy, each, done) for each in policy.recipients.values() if each.in_force]
 
 
-def _recipient(recipient: Recipient, done: Iterable[Processing]) -> dict[str, Any]:
+def _recipient(policy: Policy, recipient: Recipient, done: Iterable[Processing]) -> dict[str, Any]:
+    services = [each for each in policy.services.values() if each.in_force and each.recipient == recipient.name]
     declarations = [
         {
             "name": each.purpose.label,
@@ -135,12 +138,30 @@ def _recipient(recipient: Recipient, done: Iterable[Processing]) -> dict[str, An
         for who, parts in each.told
         if who.name == recipient.name
     ]
+    declarations += [_of_service(policy, each) for each in services]
+    lives = [left.max_age for each in services for left in each.cookies.values()]
     return {
         **_owned(recipient.name, recipient.label),
         "description": recipient.why,
+        "uses_cookies": bool(lives),
+        "cookie_max_age_seconds": max(lives, default=0),
         "system_type": "Third Party",
         "responsibility": ["Processor" if recipient.acts == "for_us" else "Controller"],
         "privacy_policy": recipient.policy_url,
         "processes_personal_data": bool(declarations),
         "privacy_declarations": declarations,
+    }
+
+
+def _of_service(policy: Policy, service: Service) -> dict[str, Any]:
+    """A service is told pages, products and amounts: the Privacy Taxonomy's data of a system, not of a person."""
+    purpose = policy.purposes[service.purpose]
+    return {
+        "name": service.label,
+        "data_categories": ["system.operations"],
+        "data_use": purpose.use,
+        "data_subjects": ["customer"],
+        "legal_basis_for_processing": BASES[purpose.basis].fides,
+        "flexible_legal_basis_for_processing": True,
+        "cookies": [{"name": name} for name in service.cookies],
     }

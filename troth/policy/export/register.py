@@ -24,6 +24,7 @@ SUBJECTS = {
 
 def to_register(policy: Policy) -> str:
     parts = [_head(policy), *(_activity(policy, number, each) for number, each in enumerate(processing(policy), 1))]
+    parts += [_services(policy)] if any(each.in_force for each in policy.services.values()) else []
     return "\n".join(parts)
 
 
@@ -60,6 +61,19 @@ def _activity(policy: Policy, number: int, done: Processing) -> str:
     }
     table = "\n".join(f"| {what} | {told} |" for what, told in rows.items())
     return f"## {number}. {purpose.label}\n\n| | |\n|---|---|\n{table}\n"
+
+
+def _services(policy: Policy) -> str:
+    """Nothing the shop holds goes to them; what a visitor's browser asks them for is written down all the same."""
+    rows = "\n".join(
+        f"| {each.label} | {policy.recipients[each.recipient].label} ({policy.recipients[each.recipient].country}) "
+        f"| {policy.purposes[each.purpose].label} | {', '.join(each.measures) or 'nothing'} "
+        f"| {', '.join(each.cookies) or 'none'} |"
+        for each in policy.services.values()
+        if each.in_force
+    )
+    head = "| Service | Whose it is | What for | Told | Its cookies |\n|---|---|---|---|---|"
+    return f"## What pages load from others, once a visitor allows it\n\n{head}\n{rows}\n"
 
 
 def _data(parts: Iterable[Touched]) -> str:

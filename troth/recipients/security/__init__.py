@@ -8,6 +8,6 @@ says of one of them how strongly it warns and why, in words of a fixed list.
     practice.message(order, …)         the practice partner's word, signed as a real one is
 """
 
-from .words import LARGEST, REASONS, Band, Reason, Warned, label_of, read
+from .words import LARGEST, REASONS, Band, Reason, Warned, label_of, read, strength
 
-__all__ = ["LARGEST", "REASONS", "Band", "Reason", "Warned", "label_of", "read"]
+__all__ = ["LARGEST", "REASONS", "Band", "Reason", "Warned", "label_of", "read", "strength"]

@@ -38,6 +38,13 @@ class Band(StrEnum):
     HIGH = "high"
 
 
+STRENGTHS: dict[Band, Promise] = {
+    Band.LOW: _("Slight: nobody has to look"),
+    Band.ELEVATED: _("Raised: it counts among other signs"),
+    Band.HIGH: _("Strong: one of us looks before anything is sent"),
+}
+
+
 class Reason(StrEnum):
     CARD_TESTING = "card_testing"
     CARD_STOLEN = "card_stolen"
@@ -66,6 +73,11 @@ class Warned:
     band: Band
     reasons: tuple[Reason, ...]
     dropped: int = 0
+
+
+def strength(band: str) -> str:
+    """How strongly they warned, as people read it; a word we do not know stays as it is."""
+    return str(STRENGTHS[Band(band)]) if band in Band else band
 
 
 def label_of(partner: str) -> str:

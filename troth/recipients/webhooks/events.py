@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Event(TextChoices):
     """The label is what the office reads."""
 
+    ORDER_PLACED = "order.placed", _("An order is placed")
     ORDER_PAID = "order.paid", _("An order is paid")
     ORDER_PACKED = "order.packed", _("An order is packed")
     ORDER_SHIPPED = "order.shipped", _("A parcel left")

@@ -7,16 +7,16 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from troth.orders.prices import currencies, vouchers
 from troth.people import limits
 
+from ..posted import only_posted
 from . import cookie, words
 from .views import back, shown
 
 
-@require_POST
+@only_posted("basket:page")
 @never_cache
 def voucher(request: HttpRequest) -> HttpResponse:
     """Codes could be guessed, so tries are counted; a code that is right costs no try."""
@@ -34,7 +34,7 @@ def voucher(request: HttpRequest) -> HttpResponse:
     return back(entered)
 
 
-@require_POST
+@only_posted("basket:page")
 @never_cache
 def currency(request: HttpRequest) -> HttpResponse:
     kept = currencies.choose(cookie.token(request), request.POST.get("currency", "")[:3])

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from troth.catalog import beside
 from troth.catalog.shown import Card
@@ -21,6 +21,7 @@ from troth.orders.prices.cost_words import less
 from troth.orders.prices.priced import priced
 
 from .. import basketcount
+from ..posted import only_posted
 from ..sameorigin import same_origin_post
 from . import cookie, words
 
@@ -39,7 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @same_origin_post
-@require_POST
+@only_posted("basket:page")
 @never_cache
 def add(request: HttpRequest) -> HttpResponse:
     """From product pages, which are the same for everyone and hold no token."""
@@ -53,7 +54,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_POST
+@only_posted("basket:page")
 @never_cache
 def change(request: HttpRequest) -> HttpResponse:
     """From the basket page: a new quantity, or the button that takes a line out."""

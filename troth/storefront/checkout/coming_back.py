@@ -10,7 +10,6 @@ from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from troth import people
 from troth.orders.errors import CarrierSaysNo, NoLabelBack, NotPayable, NotPossible, Refused, TillClosed
@@ -18,10 +17,11 @@ from troth.orders.returns import difference as differing
 from troth.orders.returns import label as labelling
 
 from ..account.private import secret, unseen
+from ..posted import only_posted
 from . import cookie
 
 
-@require_POST
+@only_posted("orders:page", "number")
 @secret
 def label(request: HttpRequest, number: str, ref: str) -> HttpResponse:
     """Made now, offered for keeping, and kept nowhere here."""
@@ -46,7 +46,7 @@ def label(request: HttpRequest, number: str, ref: str) -> HttpResponse:
     )
 
 
-@require_POST
+@only_posted("orders:page", "number")
 @unseen
 def pay(request: HttpRequest, number: str, ref: str) -> HttpResponse:
     """To the provider's page, for the difference."""

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from troth import people
 from troth.orders import access, basket, history, numbers
@@ -18,6 +18,7 @@ from troth.orders.shown import OrderShown
 
 from ..account.private import own, secret, unseen
 from ..basket import cookie as basket_cookie
+from ..posted import only_posted
 from . import back, cookie
 from .paper import pdf_answer
 from .views import to_till
@@ -80,7 +81,7 @@ def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
     return pdf_answer(found)
 
 
-@require_POST
+@only_posted("orders:page", "number")
 @unseen
 def pay(request: HttpRequest, number: str) -> HttpResponse:
     """Once more to the payment page."""
@@ -88,7 +89,7 @@ def pay(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(to_till(request, number), status=HTTPStatus.SEE_OTHER)
 
 
-@require_POST
+@only_posted("orders:page", "number")
 @unseen
 def again(request: HttpRequest, number: str) -> HttpResponse:
     """Put the goods of an order that came to nothing into the basket once more."""

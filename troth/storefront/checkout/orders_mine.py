@@ -13,7 +13,6 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from troth import people
 from troth.orders import cancel as cancelling
@@ -22,26 +21,27 @@ from troth.orders.returns import ask as asking
 from troth.orders.returns import call_off as calling_off
 
 from ..account.private import unseen
+from ..posted import only_posted
 from . import back, cookie
 
 WHY_NOT = {NotPossible: "too-late", NothingToReturn: "nothing-chosen", TooLateToReturn: "time-over"}
 
 
-@require_POST
+@only_posted("orders:page", "number")
 @unseen
 def cancel(request: HttpRequest, number: str) -> HttpResponse:
     """As long as it is not packed."""
     return _do(request, number, lambda **who: cancelling.by_buyer(number, **who), "cancelled")
 
 
-@require_POST
+@only_posted("orders:page", "number")
 @unseen
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     asked = back.read(request.POST)
     return _do(request, number, lambda **who: asking.by_buyer(number, asked, **who), "return-asked")
 
 
-@require_POST
+@only_posted("orders:page", "number")
 @unseen
 def call_off(request: HttpRequest, number: str, ref: str) -> HttpResponse:
     try:

@@ -6,6 +6,7 @@ Who calls confirms everything there, accepts the terms and pays as everybody doe
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +20,7 @@ from troth.orders.errors import NotPossible, OrderTrouble, Refused
 from troth.orders.phone import confirming
 from troth.orders.phone.confirming import Look
 from troth.orders.place import Placed
+from troth.orders.risk import whence
 
 from ..account.private import secret
 from . import cookie
@@ -59,7 +61,8 @@ def _ordered(request: HttpRequest, ref: uuid.UUID, look: Look) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, look, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        placed = confirming.confirm(ref, cookie.browser(request), form.asked(look.basket, None))
+        asked = replace(form.asked(look.basket, None), visit=whence.noticed(request))
+        placed = confirming.confirm(ref, cookie.browser(request), asked)
     except Refused as refused:
         return _shown(request, look, form, refused=refused, status=HTTPStatus.FORBIDDEN)
     except NotPossible:

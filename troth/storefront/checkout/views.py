@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +17,7 @@ from troth.orders import access, basket, bounds, payments, prefill
 from troth.orders.errors import NotPayable, OrderTrouble, Refused, TillClosed
 from troth.orders.models import Payment
 from troth.orders.place import Placed, place, placed_before
+from troth.orders.risk import whence
 
 from .. import basketcount
 from ..account.private import unseen
@@ -54,7 +56,7 @@ def _ordered(request: HttpRequest) -> HttpResponse:
         before = placed_before(asked)
         return _on_to_payment(request, before) if before else _too_often(request, form)
     try:
-        placed = place(asked)
+        placed = place(replace(asked, visit=whence.noticed(request)))
     except Refused as refused:
         return _shown(request, form, refused=refused, status=HTTPStatus.FORBIDDEN)
     except OrderTrouble as trouble:
@@ -64,6 +66,7 @@ def _ordered(request: HttpRequest) -> HttpResponse:
         counted.rollback()
     else:
         bounds.keep(request, placed.order)
+        whence.count(request)
     return _on_to_payment(request, placed)
 
 

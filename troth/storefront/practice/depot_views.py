@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from troth.orders import tracking
 from troth.recipients import depot
 from troth.recipients.carrier import Stage
 
 from ..account.private import unseen
+from ..posted import only_posted
 
 STAGES = {
     Stage.BOOKED: _("Label made"),
@@ -35,7 +36,7 @@ def parcels(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/practice/parcels.html", told)
 
 
-@require_POST
+@only_posted("practice-parcels")
 @unseen
 def push(request: HttpRequest, number: str) -> HttpResponse:
     """Something happens to the parcel; then the shop asks after it, as it would a few hours later by itself."""

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from troth.people import limits
 from troth.people.evenly import evenly
 from troth.rights import choices, glance, reader
 
 from ..account.private import secret, unseen
+from ..posted import only_posted
 from .forms import LinkForm
 from .who import cookie_name, forget, keep, reader_of
 
@@ -35,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@only_posted("my-privacy")
 @unseen
 @evenly
 def ask_for_link(request: HttpRequest) -> HttpResponse:
@@ -65,7 +66,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@require_POST
+@only_posted("my-privacy")
 @unseen
 def leave(request: HttpRequest) -> HttpResponse:
     reader.leave(request.COOKIES.get(cookie_name(), ""))

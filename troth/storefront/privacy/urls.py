@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from . import data, door, policy, stop, uses, waiting, word
+from ..enforcement import once
+from . import cookies, data, door, partner_figures, policy, stop, uses, waiting, word
 
 urlpatterns = [
     path("privacy/", policy.policy, name="privacy"),
     path("privacy/data/", policy.data, name="privacy-data"),
+    path("privacy/figures/", partner_figures.partner_figures, name="partner-figures"),
+    path("privacy/cookies/", cookies.cookies, name="privacy-cookies"),
+    path("privacy/cookies.json", cookies.as_json, name="privacy-cookies-json"),
+    path("privacy/services/<slug:name>/", once.show_once, name="service-once"),
     path("my/privacy/", door.overview, name="my-privacy"),
     path("my/privacy/link/", door.ask_for_link, name="my-privacy-link"),
     path("my/privacy/enter/<str:token>/", door.enter, name="my-privacy-enter"),

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from troth.policy import midway
 from troth.rights import choices, erase, keyring, moved
 from troth.rights.reader import Reader
 
+from ..posted import only_posted
 from .forms import EraseForm
 from .who import forget, mine_only, sign_in_afresh
 
@@ -49,7 +50,7 @@ def moved_here(request: HttpRequest, who: Reader) -> HttpResponse:
     return render(request, "storefront/privacy/moved.html", told)
 
 
-@require_POST
+@only_posted("my-choices")
 @mine_only
 def stop_mails(request: HttpRequest, who: Reader) -> HttpResponse:
     _tell(request, choices.stop_mails(who), _("All mails you can say no to are stopped."))

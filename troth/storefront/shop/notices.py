@@ -10,10 +10,12 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from troth.catalog import by_ref
 from troth.catalog.notices import ask as notices
 from troth.catalog.notices.ask import Outcome
 from troth.people import legible, limits
@@ -21,6 +23,7 @@ from troth.people.evenly import evenly
 from troth.people.persons import person_behind, person_of
 
 from ..account.private import secret, unseen
+from ..posted import came_from, only_posted
 from ..sameorigin import same_origin_post
 
 
@@ -37,7 +40,7 @@ class WishForm(forms.Form):
 
 
 @same_origin_post
-@require_POST
+@only_posted("shop:products")
 @unseen
 @evenly
 def ask(request: HttpRequest) -> HttpResponse:
@@ -48,7 +51,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         if "variant" in form.errors:
             raise Http404
+        _stands_on(request, form.cleaned_data["variant"])
         return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    _stands_on(request, form.cleaned_data["variant"])
     email = form.cleaned_data["email"]
     if limits.take(request, "stock_notice", email=email) is None:
         form.add_error("email", _("We were asked to write there often just now. Please wait an hour, then try again."))
@@ -71,10 +76,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 def _for_account(request: HttpRequest) -> HttpResponse:
     person, ref = person_behind(request.user), _ref(request.POST.get("variant", ""))
+    _stands_on(request, ref)
     proven = EmailAddress.objects.filter(user=request.user.pk, verified=True).exists()
     if not proven and limits.take(request, "stock_notice") is None:
         return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
     return _answer(request, notices.ask(ref, person, proven=proven, language=_language()))
+
+
+def _stands_on(request: HttpRequest, variant: uuid.UUID) -> None:
+    slug = by_ref.address_of(variant)
+    if slug is not None:
+        came_from(request, reverse("shop:product", args=[slug]))
 
 
 def _answer(request: HttpRequest, outcome: Outcome) -> HttpResponse:

@@ -18,6 +18,7 @@ from troth.catalog.search import MOST_WORDS
 from troth.catalog.search import search as find
 from troth.catalog.shown import CardPage, Crumb, Sort
 
+from ..counted import found_nothing
 from ..pagecache import only_for_this_visit, same_for_everyone
 from . import chooser, structured
 from .asked import ListAsked, asked_list, asked_words, page_links
@@ -109,6 +110,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "list_keep": (("q", words),),
     }
     response = render(request, "storefront/shop/search.html", context)
+    if words and not found.facets.before:
+        found_nothing(response, words)
     # What somebody typed may be anything, a name too: only words that the catalogue itself has are kept.
     exact = found.facets.before and not found.loosely and not found.instead and len(words.split()) <= MOST_WORDS
     common = (exact and may_be_kept(wanted, found.facets.asked)) or not words

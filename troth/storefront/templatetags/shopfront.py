@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from troth.policy import anchor
 
-from .. import basketcount, freshness, identity, language
+from .. import basketcount, freshness, identity, language, posted
 
 register = template.Library()
 
@@ -71,9 +71,10 @@ def _drawn(template_name: str, language: str | None, told: tuple[tuple[str, Hash
 
 @register.simple_tag(takes_context=True)
 def versions(context: template.Context) -> tuple[language.Version, ...]:
-    """`{% versions as languages %}`: this page in every language of the shop, its query included."""
+    """`{% versions as languages %}`: this page in every language of the shop, its query included; where it answers a
+    form, the page that the form stands on."""
     request = context.get("request")
-    return language.versions(request.get_full_path()) if request is not None else ()
+    return language.versions(posted.read_at(request)) if request is not None else ()
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from troth.catalog.locations import opening
+from troth.catalog.locations import opening, swapping
 from troth.catalog.models import Location
 
 from ...attending import attending
@@ -54,6 +54,18 @@ def location(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     told = {"form": form, "location": opened}
     status = 422 if form.is_bound else 200
     return page(request, "office/places/edit.html", told, title=opened.name, icon="site", trail=_trail(), status=status)
+
+
+@require_POST
+def main(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    may(request)
+    opened = get_object_or_404(Location, ref=ref)
+    try:
+        swapping.make_main(opened)
+        messages.success(request, _("“%(name)s” is the main location now. Nothing was moved.") % {"name": opened.name})
+    except opening.NotPossible as reason:
+        messages.warning(request, str(reason))
+    return HttpResponseRedirect(reverse("office:location", args=[ref]))
 
 
 @require_POST

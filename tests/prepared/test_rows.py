@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from tests.catalog.counting import statements
 from tests.catalog.goods import product, variant
 from troth.catalog.models import Variant
-from troth.catalog.prepared import Prepared
+from troth.prepared import Rows
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def asked(slug: str, price: int) -> QuerySet[Variant, Any]:
 def test_its_rows_are_those_of_the_query_whatever_the_values():
     product("Beaker", variant(500, option1="small"), variant(900, option1="large"))
     product("Flask")
-    prepared = Prepared(asked, slug=str, price=int)
+    prepared = Rows(asked, slug=str, price=int)
     for told in (("beaker", 0), ("beaker", 600), ("flask", 0), ("%s' OR 1=1 --", 0)):
         with statements() as sent:
             rows = prepared.rows(slug=told[0], price=told[1])
@@ -35,4 +35,4 @@ def test_its_rows_are_those_of_the_query_whatever_the_values():
 
 def test_a_value_that_is_no_parameter_is_no_question():
     with pytest.raises(ValueError, match="no parameter"):
-        Prepared(lambda limit: Variant.objects.values_list("pk")[:limit], limit=int).rows(limit=3)
+        Rows(lambda limit: Variant.objects.values_list("pk")[:limit], limit=int).rows(limit=3)

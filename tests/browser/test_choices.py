@@ -1,0 +1,143 @@
+"""The banner and the choices page in a real browser: for every eye and hand, with scripts and without, in two languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser import shopping
+from tests.browser.conftest import Visits
+from tests.browser.practice_shop import PracticeShop
+from tests.browser.test_every_page import faults_of
+from tests.browser.test_plain_browsers import reaches
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+PAGE = "/products/filter-tips/"
+CHOICES = "/privacy/choices/"
+SCREENS: dict[str, dict[str, Any]] = {
+    "a desk": {"viewport": {"width": 1280, "height": 800}},
+    "a telephone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True},
+    "a page at 400 %": {"viewport": {"width": 320, "height": 256}},
+}
+# What is under the middle of the focused element: the banner only if it is the banner's own.
+_COVERED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  if (one === document.body || one.closest(".consent") || !box.width) return "";
+  const spots = [[0.5, 0.5], [0.5, 0.05], [0.5, 0.95]];
+  const there = spots.map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
+  const seen = there.filter(Boolean);
+  return seen.length && seen.every((each) => each.closest(".consent")) ? one.outerHTML.slice(0, 120) : "";
+}"""
+
+
+def banner(who: Visitor) -> Locator:
+    return who.page.locator("section.consent[aria-labelledby]")
+
+
+def says(who: Visitor, words: str) -> None:
+    banner(who).get_by_role("button", name=words).click()
+
+
+def cookies(who: Visitor) -> set[str]:
+    return {str(cookie.get("name")) for cookie in who.context.cookies()} - {"messages"}
+
+
+@pytest.mark.parametrize("path", [PAGE, f"/de{PAGE}", CHOICES, f"/de{CHOICES}"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_and_use_them(path: str, scheme: str, visits: Visits) -> None:
+    who = visits(color_scheme=scheme, reduced_motion="reduce")
+    assert list(faults_of(who, [path])) == []
+    assert who.context.cookies() == []
+    who.page.set_viewport_size({"width": 390, "height": 844})
+    who.shows("telephone")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_yes_and_no_weigh_the_same(screen: str, visits: Visits) -> None:
+    who = visits(**SCREENS[screen])
+    who.goes_to(PAGE).shows("asked")
+    no, yes = (banner(who).get_by_role("button", name=words) for words in ("Decline all", "Accept all"))
+    looks = """one => { const s = getComputedStyle(one), b = one.getBoundingClientRect();
+      return [one.tagName, one.className, s.color, s.backgroundColor, s.borderColor, s.fontSize, s.fontWeight,
+              Math.round(b.width), Math.round(b.height), Math.round(b.top)]; }"""
+    assert no.evaluate(looks) == yes.evaluate(looks)
+    heights = who.page.evaluate("[document.querySelector('.consent').offsetHeight, innerHeight]")
+    if heights[1] > 600:
+        assert heights[0] < heights[1] / 2, "a wall"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_with_the_keyboard_alone(screen: str, visits: Visits) -> None:
+    """First in the page, past it without an answer, never caught in it, and nothing with the focus beneath it."""
+    who = visits(**SCREENS[screen], reduced_motion="reduce")
+    who.goes_to(PAGE)
+    keys = who.page.keyboard
+    keys.press("Tab")
+    expect(who.page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    for name in ("Decline all", "Accept all"):
+        keys.press("Tab")
+        expect(banner(who).get_by_role("button", name=name)).to_be_focused()
+    keys.press("Tab")
+    expect(banner(who).get_by_role("link", name="See each, and choose")).to_be_focused()
+    for _ in range(30):
+        keys.press("Tab")
+        assert not who.page.evaluate("Boolean(document.activeElement.closest('.consent'))")
+        assert who.page.evaluate(_COVERED) == ""
+    who.goes_to(PAGE)
+    reaches(who, banner(who).get_by_role("button", name="Decline all")).press("Enter")
+    who.is_at(PAGE).sees("Saved: nothing but what the shop needs.")
+    expect(banner(who)).to_have_count(0)
+    assert cookies(who) == {"choices"}
+
+
+def test_each_by_each_with_the_keyboard(visits: Visits) -> None:
+    who = visits()
+    who.goes_to(PAGE)
+    reaches(who, banner(who).get_by_role("link", name="See each, and choose")).press("Enter")
+    who.is_at(CHOICES)
+    expect(who.page.get_by_role("radio", checked=True)).to_have_count(0)
+    group = who.page.get_by_role("group", name="Fitted to you")
+    reaches(who, group.get_by_role("radio", name="No")).press("ArrowRight")
+    expect(group.get_by_role("radio", name="Yes")).to_be_checked()
+    reaches(who, who.page.get_by_role("button", name="Save my choices")).press("Enter")
+    who.is_at(PAGE).sees("Saved: your choices are in force.")
+    who.page.get_by_role("link", name="Your choices: cookies and data").click()
+    expect(who.page.get_by_role("radio", name="Yes", checked=True)).to_have_count(1)
+    expect(who.page.get_by_role("radio", name="No", checked=True)).to_have_count(2)
+
+
+def test_without_scripts_and_with_a_receipt(visits: Visits) -> None:
+    who = visits(java_script_enabled=False)
+    who.goes_to("/de" + PAGE)
+    who.page.locator(".consent button").first.click()
+    who.is_at("/de" + PAGE)
+    expect(who.page.locator(".consent")).to_have_count(0)
+    who.goes_to(CHOICES).presses("Get a receipt").sees("The ledger has witnessed your choices")
+    who.page.wait_for_timeout(2500)
+    with who.page.expect_download() as coming:
+        who.follows("Download the receipt")
+    assert '"event_state": "refused"' in coming.value.path().read_text()
+
+
+def test_the_signal_is_heard_and_shown(visits: Visits) -> None:
+    who = visits(extra_http_headers={"Sec-GPC": "1"})
+    who.goes_to(PAGE).sees("Global Privacy Control: honoured")
+    expect(banner(who)).to_have_count(0)
+    assert list(faults_of(who, [CHOICES])) == []
+    assert who.context.cookies() == []
+
+
+def test_a_choice_goes_with_somebody_who_signs_in(visits: Visits, shop: PracticeShop) -> None:
+    home, elsewhere = visits("home"), visits("elsewhere")
+    home.goes_to(PAGE)
+    says(home, "Decline all")
+    shopping.signs_in(home, *shop.people["Customer"])
+    elsewhere.goes_to("/privacy/")  # where nothing of others' is, also after a yes
+    says(elsewhere, "Accept all")
+    shopping.signs_in(elsewhere, *shop.people["Customer"])
+    elsewhere.goes_to("/my/privacy/choices/").sees("In your browser", "Off: you said no.")
+    elsewhere.does_not_see("On: you said yes.")
+    assert "yes" not in next(c["value"] for c in elsewhere.context.cookies() if c["name"] == "choices")

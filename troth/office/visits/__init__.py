@@ -1,0 +1,1 @@
+"""The log of visits, a tab for each of its purposes."""

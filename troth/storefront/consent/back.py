@@ -1,0 +1,50 @@
+"""The way back to the page somebody was on: an address of this shop's own, or its first page.
+
+A page says where it is, unless its address may hold a secret; the browser says it for those, if they let it.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from ..posted import read_at
+
+FIELD = "next"
+LONGEST = 2000
+PUBLIC = frozenset({"slug"})  # parts of addresses that anybody may see; tokens and the like are not written again
+
+
+def page_of(request: HttpRequest) -> str:
+    """Where the visitor is, as a form or a link of this page may say it; "" where it had better not."""
+    match = request.resolver_match
+    here = safe(read_at(request))
+    public = match is not None and match.kwargs.keys() <= PUBLIC
+    return here if public and not here.startswith(reverse("choices")) else ""
+
+
+def wanted(request: HttpRequest) -> str:
+    """Where the visitor says they came from; "" for anywhere outside of the shop."""
+    told = (request.POST if request.method == "POST" else request.GET).get(FIELD, "")
+    return safe(told) if told else _from_browser(request)
+
+
+def choices_from(request: HttpRequest) -> str:
+    """The address of the choices page, with the way back to this one."""
+    path, here = reverse("choices"), page_of(request)
+    return f"{path}?{urlencode({FIELD: here}, safe='/')}" if here else path
+
+
+def safe(path: str) -> str:
+    local = path.startswith("/") and len(path) <= LONGEST and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if local else ""
+
+
+def _from_browser(request: HttpRequest) -> str:
+    """The Referer, which pages with a secret in their address hold back."""
+    told = urlsplit(request.headers.get("Referer", ""))
+    path = told.path + (f"?{told.query}" if told.query else "")
+    return safe(path) if told.netloc == request.get_host() and not path.startswith(reverse("choices")) else ""

@@ -1,0 +1,109 @@
+"""The log as people at work read it: for one purpose at a time, of which their job has to be one; every look is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from troth import gate
+from troth.policy import ActorKind
+
+from .buffer import KIND
+
+Value = gate.Personal | gate.Withheld
+
+MOST: Final = 100
+SHORTEST: Final = 8  # characters of a reason
+
+# In the order of the tabs: purpose → its columns, which are what the policy opens for it.
+PURPOSES: Final[Mapping[str, tuple[str | Promise, tuple[str, ...]]]] = {
+    "administer_site": (
+        _("Looking after the site"),
+        ("time", "page", "answer", "ip_address", "provider", "location", "browser", "operating_system", "referrer"),
+    ),
+    "order_verification": (_("Checking orders"), ("time", "ip_address", "provider", "location")),
+    "measure_usage": (_("What is read"), ("time", "page", "referrer", "location", "network")),
+    "troubleshoot": (_("Finding faults"), ("time", "page", "answer", "browser", "operating_system", "network")),
+}
+
+HEADINGS: Final[Mapping[str, str | Promise]] = {
+    "time": _("Time"),
+    "page": _("Page"),
+    "answer": _("Answer"),
+    "ip_address": _("Address"),
+    "network": _("Network"),
+    "provider": _("Provider"),
+    "location": _("Place"),
+    "browser": _("Browser"),
+    "operating_system": _("System"),
+    "referrer": _("Came from"),
+}
+
+# Kinds of page: code → how addresses of it begin.
+PAGES: Final[Mapping[str, tuple[str | Promise, str]]] = {
+    "products": (_("Products"), "/products/"),
+    "categories": (_("Categories"), "/categories/"),
+    "search": (_("Search"), "/search/"),
+    "basket": (_("Basket"), "/basket/"),
+    "checkout": (_("Checkout"), "/checkout/"),
+    "account": (_("Account"), "/account/"),
+    "privacy": (_("Privacy"), "/privacy/"),
+    "none": (_("Nothing there"), "/…"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """`columns`: (field, heading). `rows`: heading and value for each of them, None where nothing was known. `kept_back`: visitors who said no to this purpose.
+
+    `more`: there are earlier ones that day.
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[tuple[str, Value | None], ...], ...]
+    kept_back: int
+    more: bool
+
+
+def may_look(actor: gate.Actor) -> tuple[str, ...]:
+    """The purposes of the log that come with the job, also those that want a reason. Opens nothing."""
+    return tuple(name for name in PURPOSES if _includes(actor, name) or wants_reason(actor, name))
+
+
+def wants_reason(actor: gate.Actor, purpose: str) -> bool:
+    roles = [gate.policy().roles[name] for name in actor.roles if name in gate.policy().roles]
+    return not _includes(actor, purpose) and any(purpose in role.with_reason for role in roles)
+
+
+def days(now: datetime | None = None) -> tuple[date, ...]:
+    """The days there can be visits of, newest first, in UTC as the log has them."""
+    today = (now or timezone.now()).date()
+    held = gate.policy().retention[gate.policy().kinds[KIND].retention]
+    longest = max(term.days + 31 * term.months for term in held.terms.values())
+    return tuple(today - timedelta(days=past) for past in range(longest + 1))
+
+
+def latest(purpose: str, day: date, actor: gate.Actor, *, page: str = "", reason: str = "") -> Visits:
+    """The newest hundred of a day. Raises `gate.Refused`, which is entered too, and LookupError for an unknown purpose.
+
+    `page`: a kind of page. Where the purpose doesn't open pages nobody can ask by them.
+    """
+    _label, columns = PURPOSES[purpose]
+    beginning = {"page": PAGES[page][1]} if page in PAGES and "page" in columns else {}
+    seen = gate.look(KIND, day, purpose=purpose, actor=actor, most=MOST, beginning=beginning, reason=reason)
+    named = tuple((name, str(HEADINGS[name])) for name in columns)
+    rows = tuple(tuple((heading, row.get(name)) for name, heading in named) for row in seen.rows)
+    return Visits(named, rows, seen.kept_back, seen.more)
+
+
+def _includes(actor: gate.Actor, purpose: str) -> bool:
+    if actor.kind is not ActorKind.EMPLOYEE or (actor.only is not None and purpose not in actor.only):
+        return False
+    roles = gate.policy().roles
+    return any(purpose in roles[name].purposes for name in actor.roles if name in roles)
