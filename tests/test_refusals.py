@@ -60,6 +60,7 @@ NEVER_REFUSE = {
     "rounded",
     "settle_address",
     "standing",
+    "standing_of_account",
     "system",
     "the_person",
 }

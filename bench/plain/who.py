@@ -18,6 +18,11 @@ def person_of_account(user_pk: int) -> Any:
     return _person(Customer.objects.filter(account=user_pk).values_list("id", flat=True).first())
 
 
+def standing_of_account(user_pk: int) -> Standing | None:
+    found = person_of_account(user_pk)
+    return standing(found) if found else None
+
+
 def account_of_person(person: Any) -> int | None:
     return Customer.objects.filter(id=person).values_list("account", flat=True).first()
 

@@ -31,6 +31,7 @@ class Visitor:
     walk: str
     page: Page = field(init=False)
     complaints: list[str] = field(default_factory=list)
+    lets_others_in: bool = False  # where a no is enough and none was said; the crawl says what exactly may load
     steps: int = 0
     pays_at: str = ""
 
@@ -112,7 +113,8 @@ class Visitor:
 
     def _asked(self, request: Request) -> None:
         ours = request.url.startswith((f"{self.shop}/", "data:", "blob:", "about:"))
-        if not ours and not self._is_paying(request):
+        elsewhere = self.lets_others_in and request.url.startswith("http://elsewhere.localhost:")
+        if not ours and not elsewhere and not self._is_paying(request):
             self.complaints.append(f"{self.page.url} asked {request.url}")
 
     def _is_paying(self, request: Request) -> bool:

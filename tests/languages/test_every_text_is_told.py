@@ -42,6 +42,10 @@ OURS = {
     settings.TROTH.base_url,
     *gate.policy().clauses,
     *gate.policy().cookies,
+    *(each.named for each in gate.policy().cookies.values() if each.named),
+    *(each.kept_in for each in gate.policy().cookies.values() if each.kept_in),
+    *(name for service in gate.policy().services.values() for name in service.cookies),
+    "http://elsewhere.localhost:8000",  # where the services of others are practised with
     gate.policy().version[:12],
     gate.policy().version,
 }

@@ -57,6 +57,7 @@ SOURCES: dict[str, Promise | str] = {
     "preferences": _("their privacy page"),
     "checkout": _("the checkout of their account"),
     "phone_link": _("the page they were sent after a telephone call"),
+    "looked_at": _("what they looked at while signed in"),
     "visit": _("their visit to the site"),
 }
 

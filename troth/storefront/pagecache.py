@@ -160,7 +160,7 @@ def _with_count(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
     """A page that was made for this request. Unless its view said how long it keeps, no cache on the way keeps it."""
     if not response.has_header("Cache-Control"):
         response["Cache-Control"] = "private, no-cache"
-    if consent.was_asked(request):
+    if consent.was_asked(request) and response.get("Content-Type", "").startswith("text/html"):
         patch_vary_headers(response, ("Cookie", "Sec-GPC"))
     if isinstance(response, HttpResponse) and basketcount.MARK in response.content:
         number = basketcount.shown(basketcount.of(request))

@@ -36,33 +36,33 @@ class Answer:
 def beside(shop: Application) -> Application:
     """The shop, and this site at its own host."""
 
-    def both(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("HTTP_HOST", "").partition(":")[0].lower() != HOST:
-            return shop(environ, start_response)
-        with translation.override(_language(environ.get("HTTP_ACCEPT_LANGUAGE", ""))):
-            answer = _answer(environ)
+    def both(asked: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if asked.get("HTTP_HOST", "").partition(":")[0].lower() != HOST:
+            return shop(asked, start_response)
+        with translation.override(_language(asked.get("HTTP_ACCEPT_LANGUAGE", ""))):
+            answer = _answer(asked)
         start_response(f"{answer.status.value} {answer.status.phrase}", _headers(answer))
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+        return [] if asked["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
     return both
 
 
-def _answer(environ: Environ) -> Answer:
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+def _answer(asked: Environ) -> Answer:
+    if asked["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return Answer(b"", status=HTTPStatus.METHOD_NOT_ALLOWED)
-    match environ.get("PATH_INFO", "/").strip("/").split("/"):
+    match asked.get("PATH_INFO", "/").strip("/").split("/"):
         case [""]:
             return _page("first", hits=told.latest())
         case ["look.css"]:
             return Answer(render_to_string("recipients/elsewhere/look.css").encode(), "text/css; charset=utf-8")
         case ["tally_house", "count.gif"]:
-            _heard(environ, "Tally House")
+            _heard(asked, "Tally House")
             return Answer(DOT, "image/gif", cookies=(_cookie("tally_day", f"{datetime.now(UTC):%Y-%m-%d}", DAY),))
         case ["northlight", "advert"]:
-            _heard(environ, "Northlight")
-            return _page("advert", cookies=(_cookie("northlight_shown", _one_more(environ), 30 * DAY),))
+            _heard(asked, "Northlight")
+            return _page("advert", cookies=(_cookie("northlight_shown", _one_more(asked), 30 * DAY),))
         case ["lantern_films", "film", what]:
-            _heard(environ, "Lantern Films")
+            _heard(asked, "Lantern Films")
             return _page("film", what=what, cookies=(_cookie("lantern_volume", "half"),))
         case [party, "privacy"] if party in PARTIES:
             return _page("privacy", party=PARTIES[party])
@@ -74,9 +74,9 @@ def _page(name: str, cookies: tuple[str, ...] = (), **context: Any) -> Answer:
     return Answer(render_to_string(f"recipients/elsewhere/{name}.html", context).encode(), cookies=cookies)
 
 
-def _heard(environ: Environ, who: str) -> None:
-    query = parse_qsl(environ.get("QUERY_STRING", ""))[:8]
-    told.note(who, f"{environ.get('PATH_INFO', '')}", query, environ.get("HTTP_REFERER", ""))
+def _heard(asked: Environ, who: str) -> None:
+    query = parse_qsl(asked.get("QUERY_STRING", ""))[:8]
+    told.note(who, f"{asked.get('PATH_INFO', '')}", query, asked.get("HTTP_REFERER", ""))
 
 
 def _cookie(name: str, value: str, life: int = 0) -> str:
@@ -85,8 +85,8 @@ def _cookie(name: str, value: str, life: int = 0) -> str:
     return f"{name}={value}; Path=/{lasting}; Secure; HttpOnly; SameSite=None; Partitioned"
 
 
-def _one_more(environ: Environ) -> str:
-    _before, found, after = environ.get("HTTP_COOKIE", "").partition("northlight_shown=")
+def _one_more(asked: Environ) -> str:
+    _before, found, after = asked.get("HTTP_COOKIE", "").partition("northlight_shown=")
     number = after.partition(";")[0]
     return str(min(int(number) + 1, 999) if found and number.isdecimal() and len(number) < 4 else 1)
 
