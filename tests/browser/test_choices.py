@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,14 +11,17 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser import shopping
 from tests.browser.conftest import Visits
-from tests.browser.practice_shop import PracticeShop
+from tests.browser.mailbox import Mailbox
 from tests.browser.test_every_page import faults_of
 from tests.browser.test_plain_browsers import reaches
 from tests.browser.visitor import Visitor
+from tests.cast import ADA
 
 pytestmark = pytest.mark.browser
 PAGE = "/products/filter-tips/"
 CHOICES = "/privacy/choices/"
+STORED = "/privacy/cookies/"
+FILMS = "/films/"
 SCREENS: dict[str, dict[str, Any]] = {
     "a desk": {"viewport": {"width": 1280, "height": 800}},
     "a telephone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True},
@@ -45,7 +50,7 @@ def cookies(who: Visitor) -> set[str]:
     return {str(cookie.get("name")) for cookie in who.context.cookies()} - {"messages"}
 
 
-@pytest.mark.parametrize("path", [PAGE, f"/de{PAGE}", CHOICES, f"/de{CHOICES}"])
+@pytest.mark.parametrize("path", [each for page in (PAGE, CHOICES, STORED, FILMS) for each in (page, f"/de{page}")])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_read_and_use_them(path: str, scheme: str, visits: Visits) -> None:
     who = visits(color_scheme=scheme, reduced_motion="reduce")
@@ -109,6 +114,27 @@ def test_each_by_each_with_the_keyboard(visits: Visits) -> None:
     expect(who.page.get_by_role("radio", name="No", checked=True)).to_have_count(2)
 
 
+def test_what_is_stored_can_be_read_and_left_with_the_keyboard(visits: Visits) -> None:
+    who = visits(**SCREENS["a telephone"], reduced_motion="reduce")
+    who.goes_to(STORED)
+    reaches(who, who.page.get_by_role("link", name="The same for programs (JSON)"))
+    reaches(who, who.page.locator("main").get_by_role("link", name="See and change your choices").first).press("Enter")
+    who.is_at(CHOICES)
+
+
+def test_a_film_is_shown_once_and_never_to_whoever_only_has_the_address(visits: Visits) -> None:
+    who, other = visits("presser"), visits("other")
+    who.lets_others_in = True
+    who.goes_to(FILMS)
+    reaches(who, who.page.get_by_role("button", name="Show it this once")).press("Enter")
+    expect(who.page.locator("iframe.service__frame")).to_have_count(1)
+    assert cookies(who) == set()
+    other.goes_to(who.page.url.removeprefix(who.shop))
+    expect(other.page.locator("iframe.service__frame")).to_have_count(0)
+    who.goes_to(FILMS)
+    expect(who.page.locator("iframe.service__frame")).to_have_count(0)
+
+
 def test_without_scripts_and_with_a_receipt(visits: Visits) -> None:
     who = visits(java_script_enabled=False)
     who.goes_to("/de" + PAGE)
@@ -130,14 +156,17 @@ def test_the_signal_is_heard_and_shown(visits: Visits) -> None:
     assert who.context.cookies() == []
 
 
-def test_a_choice_goes_with_somebody_who_signs_in(visits: Visits, shop: PracticeShop) -> None:
+def test_a_choice_goes_with_somebody_who_signs_in(visits: Visits, mailbox_of: Callable[[str], Mailbox]) -> None:
+    # An account of its own: what a person of the practice shop has said stays with them in other tests.
+    customer = replace(ADA, email="ada.marlowe+choices@example.com")
+    shopping.signs_up(visits("first"), customer, mailbox_of(customer.email))
     home, elsewhere = visits("home"), visits("elsewhere")
     home.goes_to(PAGE)
     says(home, "Decline all")
-    shopping.signs_in(home, *shop.people["Customer"])
+    shopping.signs_in(home, customer.email)
     elsewhere.goes_to("/privacy/")  # where nothing of others' is, also after a yes
     says(elsewhere, "Accept all")
-    shopping.signs_in(elsewhere, *shop.people["Customer"])
+    shopping.signs_in(elsewhere, customer.email)
     elsewhere.goes_to("/my/privacy/choices/").sees("In your browser", "Off: you said no.")
     elsewhere.does_not_see("On: you said yes.")
     assert "yes" not in next(c["value"] for c in elsewhere.context.cookies() if c["name"] == "choices")

@@ -72,14 +72,17 @@ def policy() -> Policy:
 @contextmanager
 def speaking() -> Iterator[None]:
     """Everything said in German meanwhile is marked English."""
-    from troth.orders import terms
+    from troth.catalog import cards
+    from troth.orders import shipping, telling, terms
     from troth.people import place_options
-    from troth.publishing import minute, reading
-    from troth.storefront.templatetags import shopfront
+    from troth.publishing import minute, reading, stored
+    from troth.storefront import freshness
+    from troth.storefront.templatetags import fieldgroups, shopfront
 
     kept = (
         *(minute._minute, reading._policy_read, reading._data_read, reading._linked_read, reading._cookies_read),
-        *(shopfront._drawn, place_options._countries, place_options._residences),
+        *(telling._told, shipping._arrives, cards._said_in, freshness._shelves, fieldgroups._drawn),
+        *(stored._stored, shopfront._drawn, place_options._countries, place_options._residences),
     )
     marked, told_in_first = policy(), inforce._told_in
     for each in kept:
