@@ -128,7 +128,8 @@ def test_a_film_is_shown_once_and_never_to_whoever_only_has_the_address(visits: 
     who.goes_to(FILMS)
     reaches(who, who.page.get_by_role("button", name="Show it this once")).press("Enter")
     expect(who.page.locator("iframe.service__frame")).to_have_count(1)
-    assert cookies(who) == set()
+    # The film's own site may set what it declares, in a frame that forgets it; the shop remembers nothing.
+    assert not [each for each in who.context.cookies() if "elsewhere" not in str(each.get("domain"))]
     other.goes_to(who.page.url.removeprefix(who.shop))
     expect(other.page.locator("iframe.service__frame")).to_have_count(0)
     who.goes_to(FILMS)
