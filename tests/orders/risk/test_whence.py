@@ -108,7 +108,7 @@ def test_the_fifth_order_of_an_address_within_a_day_is_noticed() -> None:
 def test_orders_are_counted_without_the_address() -> None:
     for _each in range(3):
         order_from(BOSTON)
-    rows = [("limits", f"{name} {value}".encode()) for name, value in caches["limits"].rows()]  # type: ignore[attr-defined]
+    rows = [("limits", f"{name} {value}".encode()) for name, value in caches["limits"].rows()]  # type: ignore[attr-defined]  # of our own cache
     assert any(b"3" in value for _name, value in rows)
     assert found([BOSTON, "203.0.113"], rows) == []
 
