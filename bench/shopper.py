@@ -42,7 +42,7 @@ def _order(browser: Browser, number: int) -> None:
     }
     told = {name: browser.field(name) for name in ("csrfmiddlewaretoken", "key", "seen", "terms_version")}
     # What the page's script asks once the state is chosen: its tax belongs to the sum that is agreed to.
-    browser.send("/checkout/", {**told, **where, "reshape": "delivery-region"})
+    browser.send("/checkout/", {**told, **where, "reshape": "delivery-region", "only": "prices"})
     told |= where | {
         "method": browser.field("method"),
         "terms": "on",

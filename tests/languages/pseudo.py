@@ -77,12 +77,20 @@ def speaking() -> Iterator[None]:
     from troth.people import place_options
     from troth.publishing import minute, reading, stored
     from troth.storefront import freshness
-    from troth.storefront.templatetags import fieldgroups, shopfront
+    from troth.storefront.templatetags import choices, fieldgroups, shopfront, spoken
 
     kept = (
         *(minute._minute, reading._policy_read, reading._data_read, reading._linked_read, reading._cookies_read),
         *(telling._told, shipping._arrives, cards._said_in, freshness._shelves, fieldgroups._drawn),
-        *(stored._stored, shopfront._drawn, place_options._countries, place_options._residences),
+        *(
+            stored._stored,
+            shopfront._drawn,
+            spoken._said,
+            choices._banner,
+            choices._foot,
+            place_options._countries,
+            place_options._residences,
+        ),
     )
     marked, told_in_first = policy(), inforce._told_in
     for each in kept:

@@ -74,3 +74,12 @@ def test_one_of_its_kind_stays_one_and_the_transaction_is_over() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         going_on_all_the_same()
     assert Basket.objects.count() == 1
+
+
+def test_a_row_that_is_there_already_is_left_as_it_is_where_that_is_wished() -> None:
+    baskets = Inserts(Basket, unless_there=True)
+    for currency in ("EUR", "USD"):
+        with statements() as sent:
+            baskets.write(Basket(token_digest="a" * 64, currency=currency))
+        assert len(sent) == 1
+    assert list(Basket.objects.values_list("currency", flat=True)) == ["EUR"]

@@ -35,7 +35,7 @@ def let_in(order: int, browser: str, *, proven: bool = False, kept: timedelta = 
     until, digest = timezone.now() + kept, numbers.digest(browser)
     row = OrderAccess(order_id=order, browser_digest=digest, proven=proven, expires_at=until)
     if not proven:
-        OrderAccess.objects.bulk_create([row], ignore_conflicts=True)
+        _LET_IN.write(row)
         return
     OrderAccess.objects.bulk_create(
         [row],
@@ -43,6 +43,9 @@ def let_in(order: int, browser: str, *, proven: bool = False, kept: timedelta = 
         unique_fields=["order", "browser_digest"],
         update_fields=["proven", "expires_at"],
     )
+
+
+_LET_IN = prepared.Inserts(OrderAccess, unless_there=True)
 
 
 def of(number: str, browser: str) -> Access | None:

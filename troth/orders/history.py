@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
-
-from troth import gate
+from troth import gate, prepared
 
 from . import access, parts, refunded, shown, states
 from .cancel import NOT_PACKED
@@ -75,7 +73,7 @@ def _theirs(person: gate.PersonId):  # type: ignore[no-untyped-def]
 
 
 def _page(order: Order, *, proven: bool, person: gate.PersonId | None = None) -> Page:
-    prefetch_related_objects([order], "lines", "events", "payments")
+    _PARTS.read(order)
     look = parts.opened if proven else parts.under_mask
     asks = proven and window.is_open(order)
     return Page(
@@ -90,3 +88,6 @@ def _page(order: Order, *, proven: bool, person: gate.PersonId | None = None) ->
         proven and order.status in NOT_PACKED,
         differences.waiting(order) if proven and order.status in window.SENT else (),
     )
+
+
+_PARTS = prepared.Children(Order, "lines", "events", "payments")

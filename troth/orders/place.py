@@ -35,6 +35,7 @@ from .states import Status
 NUMBER_TRIES = 5
 
 _PLACING, _ORDERS = prepared.Inserts(Placing), prepared.Inserts(Order)
+_LINES = prepared.Deletes(lambda basket: BasketLine.objects.filter(basket=basket), basket=int)
 _TAKEN = prepared.Changes(
     lambda basket, version: (
         Basket.objects.filter(pk=basket, version=version),
@@ -198,7 +199,7 @@ def _write(costs: Priced, method: shipping.Method, party: gate.PartyId, key: str
 def _take_basket(contents: Contents) -> None:
     if not _TAKEN.run(basket=contents.basket, version=contents.version):
         raise BasketChanged
-    BasketLine.objects.filter(basket=contents.basket).delete()
+    _LINES.run(basket=contents.basket)
 
 
 def _reserve(contents: Contents) -> Taken:

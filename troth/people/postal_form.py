@@ -41,8 +41,8 @@ class PostalForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
-        chosen = (data or {}).get(self.add_prefix("country")) or country or (self.initial or {}).get("country", "")
-        self.country = str(chosen).upper() if str(chosen).upper() in postal.known_countries() else ""
+        start = country or (self.initial or {}).get("country", "")
+        self.country = chosen_country(data or {}, self.add_prefix("country"), start)
         self.needed = required
         self.fields["country"] = forms.ChoiceField(
             label=_("Country"),
@@ -75,7 +75,7 @@ class PostalForm(forms.Form):
 
     def leave_unchecked(self) -> None:
         """Show what was typed without a word about it: the form is being reshaped, not sent."""
-        self._errors = ErrorDict()
+        leave_unchecked(self)
 
     @property
     def is_blank(self) -> bool:
@@ -94,6 +94,17 @@ class PostalForm(forms.Form):
             if name in self.fields and name not in self.errors:
                 self.add_error(name, message)
         return {name: value for name, value in checked.cleaned.items() if name not in self._without}
+
+
+def chosen_country(data: Mapping[str, Any], name: str, start: str) -> str:
+    """The country whose lines are shown: what was chosen in the field of that name, else `start`; "" if it is none."""
+    chosen = str(data.get(name) or start).upper()
+    return chosen if chosen in postal.known_countries() else ""
+
+
+def leave_unchecked(form: forms.Form) -> None:
+    """Show what was typed without a word about it."""
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # as Django's own `full_clean` sets it
 
 
 def _field(part: postal.PostalField, country: str, section: str, needed: bool, kind: str) -> forms.Field:

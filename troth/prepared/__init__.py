@@ -6,10 +6,14 @@ kept is Django's own statement, with the places of the values. Only for statemen
     Rows      what a query of `values_list` finds
     Objects   what a query of whole objects finds, and what it reads along (`select_related`)
     Changes   an UPDATE
+    Deletes   a DELETE
     Inserts   a new object
+    Children  the rows that belong to one object, read along with it
 """
 
 from .changes import Changes as Changes
+from .children import Children as Children
+from .deletes import Deletes as Deletes
 from .inserts import Inserts as Inserts
 from .objects import Objects as Objects
 from .rows import Rows as Rows

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connections, transaction
 from django.db.models import AutoField, Field, Model
+from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
 
@@ -18,10 +19,13 @@ class _Made:
 
 
 class Inserts[Row: Model]:
-    """What `save(force_insert=True)` writes, without the signals around it: nothing of ours listens."""
+    """What `save(force_insert=True)` writes, without the signals around it: nothing of ours listens.
 
-    def __init__(self, model: type[Row]) -> None:
-        self._model = model
+    With `unless_there` a row that meets a unique one is not written, and is told no number.
+    """
+
+    def __init__(self, model: type[Row], *, unless_there: bool = False) -> None:
+        self._model, self._conflict = model, OnConflict.IGNORE if unless_there else None
         self._made: dict[str, _Made] = {}
 
     def write(self, row: Row, store: str = "default") -> Row:
@@ -42,13 +46,14 @@ class Inserts[Row: Model]:
     def _make(self, row: Row, store: str) -> _Made:
         meta = self._model._meta
         fields = tuple(each for each in meta.local_concrete_fields if not isinstance(each, AutoField))
-        number = meta.pk if isinstance(meta.pk, AutoField) else None
-        query = InsertQuery(self._model)
+        own = meta.pk if isinstance(meta.pk, AutoField) else None
+        told = None if self._conflict else own
+        query = InsertQuery(self._model, on_conflict=self._conflict)
         query.insert_values(fields, [row])
         compiler = query.get_compiler(store)
-        compiler.returning_fields = [number] if number is not None else None
+        compiler.returning_fields = [told] if told is not None else None
         ((sql, values),) = compiler.as_sql()
-        plain = meta.db_returning_fields == ([number] if number is not None else []) and not meta.parents
+        plain = meta.db_returning_fields == ([own] if own is not None else []) and not meta.parents
         if len(values) != len(fields) or not plain or any(each.has_db_default() for each in fields):
             raise ValueError(f"{meta.label} is not written by an INSERT of plain values")
-        return _Made(sql, fields, number)
+        return _Made(sql, fields, told)

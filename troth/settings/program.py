@@ -74,7 +74,10 @@ TEMPLATES = [
         "DIRS": [ROOT / "troth" / "gate" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"personal": "troth.gate.templatetags.personal"},
+            "libraries": {
+                "personal": "troth.gate.templatetags.personal",
+                "i18n": "troth.storefront.templatetags.spoken",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -83,5 +86,8 @@ TEMPLATES = [
         },
     }
 ]
+
+# `i18n` is meant to be found twice: ours are Django's tags, and one of them quicker.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}

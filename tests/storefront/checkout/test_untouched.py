@@ -14,7 +14,7 @@ from troth.storefront.templatetags import fieldgroups
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
-GROUPS = ("contact", "delivery", "billing", "rules")
+GROUPS = ("contact", "delivery", "recipient", "billing", "rules", "news")
 AT_ADAS = {f"delivery-{name}": value for name, value in ADA.address.items() if name != "name"}
 
 
@@ -28,10 +28,7 @@ def untouched_in(form: CheckoutForm) -> set[str]:
 
 
 def form_of(data: dict[str, str] | None) -> CheckoutForm:
-    form = CheckoutForm(lambda: pytest.fail("nobody asked for the basket"), data)
-    if form.reshaping:
-        form.reshape()
-    return form
+    return CheckoutForm(lambda: pytest.fail("nobody asked for the basket"), data)
 
 
 def without_secrets(page: str) -> str:
@@ -78,26 +75,28 @@ def test_what_one_visitor_wrote_stands_on_nobody_elses_page(shopper: Shopper, tu
 
 
 @pytest.mark.parametrize(
-    ("typed", "left"),
+    ("typed", "touched"),
     [
-        ({}, {"contact", "rules", "delivery", "billing"}),
-        ({"name": BEN.name}, {"rules", "delivery", "billing"}),
-        ({"delivery-locality": "Leeds"}, {"contact", "rules", "billing"}),
-        ({"billing-postcode": "1"}, {"contact", "rules", "delivery"}),
-        ({"billing_differs": "on"}, {"contact", "rules", "delivery"}),
-        ({"residence": "US-CA"}, {"contact", "delivery", "billing"}),
-        ({"organization_country": "DE"}, {"contact", "delivery", "billing"}),
+        ({}, set()),
+        ({"name": BEN.name}, {"contact"}),
+        ({"delivery-locality": "Leeds"}, {"delivery"}),
+        ({"recipient": BEN.name}, {"recipient"}),
+        ({"billing-postcode": "1"}, {"billing"}),
+        ({"billing_differs": "on"}, {"billing"}),
+        ({"residence": "US-CA"}, {"rules"}),
+        ({"organization_country": "DE"}, {"rules"}),
+        ({"newsletter": "on"}, {"news"}),
     ],
 )
-def test_one_word_is_enough_to_draw_a_group_for_its_visitor(typed: dict[str, str], left: set[str]) -> None:
+def test_one_word_is_enough_to_draw_a_group_for_its_visitor(typed: dict[str, str], touched: set[str]) -> None:
     start = {"delivery-country": "US", "billing-country": "US", "reshape": "delivery"}
-    assert untouched_in(form_of({**start, **typed})) == left
+    assert untouched_in(form_of({**start, **typed})) == set(GROUPS) - touched
 
 
 def test_a_group_with_a_fault_is_drawn_for_its_visitor() -> None:
     form = form_of({"delivery-country": "US", "billing-country": "US"})
     assert not form.is_valid()
-    assert untouched_in(form) == {"billing", "rules"}
+    assert untouched_in(form) == {"recipient", "billing", "rules", "news"}
 
 
 @pytest.mark.parametrize("country", ["", "us", "Mordor"])
@@ -111,7 +110,36 @@ def test_what_an_account_knows_is_drawn_for_its_owner() -> None:
         lambda: pytest.fail("nobody asked for the basket"),
         prefill=Prefill(contact={"name": ADA.name}, delivery={**ADA.address}, rest={"residence": "US-CA"}),
     )
-    assert untouched_in(form) == {"billing"}
+    assert untouched_in(form) == {"recipient", "billing", "news"}
+
+
+def test_a_guests_first_page_makes_no_form_at_all(
+    shopper: Shopper, tube: Variant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shopper.takes(tube).look("/checkout/")
+    for name in ("delivery", "billing", "contact", "rest"):
+        monkeypatch.setattr(CheckoutForm, name, property(lambda form: pytest.fail("a form was made for nothing")))
+    assert 'name="delivery-country"' in shopper.look("/checkout/")
+
+
+def test_the_script_is_told_ways_and_sum_and_nothing_of_what_was_typed(shopper: Shopper, tube: Variant) -> None:
+    shopper.takes(tube).look("/checkout/")
+    typed = shopper.form(ADA, reshape="delivery-region")
+    whole = shopper.press("/checkout/", **typed)
+    parts = shopper.press("/checkout/", **typed, only="prices")
+    assert ADA.name in whole
+    assert ADA.name not in parts
+    assert "<html" not in parts
+    methods, summary = parts.strip().split("<aside", 1)
+    assert methods.strip() in whole
+    assert summary.strip() in whole
+
+
+def test_only_the_script_gets_parts_of_the_page(shopper: Shopper, tube: Variant) -> None:
+    """A word more in the form does not keep anybody from ordering."""
+    shopper.takes(tube).look("/checkout/")
+    shopper.press("/checkout/", **shopper.form(ADA), only="prices")
+    assert shopper.answer.status_code == 303
 
 
 def test_no_more_than_a_country_is_remembered_of_a_group() -> None:

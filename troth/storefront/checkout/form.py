@@ -18,13 +18,14 @@ from troth.orders.prices import book, currencies, priced, vat_id
 from troth.orders.prices.rates import Place
 from troth.orders.prices.treatment import vat_id_decides
 from troth.people import place_options
-from troth.people.postal_form import RESHAPE, PostalForm
+from troth.people.postal_form import RESHAPE, PostalForm, chosen_country, leave_unchecked
 
 from . import costs, untouched
 from .costs import MethodShown
 from .fields import ContactForm, RestForm, Shown, address_shown, explain
 from .untouched import Blank
 
+NOTHING_KNOWN = Prefill()
 KEY = re.compile(r"[A-Za-z0-9_-]{32,64}\Z")
 
 
@@ -37,36 +38,57 @@ class CheckoutForm:
     def __init__(
         self, look: Callable[[], Contents], data: Mapping[str, Any] | None = None, *, prefill: Prefill | None = None
     ) -> None:
-        self._look, self.data = look, data or {}
-        known = prefill or Prefill()
-        posted = None if data is None else data
-        start = known.delivery.get("country") or shipping.HOME
-        self.delivery = PostalForm(
-            posted,
-            prefix="delivery",
-            section="shipping",
-            country=start,
-            initial=known.delivery,
-            without=frozenset({"name"}),
-        )
-        differs = bool(posted and posted.get("billing_differs"))
-        billing_start = "" if posted else (self.delivery.country or start)
-        self.billing = PostalForm(
-            posted,
-            prefix="billing",
-            section="billing",
-            country=billing_start,
-            required=differs,
-            initial={"country": billing_start},
-        )
-        self.contact = ContactForm(posted, country=self.delivery.country, initial=known.contact)
-        self.rest = RestForm(posted, initial=known.rest, asks_vat_id=self._vat_id_decides)
-        self._region, self._method = known.delivery.get("region", ""), known.method
-        for form, kind in ((self.delivery, "order_delivery"), (self.billing, "order_billing")):
-            explain(form, kind)
+        self._look, self.data, self._posted = look, data or {}, data
+        self._known = prefill or Prefill()
+        self._start = self._known.delivery.get("country") or shipping.HOME
+        self.country = chosen_country(self.data, "delivery-country", self._start)
+        self._region, self._method = self._known.delivery.get("region", ""), self._known.method
         self.faults: list[str] = []
+        self.terms_fault = ""
         typed = str(self.data.get("key", ""))
         self.key = typed if KEY.match(typed) else numbers.secret()
+
+    # -- its forms, made when the page needs them: sums need none, nor do groups that are drawn for everybody
+
+    @cached_property
+    def delivery(self) -> PostalForm:
+        form = PostalForm(
+            self._posted,
+            prefix="delivery",
+            section="shipping",
+            country=self._start,
+            initial=self._known.delivery,
+            without=frozenset({"name"}),
+        )
+        return self._asking(form, "order_delivery")
+
+    @cached_property
+    def billing(self) -> PostalForm:
+        start = "" if self.data else (self.country or self._start)
+        form = PostalForm(
+            self._posted,
+            prefix="billing",
+            section="billing",
+            country=start,
+            required=bool(self.data.get("billing_differs")),
+            initial={"country": start},
+        )
+        return self._asking(form, "order_billing")
+
+    @cached_property
+    def contact(self) -> ContactForm:
+        return self._asking(ContactForm(self._posted, country=self.country, initial=self._known.contact))
+
+    @cached_property
+    def rest(self) -> RestForm:
+        return self._asking(RestForm(self._posted, initial=self._known.rest, asks_vat_id=self._vat_id_decides))
+
+    def _asking[Part: forms.Form](self, form: Part, kind: str = "") -> Part:
+        if kind:
+            explain(form, kind)
+        if self.reshaping:
+            leave_unchecked(form)
+        return form
 
     # -- what the page shows
 
@@ -74,10 +96,6 @@ class CheckoutForm:
     def contents(self) -> Contents:
         """The basket, looked into when the page has to show it."""
         return self._look()
-
-    @property
-    def country(self) -> str:
-        return self.delivery.country
 
     @cached_property
     def closed(self) -> places.Closed | None:
@@ -149,20 +167,37 @@ class CheckoutForm:
 
     @property
     def untouched_contact(self) -> Blank | None:
-        return Blank("") if untouched.fields(self.contact, self.contact.fields) else None
+        blank = self._is_fresh or untouched.fields(self.contact, self.contact.fields)
+        return Blank("") if blank else None
 
     @property
     def untouched_delivery(self) -> Blank | None:
-        return Blank(self.country) if untouched.address(self.delivery) else None
+        blank = self._is_fresh or untouched.address(self.delivery)
+        return Blank(self.country) if blank else None
+
+    @property
+    def untouched_recipient(self) -> Blank | None:
+        return Blank("") if self._is_fresh or untouched.fields(self.rest, ["recipient"]) else None
 
     @property
     def untouched_billing(self) -> Blank | None:
+        if self._is_fresh:
+            return Blank(self.country)
         return Blank(self.billing.country) if not self.billing.needed and untouched.address(self.billing) else None
 
     @property
     def untouched_rules(self) -> Blank | None:
-        known = self.country and untouched.fields(self.rest, self.rest.rules)
-        return Blank(self.country, self._vat_id_decides) if known else None
+        blank = self._is_fresh or (self.country and untouched.fields(self.rest, self.rest.rules))
+        return Blank(self.country, self._vat_id_decides) if blank else None
+
+    @property
+    def untouched_news(self) -> Blank | None:
+        return Blank("") if self._is_fresh or untouched.fields(self.rest, ["newsletter"]) else None
+
+    @property
+    def _is_fresh(self) -> bool:
+        """Nobody has written into any of it, and no account has."""
+        return self._posted is None and self._known == NOTHING_KNOWN and bool(self.country)
 
     @property
     def delivery_lines(self) -> list[Shown]:
@@ -191,16 +226,16 @@ class CheckoutForm:
         """The button that fits the fields to another country: shows, checks nothing, keeps nothing."""
         return RESHAPE in self.data
 
-    def reshape(self) -> None:
-        for address in (self.delivery, self.billing):
-            address.leave_unchecked()
-        for form in (self.contact, self.rest):
-            form.errors.clear()
+    @property
+    def only_prices(self) -> bool:
+        """The page's script wants the ways of sending and the sum, and nothing of what was typed."""
+        return self.reshaping and self.data.get("only") == "prices"
 
     def is_valid(self) -> bool:
         checked = [form.is_valid() for form in self._forms]  # all of them, so that everything wrong is said at once
         if self.terms and "terms" not in self.data:
-            self.rest.add_error("terms", _("Please read our terms of sale and tick the box."))
+            self.terms_fault = str(_("Please read our terms of sale and tick the box."))
+            self.rest.add_error("terms", self.terms_fault)
             return False
         return all(checked)
 

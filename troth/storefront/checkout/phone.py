@@ -56,7 +56,6 @@ def page(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 def _ordered(request: HttpRequest, ref: uuid.UUID, look: Look) -> HttpResponse:
     form = CheckoutForm(lambda: basket.look(look.basket), request.POST)
     if form.reshaping:
-        form.reshape()
         return _shown(request, look, form)
     if not form.is_valid():
         return _shown(request, look, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -45,8 +45,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def _ordered(request: HttpRequest) -> HttpResponse:
     token = basket_cookie.token(request)
     form = CheckoutForm(lambda: basket.look(token), request.POST)
+    if form.only_prices:
+        return render(request, "storefront/checkout/prices.html", {"form": form, "basket": form.contents})
     if form.reshaping:
-        form.reshape()
         return _shown(request, form)
     if not form.is_valid():
         return _shown(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -54,6 +54,7 @@ const follow = async (select, places) => {
   const mine = ++newest;
   const asked = new FormData(form);
   asked.set("reshape", select.name);
+  if ([...due].every((id) => PRICES.includes(id))) asked.set("only", "prices");
   try {
     const answer = await fetch(form.action, { method: "POST", body: asked, headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(answer.statusText);
