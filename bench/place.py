@@ -39,6 +39,7 @@ class Place:
             "TROTH_HOME": str(self.home),
             "TROTH_KEYS": str(self.folder / "keys"),
             "PORT": str(self.port),
+            "TROTH_PROXIES": "127.0.0.1",
             "DJANGO_SETTINGS_MODULE": self.settings,
             "PYTHONDONTWRITEBYTECODE": "1",
             **self.stores.environment(self.folder.name),

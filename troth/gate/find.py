@@ -15,7 +15,7 @@ from troth.vault.models import Record
 
 from .ids import PartyId, PersonId, Whose
 from .inforce import policy
-from .known import Standing, nobody, standings
+from .known import Standing, nobody, standings, standings_behind
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ def islands(own: LivingKey) -> dict[uuid.UUID, LivingKey]:
 
 
 def find(whose: Sequence[Whose], kinds: Iterable[str] | None) -> dict[Whose, Found]:
-    """Everything a decision and an answer need, in at most two queries for people and three for parties.
+    """Everything a decision and an answer need, in at most two queries for people and two for parties.
 
     Kinds of a person's that lie under another retention class than their own take three more for each person.
     """
@@ -89,14 +89,12 @@ def of_islands(own: LivingKey, kinds: Iterable[str]) -> list[tuple[Record, Livin
 def _add_parties(found: dict[Whose, Found], parties: list[PartyId], kinds: list[str] | None) -> None:
     held = reading.held_of_parties(parties)
     rows, living = [row for _, row in held], keys.living_all({key.id: key for key, _ in held}.values())
-    owners = links.persons_of(links.ISLAND, [str(key) for key in living])
-    known = standings(set(owners.values()))
+    known = standings_behind(links.ISLAND, [str(key) for key in living])
     for row in rows:
         if row.party is None:
             continue
         each, key = found[PartyId(int=row.party.int)], living[row.key_id]
-        owner = owners.get(str(key.id))
-        each.standing = each.standing or (known[owner] if owner in known else nobody(key.row))
+        each.standing = each.standing or known.get(str(key.id)) or nobody(key.row)
         if kinds is None or row.kind in kinds:
             each.subject = each.subject if each.records else key.subject
             each.records.append((row, key))

@@ -83,10 +83,7 @@ def nobody(key: Key) -> Standing:
 
 def standings(persons: Iterable[uuid.UUID]) -> dict[uuid.UUID, Standing]:
     """One query, however many people."""
-    rows: dict[uuid.UUID, list[PersonRow]] = {}
-    for row in reading.persons(persons):
-        rows.setdefault(row.id, []).append(row)
-    return {person: _standing(theirs) for person, theirs in rows.items()}
+    return _standings(reading.persons(persons))
 
 
 def standing_behind(what: str, target: str) -> Standing | None:
@@ -94,6 +91,21 @@ def standing_behind(what: str, target: str) -> Standing | None:
     # Bound in two epochs, the same rows come twice, and what is made of them is the same.
     rows = reading.person_behind(what, ring().digests(what, target))
     return _standing(rows) if rows else None
+
+
+def standings_behind(what: str, targets: Iterable[str]) -> dict[str, Standing]:
+    """The same for several, by target; none for a target that is bound to nobody. One query."""
+    digests = {handle: target for target in targets for handle in ring().digests(what, target)}
+    owners, rows = reading.persons_behind(what, list(digests))
+    known = _standings(rows)
+    return {digests[handle]: known[person] for handle, person in owners.items()}
+
+
+def _standings(told: Iterable[PersonRow]) -> dict[uuid.UUID, Standing]:
+    rows: dict[uuid.UUID, list[PersonRow]] = {}
+    for row in told:
+        rows.setdefault(row.id, []).append(row)
+    return {person: _standing(theirs) for person, theirs in rows.items()}
 
 
 def _standing(rows: list[PersonRow]) -> Standing:

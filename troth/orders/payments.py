@@ -45,9 +45,9 @@ _OPENED = prepared.Changes(
 
 
 def prepare(order: Order) -> Payment | None:
-    """The first attempt, written with the order itself."""
+    """The first attempt, written with the order itself, and until when its page is to be open: most begin to pay at once."""
     with suppress(LookupError):  # no provider just now: the order stands, and its page says so
-        return _write(order, chosen.payment_provider().name)
+        return _write(order, chosen.payment_provider().name, until=_end(order.reserved_until))
     return None
 
 
@@ -131,13 +131,17 @@ def _give_up(payment: Payment) -> None:
 def _until(payment: Payment, kept_until: datetime) -> datetime:
     """When their page is to end: with the goods' reservation, within what providers allow. Decided once."""
     if payment.until is None:
-        now = timezone.now().replace(microsecond=0)
-        until = min(max(kept_until, now + 2 * SHORTEST), now + LONGEST)
+        until = _end(kept_until)
         if _DECIDED.run(pk=payment.pk, until=until):
             payment.until = until
         else:  # another press decided it
             payment.refresh_from_db(fields=["until"])
     return payment.until or timezone.now() + 2 * SHORTEST
+
+
+def _end(kept_until: datetime) -> datetime:
+    now = timezone.now().replace(microsecond=0)
+    return min(max(kept_until, now + 2 * SHORTEST), now + LONGEST)
 
 
 def _waits(order: Order) -> bool:
@@ -169,10 +173,9 @@ def close_earlier(order: Order) -> None:
         expire.close_page.enqueue(payment.pk)
 
 
-def _write(order: Order, provider: str) -> Payment:
-    return _PAYMENTS.write(
-        Payment(order=order, ref=numbers.secret(), provider=provider, amount=order.total, currency=order.currency)
-    )
+def _write(order: Order, provider: str, until: datetime | None = None) -> Payment:
+    told = {"provider": provider, "amount": order.total, "currency": order.currency, "until": until}
+    return _PAYMENTS.write(Payment(order=order, ref=numbers.secret(), **told))
 
 
 def _open(provider: PaymentProvider, asked: Asked, party: gate.PartyId) -> Session:

@@ -47,6 +47,10 @@ def secret() -> bytes:
     return salted_hmac("troth.recipients.till", "webhooks", algorithm="sha256").digest()
 
 
+class NoSuchPage(Exception):
+    """Nobody has asked for this page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the till's page shows."""
@@ -94,13 +98,13 @@ def shown(ref: str) -> Shown | None:
 
 
 def pay(ref: str) -> str:
-    """The payer pays. Where their browser goes next; paying twice takes nothing twice."""
+    """The payer pays. Where their browser goes next; paying twice takes nothing twice. Raises NoSuchPage, as all acts do."""
     return _happened(ref, TillState.PAID, Word.SUCCEEDED)
 
 
 def decline(ref: str) -> str:
     """The card is declined. The session stays open, as providers' do: another card may be tried."""
-    session = TillSession.objects.get(ref=ref)
+    session = _session(ref)
     if session.state == TillState.OPEN:
         _tell(_word(session, Word.FAILED))
     return session.back
@@ -175,15 +179,20 @@ def judge(ref: str, state: TillContest) -> None:
 def _happened(ref: str, state: TillState, word: Word) -> str:
     event = None
     with transaction.atomic():
-        changed = _MOVED.run(ref=ref, state=state)
-        session = _SESSION.first(ref=ref)
-        if session is None:
-            raise TillSession.DoesNotExist
+        changed = _MOVED.run(ref=ref, state=state)  # first, so that a second press waits for this one here
+        session = _session(ref)
         if changed:
             event = _word(session, word)
     if event is not None:
         _tell(event)
     return session.back
+
+
+def _session(ref: str) -> TillSession:
+    found = _SESSION.first(ref=ref)
+    if found is None:
+        raise NoSuchPage
+    return found
 
 
 def _word(session: TillSession, word: Word, **about: Any) -> TillEvent:

@@ -46,6 +46,7 @@ _PERSONS = (
 )
 _BY_ID = _PERSONS.format("vault_person p") + " p.id IN"
 _BEHIND = _PERSONS.format("vault_link l JOIN vault_person p ON p.id = l.person_id") + " l.what = %s AND l.handle IN"
+_OWNED = _BEHIND.replace("SELECT ", "SELECT l.handle, ", 1)
 
 
 def persons(ids: Iterable[uuid.UUID]) -> list[PersonRow]:
@@ -59,6 +60,18 @@ def person_behind(what: str, handles: Sequence[bytes]) -> list[PersonRow]:
     """The same of whoever a link under one of these digests belongs to, in one statement."""
     rows = _rows(f"{_BEHIND} ({_marks(handles)})", [what, *handles]) if handles else []
     return [PersonRow._make(_read(row)) for row in rows]
+
+
+def persons_behind(what: str, handles: Sequence[bytes]) -> tuple[dict[bytes, uuid.UUID], list[PersonRow]]:
+    """The same of several: whose each digest is, and who they are. Of a person with several digests only once."""
+    owners: dict[bytes, uuid.UUID] = {}
+    told: list[PersonRow] = []
+    first: dict[uuid.UUID, bytes] = {}
+    for handle, *row in _rows(f"{_OWNED} ({_marks(handles)})", [what, *handles]) if handles else ():
+        owners[bytes(handle)] = person = _uuid(row[0])
+        if first.setdefault(person, bytes(handle)) == bytes(handle):
+            told.append(PersonRow._make(_read(row)))
+    return owners, told
 
 
 def _read(row: Sequence[Any]) -> Iterator[Any]:

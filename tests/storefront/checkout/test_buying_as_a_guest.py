@@ -294,3 +294,9 @@ def test_short_stock_is_said_before_the_checkout(shopper: Shopper, tube: Variant
 
 def test_practice_mode_is_what_these_tests_run_in() -> None:
     assert settings.TROTH.practice
+
+
+@pytest.mark.parametrize("act", ["pay", "decline", "leave", "sing"])
+def test_the_till_knows_nothing_of_a_page_nobody_asked_for(shopper: Shopper, act: str) -> None:
+    shopper.press("/practice/till/there-is-none/", act=act)
+    assert shopper.answer.status_code == 404

@@ -20,11 +20,14 @@ ACTS = {"pay": till_counter.pay, "decline": till_counter.decline, "leave": till_
 @unseen
 def till(request: HttpRequest, session: str) -> HttpResponse:
     """GET shows the amount and three buttons; POST does what the button says and goes back to the shop."""
+    act = ACTS.get(request.POST.get("act", ""))
+    if request.method == "POST" and act is not None:
+        try:
+            return HttpResponseRedirect(act(session), status=HTTPStatus.SEE_OTHER)
+        except till_counter.NoSuchPage:
+            raise Http404 from None
     shown = till_counter.shown(session)
     if shown is None:
         raise Http404
-    act = ACTS.get(request.POST.get("act", ""))
-    if request.method == "POST" and act is not None:
-        return HttpResponseRedirect(act(session), status=HTTPStatus.SEE_OTHER)
     context = {"till": shown, "amount": Money(shown.amount, shown.currency), "back": shown.back}
     return render(request, "storefront/practice/till.html", context)
