@@ -46,10 +46,13 @@ def shelf(tube: Variant) -> None:
 
 
 def buy(shopper: Shopper, tube: Variant, customer: Customer = ADA) -> None:
-    """A guest's whole way, with the webhook on it."""
+    """A guest's whole way, with the sums asked for once the state is chosen, and with the webhook on it."""
     shopper.look(f"/products/{tube.product.slug}/")
     shopper.takes(tube).look("/basket/")
-    shopper.orders(customer)
+    shopper.look("/checkout/")
+    form = shopper.form(customer)
+    shopper.press("/checkout/", **form, reshape="delivery-region", only="prices")
+    shopper.press("/checkout/", **form)
     shopper.look(shopper.went_to)
     shopper.press(shopper.went_to or shopper.answer.request["PATH_INFO"], act="pay")
     shopper.look(shopper.went_to)
