@@ -177,7 +177,7 @@ def test_no_address_gets_into_an_account() -> None:
 def test_the_practice_cast_gathers_once_and_can_sign_in() -> None:
     doors = practice.gather()
     assert practice.gather() == doors
-    assert User.objects.count() == 8
+    assert User.objects.count() == 9
     for _who, address, passphrase in doors:
         assert sign_in(Client(), address, passphrase).headers["Location"] == "/account/"
     assert "okafor" not in everything_stored()

@@ -79,6 +79,7 @@ EMPLOYEES = (
     ("order_desk", _("Order desk"), "Olga Petrova", "olga@example.com"),
     ("customer_service", _("Customer service"), "Sam Carter", "sam@example.com"),
     ("marketing", _("Marketing"), "Mia Tanaka", "mia@example.com"),
+    ("bookkeeping", _("Bookkeeping"), "Bilal Haddad", "bilal@example.com"),
     ("site_keeper", _("Administration"), "Ines Novak", "ines@example.com"),
     ("privacy_officer", _("Privacy officer"), "Paul Weber", "paul@example.com"),
 )
