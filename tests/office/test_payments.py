@@ -33,7 +33,7 @@ def disputed(monkeypatch: pytest.MonkeyPatch) -> Order:
     return order
 
 
-@pytest.mark.parametrize("job", ["order_desk", "customer_service"])
+@pytest.mark.parametrize("job", ["order_desk", "customer_service", "bookkeeping"])
 def test_the_overview_tells_of_money_and_of_nobody(comes: Comes, disputed: Order, job: str) -> None:
     client = comes(job)
     entries = Entry.objects.count()

@@ -42,7 +42,7 @@ def _ours(request: HttpRequest) -> list[MenuItem]:
         found.append(
             MenuItem(_("Unsent messages"), reverse("office:messages"), name="messages", icon_name="mail", order=15)
         )
-    if work.mends_orders:
+    if work.mends_orders or work.keeps_books:
         found.append(
             MenuItem(_("Payments"), reverse("office:payments"), name="payments", icon_name="circle-check", order=12)
         )
