@@ -110,6 +110,32 @@ def test_an_embargoed_destination_is_refused_and_nothing_is_stored():
     assert (Record.objects.count(), Person.objects.count()) == before
 
 
+@pytest.mark.parametrize("field", ["country", "organization_country"])
+def test_an_embargoed_home_or_organization_is_refused_wherever_the_goods_would_go(field: str):
+    before = Record.objects.count(), Person.objects.count()
+    with pytest.raises(gate.Refused) as refused:
+        gate.collect(
+            None,
+            {"order_delivery": ADA.address, "residence": {"country": "US", field: "KP"}},
+            purpose="fulfil_order",
+            source="guest_checkout",
+            party=gate.PartyId.random(),
+        )
+    assert refused.value.code == "embargoed"
+    assert (Record.objects.count(), Person.objects.count()) == before
+
+
+def test_somebody_who_moved_there_buys_nothing_and_their_parcel_stays_here():
+    ada = joins(ADA)
+    _, party = orders(ADA, ada)
+    gate.collect(ada, {"residence": {"country": "KP"}}, purpose="account", source="account_form")
+    with pytest.raises(gate.Refused) as refused:
+        orders(ADA, ada)
+    assert refused.value.code == "embargoed"
+    with pytest.raises(gate.Refused):
+        gate.disclose(party, purpose="fulfil_order", recipient="ups", actor=gate.system("fulfil_order"))
+
+
 def test_an_undeclared_field_is_refused_and_nothing_is_stored():
     with pytest.raises(gate.Refused):
         gate.collect(None, {"name": {"name": "Ada", "shoe_size": "38"}}, purpose="account", source="sign_up")

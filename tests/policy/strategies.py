@@ -59,6 +59,7 @@ ASKED: dict[str, SearchStrategy[Any]] = {
     "source": names(POLICY.sources),
     "reason": st.sampled_from(["", "  ", "a customer rang"]),
 }
+PLACES = st.sampled_from(["", "US", "DE", "UA", *sorted(POLICY.embargoes)])
 TOLD: dict[str, SearchStrategy[Any]] = {
     "jurisdiction": names(POLICY.jurisdictions),
     "choices": CHOICES,
@@ -66,7 +67,9 @@ TOLD: dict[str, SearchStrategy[Any]] = {
     "closed": st.booleans(),
     "kept_until": st.none() | moments(),
     "last_purchase": st.none() | moments(),
-    "destination": st.sampled_from(["", "US", "DE", "UA", *sorted(POLICY.embargoes)]),
+    "destination": PLACES,
+    "residence": PLACES,
+    "organization_country": PLACES,
 }
 
 

@@ -84,6 +84,17 @@ def test_no_goods_go_to_an_embargoed_place(asked: Situation, place: str) -> None
 
 
 @MANY
+@given(situations((Verb.COLLECT, Verb.DISCLOSE)), st.sampled_from(sorted(POLICY.embargoes)), st.booleans())
+def test_no_goods_go_to_people_or_organizations_of_an_embargoed_place(
+    asked: Situation, place: str, lives: bool
+) -> None:
+    ask, told = asked
+    there = {"residence": place} if lives else {"organization_country": place}
+    if decide(POLICY, ask, replace(told, **there)).allowed:
+        assert not POLICY.purposes[ask.purpose].moves_goods
+
+
+@MANY
 @given(situations())
 def test_more_facts_against_never_turn_a_refusal_into_a_yes(asked: Situation) -> None:
     ask, told = asked

@@ -74,6 +74,8 @@ def facts(policy: Policy, ask: Ask, told: Mapping[str, Any]) -> Facts:
         kept_until=kept_until,
         last_purchase=None if bought == "never" else _at(bought),
         destination=told.get("destination", ""),
+        residence=told.get("country", ""),
+        organization_country=told.get("organization_country", ""),
     )
 
 

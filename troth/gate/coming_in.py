@@ -106,7 +106,7 @@ class ComingIn:
         kind = policy().kinds[ask.kind]
         goes_to = places.code(self.data[ask.kind]) if kind.of == "party" else ""
         until = policy().keep_until(kind.retention, self.since, standing.jurisdiction) if self.since else None
-        return judge(ask, standing, destination=goes_to, kept_until=until)
+        return judge(ask, standing, destination=goes_to, kept_until=until, told=self.data.get("residence"))
 
 
 def _tidy(kind: str, fields: Mapping[str, str]) -> dict[str, str]:

@@ -43,7 +43,15 @@ class Standing:
     restricted_since: datetime | None = None
     closed_since: datetime | None = None
 
-    def facts(self, *, kept_until: datetime | None = None, destination: str = "", version: str = "") -> Facts:
+    def facts(
+        self,
+        *,
+        kept_until: datetime | None = None,
+        destination: str = "",
+        version: str = "",
+        told: Mapping[str, str] | None = None,
+    ) -> Facts:
+        """`told`: where they live and where their organization is, as they say it just now."""
         bought = (
             None
             if self.last_purchase is None
@@ -58,6 +66,8 @@ class Standing:
             kept_until=kept_until,
             last_purchase=bought,
             destination=destination,
+            residence=(told or {}).get("country") or self.country,
+            organization_country=(told or {}).get("organization_country") or self.organization_country,
             policy_version=version,
         )
 

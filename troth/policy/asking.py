@@ -76,6 +76,8 @@ class Facts:
     kept_until: datetime | None = None  # end of the record's retention; None while it has none
     last_purchase: datetime | None = None  # for implied consent
     destination: str = ""  # ISO 3166 country an order would go to
+    residence: str = ""  # where the person lives, and
+    organization_country: str = ""  # where the organization is that they buy for; "" where they have not told
     policy_version: str = ""  # the version the record was given under
 
 

@@ -171,6 +171,17 @@ class Policy:
         says = self.saying.gettext("We may not send goods to %(place)s: %(law)s.")
         return Refused(embargo.clause, "embargoed", says % {"place": embargo.label, "law": embargo.law})
 
+    def embargoed_buyer(self, residence: str, organization_country: str) -> Refused | None:
+        """Refused for somebody who lives in such a place, or buys for an organization there, wherever it would go to."""
+        for place in filter(None, (residence, organization_country)):
+            embargo = self.embargoes.get(place) or self.embargoes.get(place.partition("-")[0])
+            if embargo is not None:
+                says = self.saying.gettext(
+                    "We may not send goods to anybody who lives in %(place)s, nor for an organization there: %(law)s."
+                )
+                return Refused(embargo.clause, "embargoed", says % {"place": embargo.label, "law": embargo.law})
+        return None
+
     # -- as people read it
 
     def midway(self, words: str) -> str:

@@ -58,6 +58,9 @@ def _choose(policy: Policy, ask: Ask, purpose: Purpose) -> Decision:
         return policy.refusals["no_choice"]
     if ask.channel and ask.channel not in purpose.channels:
         return policy.refusals["channel_not_declared"]
+    door = policy.sources.get(ask.source)
+    if door is not None and door.words and ask.actor.kind not in door.by:
+        return policy.refusals["source_not_declared"]
     for name, serving in policy.serving_choices.items():
         if ask.actor.kind in serving and _lacking(policy, ask.actor, name, ask.reason) is None:
             return Allowed(policy.refusals["declined"].clause, NO_FIELDS, policy.purposes[name].basis)
@@ -148,9 +151,15 @@ def _stopped(policy: Policy, ask: Ask, facts: Facts, purpose: Purpose) -> Refuse
         return policy.refusals["restricted"]
     if ask.verb is Verb.COLLECT and facts.closed and policy.sources[ask.source].new_purchase:
         return policy.refusals["closed"]
-    if purpose.moves_goods:
-        return policy.embargoed(facts.destination)
-    return None
+    return _embargoed(policy, ask, facts) if purpose.moves_goods else None
+
+
+def _embargoed(policy: Policy, ask: Ask, facts: Facts) -> Refused | None:
+    """Goods may not go there, nor to people of there. Who moved since may still be looked up, to give their money back."""
+    refused = policy.embargoed(facts.destination)
+    if refused is None and ask.verb in (Verb.COLLECT, Verb.DISCLOSE):
+        refused = policy.embargoed_buyer(facts.residence, facts.organization_country)
+    return refused
 
 
 # -- what the person chose
