@@ -143,6 +143,7 @@ class Source:
     by: frozenset[ActorKind]
     new_purchase: bool = False  # through an account; a closed account refuses it
     in_force: bool = True
+    words: bool = False  # no data comes in by it: people say there what they want
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,3 +292,4 @@ class Controller:
     email: str
     telephone: str
     privacy_contact: str
+    tax_id: str = ""  # as it stands on invoices; "" where none is asked for there

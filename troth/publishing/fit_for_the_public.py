@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from troth import gate
+from troth.orders.prices import vat_id
+from troth.orders.prices.treatment import EU
 from troth.orders.reconcile import report as reconcile
 from troth.recipients.mail_service import MailService, Outcome
 
@@ -95,6 +97,19 @@ def _contact() -> Iterator[Finding]:
         yield Finding("contact", "fit", f"people write to {email}")
 
 
+def _tax_number() -> Iterator[Finding]:
+    """Invoices of a seller in the European Union name their VAT number (Directive 2006/112/EC, Article 226(3))."""
+    who = gate.policy().controller
+    if who.country not in EU:
+        return
+    known = vat_id.read(who.tax_id)
+    if known is None:
+        says = "invoices lack your VAT number; write it as `tax_id` under `controller` in policy.yaml, like DE136695976"
+        yield Finding("tax number", "unfit", says)
+    else:
+        yield Finding("tax number", "fit", f"invoices name {known.number}")
+
+
 def _backups() -> Iterator[Finding]:
     if not settings.TROTH.backups:
         yield Finding("backups", "unfit", "nobody says where they are; set TROTH_BACKUPS to their folder")
@@ -121,4 +136,13 @@ def _sample(address: str) -> bool:
     return domain.endswith((".example", ".test", ".invalid")) or domain.split(".")[-2:-1] == ["example"]
 
 
-LIVE: tuple[Callable[[], Iterator[Finding]], ...] = (_hosts, _tls, _mail, _payment, _carrier, _contact, _backups)
+LIVE: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _hosts,
+    _tls,
+    _mail,
+    _payment,
+    _carrier,
+    _contact,
+    _tax_number,
+    _backups,
+)

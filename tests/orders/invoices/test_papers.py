@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -230,3 +232,26 @@ def test_what_is_missing_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) 
     assert pdf.missing() == ""
     monkeypatch.setattr(builtins, "__import__", without)
     assert "libpango-1.0-0 is missing" in pdf.missing()
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [("DE 136 695 976", "VAT number: DE136695976"), ("12-3456789", "Tax number: 12-3456789"), ("", "")],
+)
+def test_it_names_the_sellers_number_for_the_tax_and_the_day_it_was_paid(
+    number: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seller = replace(gate.policy().controller, tax_id=number)
+    in_force = replace(gate.policy(), controller=seller)
+    monkeypatch.setattr(gate, "policy", lambda: in_force)
+    order = paid((tube(title="Flask"), 1))
+    Payment.objects.filter(order=order).update(settled_at=datetime(2026, 3, 4, 12, tzinfo=UTC))
+    told = content.read(issue.invoice(order.pk).content)
+    assert (says in told.seller) is bool(says)
+    assert ("number" in " ".join(told.seller)) is bool(says)
+    assert told.paid_on == "2026-03-04"
+    paper = seen_by_its_buyer(order, Invoice.objects.get().number)
+    assert paper is not None
+    page = pdf.html(paper)
+    assert "Paid on</td><td>4 March 2026" in page
+    assert says in page

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+
 from troth import gate
 from troth.people import postal
 
+from .. import sent_by
 from ..models import Order, OrderLine
+from ..prices import vat_id
 from ..prices.rates import WHOLE
 from ..prices.split import part, shares
-from ..shipping import service
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,14 @@ class Content:
     shipping_discount: int = 0
     shipping_words: str = ""
     because: str = ""
+    paid_on: str = ""  # ISO date of the payment, in the shop's time; "" where nothing was paid
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
 def of_order(order: Order) -> Content:
-    """Two queries."""
+    """Three queries."""
     lines = tuple(
         Line(
             line.title,
@@ -70,7 +75,6 @@ def of_order(order: Order) -> Content:
         for line in order.lines.all()
     )
     taxes = tuple(Tax(tax.name, tax.rate, tax.base, tax.amount, tax.included) for tax in order.taxes.all())
-    method = service(order.method)
     return Content(
         seller=seller(),
         lines=lines,
@@ -79,7 +83,8 @@ def of_order(order: Order) -> Content:
         tax_case=order.tax_case,
         shipping=order.shipping,
         shipping_discount=order.discount - sum(line.discount for line in lines),
-        shipping_words=str(method.name) if method else order.method,
+        shipping_words=sent_by.name_of(order),
+        paid_on=_paid_on(order),
     )
 
 
@@ -130,13 +135,26 @@ def read(kept: Mapping[str, Any]) -> Content:
     return Content(**told)
 
 
+def _paid_on(order: Order) -> str:
+    """Goods are paid before they are sent: the day that counts for the tax (Directive 2006/112/EC, Article 65)."""
+    paid = [payment.settled_at for payment in order.payments.all() if payment.settled_at and not payment.difference_id]
+    return localdate(min(paid)).isoformat() if paid else ""
+
+
 def seller() -> tuple[str, ...]:
-    """As the policy names who answers for the shop."""
+    """As the policy names who answers for the shop, with their number for the tax (Article 226(3))."""
     who = gate.policy().controller
     place = f"{who.locality}, {who.region} {who.postcode}" if who.region else f"{who.postcode} {who.locality}"
-    return tuple(
-        line for line in (who.name, who.street_address, place, postal.country_name(who.country), who.email) if line
-    )
+    lines = (who.name, who.street_address, place, postal.country_name(who.country), who.email, _tax_id(who.tax_id))
+    return tuple(line for line in lines if line)
+
+
+def _tax_id(number: str) -> str:
+    if not number:
+        return ""
+    known = vat_id.read(number)
+    says = gettext("VAT number: %(number)s") if known else gettext("Tax number: %(number)s")
+    return says % {"number": known.number if known else number}
 
 
 def _turned(invoice: Content, because: str) -> Content:

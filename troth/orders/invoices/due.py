@@ -8,10 +8,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..errors import NotPossible
-from ..models import Difference, Dispute, Invoice, Order, Payment, Refund
+from ..models import Debt, Difference, Dispute, Invoice, Order, Payment, Refund
 from ..models.dispute import Contesting
 from ..models.invoice import InvoiceKind
 from ..models.order import Origin
+from ..models.owed import Owing
 from ..models.payment import SETTLED
 from ..models.refund import Giving, Why
 from ..models.returning import Owed
@@ -40,6 +41,8 @@ def make() -> int:
         made += issue.credit(refund) is not None
     for dispute in _charged_back().values_list("pk", flat=True)[:BATCH]:
         made += issue.charged_back(dispute) is not None
+    for debt in _after_all().values_list("pk", flat=True)[:BATCH]:
+        made += issue.after_all(debt) is not None
     return made
 
 
@@ -62,6 +65,13 @@ def _charged_back() -> QuerySet[Dispute]:
     """Lost, of an order with an invoice in force, and without a credit note."""
     lost = Dispute.objects.filter(state=Contesting.LOST, currency=F("payment__currency"), credit_note=None)
     return lost.filter(Exists(_in_force()), ended_at__gt=timezone.now() - LOOKED_BACK).order_by("pk")
+
+
+def _after_all() -> QuerySet[Debt]:
+    """Paid, with a credit note over what the bank took, and without a paper."""
+    since = timezone.now() - LOOKED_BACK
+    paid = Debt.objects.filter(state=Owing.PAID, invoice=None, ended_at__gt=since)
+    return paid.exclude(dispute__credit_note=None).order_by("pk")
 
 
 def _in_force() -> QuerySet[Invoice]:

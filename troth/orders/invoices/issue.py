@@ -4,6 +4,7 @@ invoice(order)                    for an order that was paid
 more(difference)                  for what a dearer replacement cost on top
 credit(refund)                    for money that went back
 charged_back(dispute)             for money that the payer's bank took back
+after_all(debt)                   for the same money, paid after all
 reissue(order, number, actor)     the old one taken back as a whole, a new one in its place
 """
 
@@ -22,10 +23,11 @@ from troth.channels.speaking import speaking
 
 from .. import jobs, moving
 from ..errors import NotPossible
-from ..models import Difference, Dispute, Invoice, Order, Payment, Refund, ReturnLine
+from ..models import Debt, Difference, Dispute, Invoice, Order, Payment, Refund, ReturnLine
 from ..models.dispute import Contesting
 from ..models.invoice import InvoiceKind
 from ..models.order import By, What
+from ..models.owed import Owing
 from ..models.payment import SETTLED
 from ..models.refund import Giving
 from ..models.returning import Owed
@@ -66,6 +68,15 @@ def charged_back(dispute: int) -> Invoice | None:
         raise NotPossible
     cause = f"dispute:{dispute}"
     return _once(cause, lambda: _charged_back(lost, cause))
+
+
+def after_all(debt: int) -> Invoice | None:
+    """Over what the bank had taken back and was paid then. None where its credit note took nothing. Raises NotPossible."""
+    paid = Debt.objects.select_related("dispute__payment").get(pk=debt)
+    if paid.state != Owing.PAID:
+        raise NotPossible
+    note = Invoice.objects.filter(dispute=paid.dispute).select_related("credits").first()
+    return _once(f"debt:{debt}", lambda: _after_all(paid, note)) if note else None
 
 
 def reissue(order: str, number: str, actor: gate.Actor) -> Invoice:
@@ -115,10 +126,19 @@ def _more(pk: int) -> Invoice:
     return _write(order, InvoiceKind.EXTRA, told, f"difference:{pk}", difference=paid)
 
 
+def _after_all(paid: Debt, note: Invoice) -> Invoice:
+    order = Order.objects.select_for_update().get(pk=note.order_id)
+    because = _in_words_of(order, lambda: gettext("Paid after the bank had taken it back"))
+    told = content.given_back(content.read(note.content), min(paid.amount, note.amount), because)
+    return _write(order, InvoiceKind.AFTER_ALL, told, f"debt:{paid.pk}", debt=paid)
+
+
 def _paper_of(order: Order, payment: Payment) -> Invoice | None:
     """The invoice that a payment stands on; None for one that came once too often."""
     if payment.difference_id is not None:
         return Invoice.objects.filter(difference=payment.difference_id).first()
+    if payment.debt_id is not None:
+        return Invoice.objects.filter(debt=payment.debt_id).first()
     return in_force(order.pk) if payment.pk == _first_payment(order) else None
 
 
@@ -175,7 +195,7 @@ def _write(order: Order, kind: InvoiceKind, told: Content, cause: str, **about: 
 
 def _first_payment(order: Order) -> int | None:
     """The payment the invoice stands for: the first that arrived."""
-    arrived = order.payments.filter(state__in=SETTLED, difference=None).order_by("settled_at", "pk")
+    arrived = order.payments.filter(state__in=SETTLED, difference=None, debt=None).order_by("settled_at", "pk")
     return arrived.values_list("pk", flat=True).first()
 
 

@@ -5,6 +5,7 @@ It stands on libraries of the system (Pango and what that needs): `missing` says
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ def html(paper: Paper) -> str:
     with speaking(paper.language):
         total = paper.money(paper.content.total).text
         told = {"paper": paper, "rows": _rows(paper), "sums": _sums(paper), "total": total}
+        paid_on = paper.content.paid_on
+        told["paid_on"] = date.fromisoformat(paid_on) if paid_on else None
         return render_to_string(TEMPLATE, told)
 
 
