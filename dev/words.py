@@ -29,6 +29,8 @@ PACKAGE = ROOT / "troth"
 TEMPLATES = {".html", ".txt", ".xml"}
 KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
+    "_now": None,
+    "now": None,
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),

@@ -72,6 +72,7 @@ MARKS += ["617-555-0143", "30 901820", "20 7946 0018", *STAFF.values()]
 # (address, verb): why a refusal is not said on the page the visitor ends on.
 QUIET: dict[tuple[str, str], str] = {
     ("/checkout/", "disclose"): "the payment provider is told nothing, and payment goes on without",
+    ("/orders/<number>/owed/<debt>/pay/", "disclose"): "the same",
     ("/orders/<number>/pay/", "use"): "leads to the till, which shows nothing about anybody",
     ("/my/privacy/erase/", "address_behind"): "the erasure stands whatever becomes of the last mail",
     ("/office/orders/<number>/slip/", "use"): "it shows the delivery address; what opens beside it is not on it",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -25,7 +26,7 @@ from troth.catalog.notices import ask as notices
 from troth.channels import queue
 from troth.orders import access, basket, feedback, numbers, payments, shipping, terms
 from troth.orders.invoices import issue as invoices
-from troth.orders.models import Dispute, Draft, Order, Parcel
+from troth.orders.models import Debt, Dispute, Draft, Order, Parcel
 from troth.orders.phone import confirming
 from troth.pages import setup
 from troth.people import addresses, resetting, staff
@@ -36,7 +37,7 @@ from troth.recipients.models import TillSession
 from troth.rights import reader, tickets
 
 HOST = "localhost"
-JOBS = ("order_desk", "customer_service", "marketing", "privacy_officer")
+JOBS = ("order_desk", "customer_service", "marketing", "privacy_officer", "site_keeper")
 VISITORS = ("anonymous", "customer", "guest")
 EMPLOYEES = (*JOBS, "no_job", "superuser")
 EVERYBODY = (*VISITORS, *EMPLOYEES)
@@ -203,6 +204,7 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
         "place": "0/000.p/1",
         "version": terms.version(),
         "dispute": _dispute(orders["customer"]),
+        "debt": _debt(orders["customer"]),
         "public_id": str(world.users["no_job"].public_id),
         **{f"token of {what}": mint() for what, mint in mints.items()},
     }
@@ -225,6 +227,22 @@ def _dispute(order: Order) -> str:
     asked.amount, asked.currency = order.total, order.currency
     asked.save()
     return str(asked.pk)
+
+
+def _debt(order: Order) -> str:
+    """Another bank took a part of it back, and it was asked for."""
+    payment, now = order.payments.latest("pk"), timezone.now()
+    lost = Dispute.objects.create(
+        payment=payment,
+        theirs="dp_2",
+        amount=100,
+        currency=order.currency,
+        reason="general",
+        state="lost",
+        heard_at=now,
+    )
+    due_on = timezone.localdate() + timedelta(days=14)
+    return str(Debt.objects.create(dispute=lost, amount=100, currency=order.currency, due_on=due_on).public_id)
 
 
 def _parcel(order: Order) -> Parcel:
@@ -273,6 +291,7 @@ def _missing() -> Names:
         "place": "0/000",
         "paper": "2026-999999",
         "dispute": "999999",
+        "debt": none,
         "version": "2020-01-01-0123456789ab",
         "token": "A" * 43,
         "pk": "999999",

@@ -12,11 +12,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.settings")
 
 def _opened() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
     shop = get_wsgi_application()
+    from troth.arriving import arrived  # now that settings are there
+
     if not settings.TROTH.practice:
-        return shop
+        return arrived(shop)
     from troth.recipients import elsewhere
 
-    return elsewhere.beside(shop)
+    return arrived(elsewhere.beside(shop))
 
 
 application = _opened()

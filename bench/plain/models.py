@@ -95,6 +95,7 @@ class Visit(models.Model):
     provider = models.CharField(max_length=80, blank=True)
     location = models.CharField(max_length=6, blank=True)
     time = models.CharField(max_length=32, blank=True, db_index=True)
+    hour = models.CharField(max_length=32, blank=True)
 
 
 class Choice(models.Model):

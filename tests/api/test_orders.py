@@ -22,6 +22,9 @@ from troth.catalog.models import Variant
 from troth.channels.models import Message
 from troth.orders import bounds, shipping, terms
 from troth.orders.models import Order, OrderAccess, Payment
+from troth.orders.models.order import Origin
+from troth.orders.reports.placed import placed as placed_in_the_shop
+from troth.orders.reports.span import Span
 from troth.people import limits
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,13 @@ def test_an_order_is_placed_and_leads_to_the_payment(one: Variant) -> None:
     person = gate.person_of_party(order.whose)
     assert person is not None
     assert Message.objects.filter(template="order_placed").count() == 1
+
+
+def test_the_desk_sees_that_a_program_placed_it_and_it_is_no_end_of_a_way_through_the_shop(one: Variant) -> None:
+    token = filled(one, 2)
+    placed(token, order_for(token))
+    assert Order.objects.get().origin == Origin.API
+    assert placed_in_the_shop(Span(timezone.localdate(), timezone.localdate())) == 0
 
 
 def test_what_was_typed_is_sealed_and_goes_where_the_checkouts_goes(one: Variant) -> None:

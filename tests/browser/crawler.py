@@ -52,18 +52,37 @@ class Seen:
     kept: set[Kept] = field(default_factory=set)
     elsewhere: set[Asked] = field(default_factory=set)
     pages: int = 0
+    opened: set[str] = field(default_factory=set)  # addresses as `tests/places.py` has them
 
 
 class Crawler:
     def __init__(self, context: BrowserContext, shop: str, state: str, allowed: Iterable[str] = ()) -> None:
-        self.context, self.shop = context, shop
+        self.context, self.shop, self.state = context, shop, state
         self.seen = Seen(state, frozenset(allowed))
+        self.all = [self.seen]
         context.set_default_timeout(20_000)
         context.on("request", self._asked)
         self.page: Page = context.new_page()
         wire = context.new_cdp_session(self.page)
         wire.send("Network.enable")
         wire.on("Network.responseReceivedExtraInfo", self._answered)
+
+    def as_who(self, who: str) -> Crawler:
+        """The same browser from here on as somebody else: what it asks for is theirs, what it keeps stays."""
+        if self.seen.pages:
+            self.seen = Seen(self.seen.state, self.seen.allowed)
+            self.all.append(self.seen)
+        self.seen.state = f"{self.state}, {who}"
+        return self
+
+    def opens(self, address: str, path: str) -> Crawler:
+        """A page that is there for whoever looks now."""
+        answer = self.page.goto(self.shop + path)
+        assert answer is not None, path
+        assert answer.status == 200, f"{self.seen.state}: {path} answers {answer.status}"
+        assert self.page.url == self.shop + path, f"{self.seen.state}: {path} leads to {self.page.url}"
+        self.seen.opened.add(address)
+        return self.looks()
 
     def walks(self, *paths: str) -> Crawler:
         for path in paths:

@@ -84,7 +84,7 @@ class PracticeShop:
 def served(**settings: str) -> Iterator[PracticeShop]:
     """A prepared shop that answers. Stopped, with its stores taken away, at the end."""
     with tempfile.TemporaryDirectory(prefix="troth-browser-") as folder, _stores() as urls:
-        shop = PracticeShop(Path(folder), _free_port(), urls, settings)
+        shop = PracticeShop(Path(folder), free_port(), urls, settings)
         command = [sys.executable, "-m", "troth.cli.main", "serve", "--port", str(shop.port)]
         with shop.log.open("wb") as said:
             process = subprocess.Popen(
@@ -116,7 +116,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as line:
         line.bind(("127.0.0.1", 0))
         return int(line.getsockname()[1])

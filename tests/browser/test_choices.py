@@ -27,6 +27,39 @@ SCREENS: dict[str, dict[str, Any]] = {
     "a telephone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True},
     "a page at 400 %": {"viewport": {"width": 320, "height": 256}},
 }
+# As the pages say it, by the language's part of the address.
+WORDS = {
+    "": {
+        "skip": "Skip to the content",
+        "no to all": "Decline all",
+        "yes to all": "Accept all",
+        "each": "See each, and choose",
+        "only needed": "Saved: nothing but what the shop needs.",
+        "fitted": "Fitted to you",
+        "yes": "Yes",
+        "no": "No",
+        "save": "Save my choices",
+        "saved": "Saved: your choices are in force.",
+        "choices": "Your choices: cookies and data",
+        "json": "The same for programs (JSON)",
+        "change": "See and change your choices",
+    },
+    "/de": {
+        "skip": "Zum Inhalt springen",
+        "no to all": "Alle ablehnen",
+        "yes to all": "Alle annehmen",
+        "each": "Einzeln ansehen und wählen",
+        "only needed": "Gespeichert: nur das, was der Shop braucht.",
+        "fitted": "Persönliche Anpassung",
+        "yes": "Ja",
+        "no": "Nein",
+        "save": "Auswahl speichern",
+        "saved": "Gespeichert: Ihre Auswahl gilt.",
+        "choices": "Ihre Auswahl: Cookies und Daten",
+        "json": "Dasselbe für Programme (JSON)",
+        "change": "Auswahl ansehen und ändern",
+    },
+}
 # What is under the middle of the focused element: the banner only if it is the banner's own.
 _COVERED = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect();
@@ -74,52 +107,56 @@ def test_yes_and_no_weigh_the_same(screen: str, visits: Visits) -> None:
         assert heights[0] < heights[1] / 2, "a wall"
 
 
+@pytest.mark.parametrize("language", WORDS)
 @pytest.mark.parametrize("screen", SCREENS)
-def test_with_the_keyboard_alone(screen: str, visits: Visits) -> None:
+def test_with_the_keyboard_alone(screen: str, language: str, visits: Visits) -> None:
     """First in the page, past it without an answer, never caught in it, and nothing with the focus beneath it."""
-    who = visits(**SCREENS[screen], reduced_motion="reduce")
-    who.goes_to(PAGE)
+    who, words, page = visits(**SCREENS[screen], reduced_motion="reduce"), WORDS[language], language + PAGE
+    who.goes_to(page)
     keys = who.page.keyboard
     keys.press("Tab")
-    expect(who.page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    for name in ("Decline all", "Accept all"):
+    expect(who.page.get_by_role("link", name=words["skip"])).to_be_focused()
+    for name in ("no to all", "yes to all"):
         keys.press("Tab")
-        expect(banner(who).get_by_role("button", name=name)).to_be_focused()
+        expect(banner(who).get_by_role("button", name=words[name])).to_be_focused()
     keys.press("Tab")
-    expect(banner(who).get_by_role("link", name="See each, and choose")).to_be_focused()
+    expect(banner(who).get_by_role("link", name=words["each"])).to_be_focused()
     for _ in range(30):
         keys.press("Tab")
         assert not who.page.evaluate("Boolean(document.activeElement.closest('.consent'))")
         assert who.page.evaluate(_COVERED) == ""
-    who.goes_to(PAGE)
-    reaches(who, banner(who).get_by_role("button", name="Decline all")).press("Enter")
-    who.is_at(PAGE).sees("Saved: nothing but what the shop needs.")
+    who.goes_to(page)
+    reaches(who, banner(who).get_by_role("button", name=words["no to all"])).press("Enter")
+    who.is_at(page).sees(words["only needed"])
     expect(banner(who)).to_have_count(0)
     assert cookies(who) == {"choices"}
 
 
-def test_each_by_each_with_the_keyboard(visits: Visits) -> None:
-    who = visits()
-    who.goes_to(PAGE)
-    reaches(who, banner(who).get_by_role("link", name="See each, and choose")).press("Enter")
-    who.is_at(CHOICES)
+@pytest.mark.parametrize("language", WORDS)
+def test_each_by_each_with_the_keyboard(language: str, visits: Visits) -> None:
+    who, words = visits(), WORDS[language]
+    yes, no = words["yes"], words["no"]
+    who.goes_to(language + PAGE)
+    reaches(who, banner(who).get_by_role("link", name=words["each"])).press("Enter")
+    who.is_at(language + CHOICES)
     expect(who.page.get_by_role("radio", checked=True)).to_have_count(0)
-    group = who.page.get_by_role("group", name="Fitted to you")
-    reaches(who, group.get_by_role("radio", name="No")).press("ArrowRight")
-    expect(group.get_by_role("radio", name="Yes")).to_be_checked()
-    reaches(who, who.page.get_by_role("button", name="Save my choices")).press("Enter")
-    who.is_at(PAGE).sees("Saved: your choices are in force.")
-    who.page.get_by_role("link", name="Your choices: cookies and data").click()
-    expect(who.page.get_by_role("radio", name="Yes", checked=True)).to_have_count(1)
-    expect(who.page.get_by_role("radio", name="No", checked=True)).to_have_count(2)
+    group = who.page.get_by_role("group", name=words["fitted"])
+    reaches(who, group.get_by_role("radio", name=no)).press("ArrowRight")
+    expect(group.get_by_role("radio", name=yes)).to_be_checked()
+    reaches(who, who.page.get_by_role("button", name=words["save"])).press("Enter")
+    who.is_at(language + PAGE).sees(words["saved"])
+    who.page.get_by_role("link", name=words["choices"]).click()
+    expect(who.page.get_by_role("radio", name=yes, checked=True)).to_have_count(1)
+    expect(who.page.get_by_role("radio", name=no, checked=True)).to_have_count(2)
 
 
-def test_what_is_stored_can_be_read_and_left_with_the_keyboard(visits: Visits) -> None:
-    who = visits(**SCREENS["a telephone"], reduced_motion="reduce")
-    who.goes_to(STORED)
-    reaches(who, who.page.get_by_role("link", name="The same for programs (JSON)"))
-    reaches(who, who.page.locator("main").get_by_role("link", name="See and change your choices").first).press("Enter")
-    who.is_at(CHOICES)
+@pytest.mark.parametrize("language", WORDS)
+def test_what_is_stored_can_be_read_and_left_with_the_keyboard(language: str, visits: Visits) -> None:
+    who, words = visits(**SCREENS["a telephone"], reduced_motion="reduce"), WORDS[language]
+    who.goes_to(language + STORED)
+    reaches(who, who.page.get_by_role("link", name=words["json"]))
+    reaches(who, who.page.locator("main").get_by_role("link", name=words["change"]).first).press("Enter")
+    who.is_at(language + CHOICES)
 
 
 def test_a_film_is_shown_once_and_never_to_whoever_only_has_the_address(visits: Visits) -> None:

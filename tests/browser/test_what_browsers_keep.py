@@ -11,26 +11,25 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import shopping
+from tests import places
+from tests.browser import leftover, shopping, staged, walks
 from tests.browser.crawler import Crawler, Seen
 from tests.browser.declared import differences
-from tests.browser.mailbox import Mailbox
+from tests.browser.exempt import NO_PAGE
 from tests.browser.practice_shop import PracticeShop
-from tests.browser.test_every_page import ACCOUNT, FORMS, LOOKING, MY_PRIVACY
-from tests.browser.visitor import Visitor
-from tests.cast import ADA
+from tests.browser.test_every_page import ACCOUNT, MY_PRIVACY
+from tests.browser.walks import CATEGORIES, STATES, WITH_SERVICES, Pages, State, as_visitor, choosing
 
 pytestmark = pytest.mark.browser
 
-CATEGORIES = ("measurement", "personalization", "advertising")
-EVERYBODY = [*LOOKING, "/privacy/choices/", "/terms/", "/de/products/beaker-set/"]
-WITH_SERVICES = ["/products/", "/products/beaker-set/", "/films/"]
+PUBLIC = walks.public(places.OURS)
+SMALL = {"width": 480, "height": 320}  # what is out of sight is not painted; a walk of all pages is long
+DECLINED, EVERYTHING = State(()), State(CATEGORIES)
 Rules = dict[str, Any]
 
 
@@ -41,63 +40,37 @@ def rules(shop: PracticeShop) -> Rules:
 
 
 @pytest.fixture(scope="module")
-def crawl(shop: PracticeShop, chromium: Browser) -> Iterator[list[Seen]]:
+def pages() -> Pages:
+    """Filled by the first walk."""
+    return Pages()
+
+
+@pytest.fixture(scope="module")
+def crawl(shop: PracticeShop, chromium: Browser, pages: Pages) -> Iterator[list[Seen]]:
     """Each state by somebody with a browser of their own."""
     crawlers: list[Crawler] = []
 
     def comes(state: str, allowed: tuple[str, ...] = (), **how: Any) -> Crawler:
-        crawlers.append(Crawler(chromium.new_context(locale="en-GB", **how), shop.url, state, allowed))
+        context = chromium.new_context(**{"locale": "en-GB", "viewport": SMALL, **how})
+        crawlers.append(Crawler(context, shop.url, state, allowed))
         return crawlers[-1]
 
-    comes("nothing chosen").walks(*EVERYBODY)
-    _choosing(comes("declined")).walks(*EVERYBODY)
-    for category in CATEGORIES:
-        _choosing(comes(f"only {category}", (category,)), category).walks(*EVERYBODY)
-    _choosing(comes("everything", CATEGORIES), *CATEGORIES).walks(*EVERYBODY)
-    comes("signal", extra_http_headers={"Sec-GPC": "1"}).walks(*EVERYBODY)
-    comes("at the forms").walks(*FORMS)
-    _buying(comes("at the checkout"), shop)
-    _working(comes("in the office"), shop)
+    names = staged.stage(shop, walks.customers())
+    for name, state in STATES.items():
+        one = comes(name, state.allowed, extra_http_headers=dict(state.headers))
+        walks.walk(name, one, PUBLIC, pages, names)
+    _working(comes("in the office", viewport={"width": 1280, "height": 900}), shop)
     # A customer's own country counts once they are known: a no is enough in one, and a yes comes first in the other.
     _signed_in(comes("signed in from Boston", CATEGORIES), *shop.people["Customer"])
     _signed_in(comes("signed in from Zurich"), "chiara@example.com", shop.people["Customer"][1])
     _withdrawing(comes("withdrawn"))
-    yield [each.seen for each in crawlers]
+    yield [seen for each in crawlers for seen in each.all]
     for each in crawlers:
         each.context.close()
 
 
-def _choosing(one: Crawler, *categories: str) -> Crawler:
-    """As the form on the page of choices sends it."""
-    answers = {name: "yes" if name in categories else "no" for name in CATEGORIES}
-    posted = one.context.request.post(
-        f"{one.shop}/privacy/choices/", form={"answer": "each", **answers}, headers={"Sec-Fetch-Site": "same-origin"}
-    )
-    assert posted.ok, posted.status
-    return one
-
-
-def _buying(one: Crawler, shop: PracticeShop) -> None:
-    who, customer = _as_visitor(one), replace(ADA, email="ada.marlowe+crawl@example.com")
-    mailbox = Mailbox(one.context.request, shop.url, customer.email)
-    shopping.fills_the_basket(who)
-    one.looks()
-    shopping.goes_to_the_checkout(who)
-    one.looks()
-    shopping.says_who_and_where(who, customer)
-    shopping.orders(who)
-    one.looks()
-    number = shopping.pays(who)
-    one.looks()
-    one.walks(mailbox.waits_for(number).link("/orders/").removeprefix(shop.url))
-    who.presses(re.compile("order", re.IGNORECASE))
-    one.looks()
-    shopping.enters_by_link(who, mailbox)
-    one.looks().walks(f"/orders/{number}/", *MY_PRIVACY[:3])
-
-
 def _signed_in(one: Crawler, address: str, passphrase: str) -> None:
-    who = _as_visitor(one)
+    who = as_visitor(one)
     shopping.signs_in(who, address, passphrase)
     one.looks().walks(*ACCOUNT, *MY_PRIVACY, *WITH_SERVICES)
     who.goes_to("/account/details/").presses(re.compile("^Save"))
@@ -105,7 +78,7 @@ def _signed_in(one: Crawler, address: str, passphrase: str) -> None:
 
 
 def _working(one: Crawler, shop: PracticeShop) -> None:
-    who = _as_visitor(one)
+    who = as_visitor(one)
     shopping.signs_in(who, *shop.people["Privacy officer"], then="/office/")
     one.looks().walks("/office/people/", "/office/browsers/", "/office/staff/")
     one.page.get_by_role("button", name=re.compile("sidebar", re.IGNORECASE)).first.click()
@@ -113,32 +86,52 @@ def _working(one: Crawler, shop: PracticeShop) -> None:
 
 
 def _withdrawing(one: Crawler) -> None:
-    """What was allowed once, and is not any more: nothing new comes, and this site's own leftovers go."""
-    _choosing(one, *CATEGORIES)
-    _choosing(one)
-    one.walks(*WITH_SERVICES)
-
-
-def _as_visitor(one: Crawler) -> Visitor:
-    """The same page, for people who follow links and press buttons."""
-    who = Visitor(one.context, one.shop, one.seen.state)
-    who.page.close()
-    who.page = one.page
-    return who
+    """What was allowed once, and is not any more: nothing new comes."""
+    choosing(one, EVERYTHING)
+    choosing(one, DECLINED).walks(*WITH_SERVICES)
 
 
 def test_browsers_keep_and_ask_for_what_the_policy_says(crawl: list[Seen], rules: Rules, shop: PracticeShop) -> None:
     assert differences(rules, crawl, shop.port) == []
 
 
-@pytest.mark.parametrize("state", ["nothing chosen", "declined", "signal", "withdrawn"])
+def test_every_page_was_opened_in_every_state(crawl: list[Seen], pages: Pages) -> None:
+    """A new address fails until it is walked to, or stands among those that show no page, with the reason."""
+    opened = {name: _opened(crawl, name) for name in STATES}
+    assert walks.uncrawled(PUBLIC, opened, _exempt(pages)) == []
+    assert walks.uncrawled([*PUBLIC, "/ghost/"], opened, _exempt(pages)) == [
+        f"{name}: /ghost/ was not opened" for name in STATES
+    ]
+
+
+def _opened(crawl: list[Seen], name: str) -> set[str]:
+    return set[str]().union(*(each.opened for each in crawl if each.state.startswith(f"{name}, ")))
+
+
+def _exempt(pages: Pages) -> set[str]:
+    """What answered everybody with a refusal of the method or with something else than a page, and what is named by hand."""
+    return {each for each in PUBLIC if walks.is_none(pages.answers[each])} | set(NO_PAGE)
+
+
+def test_an_exemption_by_hand_is_one_that_needs_a_reason(crawl: list[Seen], pages: Pages) -> None:
+    assert [each for each in NO_PAGE if walks.is_none(pages.answers[each])] == []
+    assert all(NO_PAGE.values())
+
+
+WITHOUT_A_YES = ["nothing chosen", "declined", "signal"]
+
+
+@pytest.mark.parametrize(
+    "state", [*(f"{name}, {who}" for name in WITHOUT_A_YES for who in walks.VISITORS), "withdrawn"]
+)
 def test_without_a_yes_nothing_but_the_choice_is_kept_and_nobody_else_is_asked(state: str, crawl: list[Seen]) -> None:
     (seen,) = (each for each in crawl if each.state == state)
     assert seen.pages >= len(WITH_SERVICES)
     assert seen.elsewhere == set()
-    names = {each.name for each in seen.kept if each.store == "cookie"}
-    assert names <= ({"csrftoken", "choices", "messages"} if state in ("declined", "withdrawn") else {"csrftoken"})
     assert not [each for each in seen.kept if each.store != "cookie"]
+    if not state.endswith((walks.BUYING, walks.SIGNED_IN)):
+        chose = {"choices", "messages"} if state.startswith(("declined", "withdrawn")) else set()
+        assert {each.name for each in seen.kept} <= {"csrftoken"} | chose
 
 
 def test_the_served_shop_had_nothing_to_hold_back(crawl: list[Seen], shop: PracticeShop) -> None:
@@ -193,10 +186,13 @@ SNEAKS = {
 }
 
 
+@pytest.mark.parametrize("said", [None, ()], ids=["nothing chosen", "declined"])
 @pytest.mark.parametrize("what", SNEAKS)
-def test_one_more_of_anything_in_a_page_is_seen(what: str, chromium: Browser, rules: Rules, shop: PracticeShop) -> None:
+def test_one_more_of_anything_in_a_page_is_seen(
+    what: str, said: tuple[str, ...] | None, chromium: Browser, rules: Rules, shop: PracticeShop
+) -> None:
     """A page of the shop that somebody gave a script and no rules: the crawl notices each thing it does."""
-    one = Crawler(chromium.new_context(), shop.url, what)
+    one = choosing(Crawler(chromium.new_context(), shop.url, what), State(said))
     one.page.route("**/terms/", lambda route: route.fulfill(body="<p>Terms", content_type="text/html"))
     one.page.goto(f"{shop.url}/terms/")
     one.page.evaluate(f"async () => {{ {SNEAKS[what]} }}")
@@ -204,6 +200,50 @@ def test_one_more_of_anything_in_a_page_is_seen(what: str, chromium: Browser, ru
     found = [each for each in differences(rules, [one.seen], shop.port) if each.startswith(what)]
     one.context.close()
     assert any("sneak" in each for each in found), found
+
+
+@pytest.mark.parametrize("said", [None, ()], ids=["nothing chosen", "declined"])
+def test_what_is_declared_and_not_allowed_is_seen_as_well(
+    said: tuple[str, ...] | None, chromium: Browser, rules: Rules, shop: PracticeShop
+) -> None:
+    """The same page, loading a service that the policy has, and what that leaves."""
+    one = choosing(Crawler(chromium.new_context(), shop.url, "sneaks"), State(said))
+    one.page.route("**/terms/", lambda route: route.fulfill(body="<p>Terms", content_type="text/html"))
+    one.page.goto(f"{shop.url}/terms/")
+    elsewhere = f"http://elsewhere.localhost:{shop.port}"
+    count = f"{elsewhere}/tally_house/count.gif?page=/"
+    one.page.evaluate("async (at) => { const it = new Image(); it.src = at; await it.decode().catch(() => 0); }", count)
+    one.context.add_cookies([{"name": "tally_day", "value": "1", "url": elsewhere}])
+    one.looks()
+    one.context.close()
+    found = differences(rules, [one.seen], shop.port)
+    assert "sneaks: visit_tally was loaded without a yes" in found
+    assert "sneaks: cookie 'tally_day' is there without a yes to measurement" in found
+
+
+def test_a_browser_loses_what_a_withdrawn_yes_left(chromium: Browser, shop: PracticeShop) -> None:
+    """With a policy that has a cookie of the shop's own which waits for a choice; the shop of the other tests has none."""
+    with leftover.with_a_trail(shop) as address:
+        one = Crawler(chromium.new_context(), address, "withdrawing", CATEGORIES)
+        kept = [
+            _left(choosing(one, state), address)
+            for state in (EVERYTHING, State(("advertising",)), State(("measurement",)), DECLINED)
+        ]
+        _left(choosing(one, EVERYTHING), address)
+        withdrawn = _names(choosing(one, DECLINED).walks("/products/"))
+        one.context.close()
+    assert kept == [{"trail", "stranger"}, {"stranger"}, {"trail", "stranger"}, {"stranger"}]
+    assert withdrawn == {"stranger"}
+
+
+def _left(one: Crawler, address: str) -> set[str]:
+    """What is still there after one page, of a cookie that waits for a yes and of one that is nobody's."""
+    one.context.add_cookies([{"name": each, "value": "1", "url": address} for each in ("trail", "stranger")])
+    return _names(one.walks("/products/"))
+
+
+def _names(one: Crawler) -> set[str]:
+    return {str(each.get("name")) for each in one.context.cookies()} & {"trail", "stranger"}
 
 
 def test_a_page_that_asks_for_what_nobody_allowed_is_stopped_by_its_own_rules(
@@ -217,7 +257,7 @@ def test_a_page_that_asks_for_what_nobody_allowed_is_stopped_by_its_own_rules(
     }"""
     address = f"http://elsewhere.localhost:{shop.port}/northlight/advert/"
     for allowed, reached in (((), False), (("advertising",), True)):
-        one = _choosing(Crawler(chromium.new_context(), shop.url, "asks", allowed), *allowed)
+        one = choosing(Crawler(chromium.new_context(), shop.url, "asks", allowed), State(allowed or None))
         answered: list[str] = []
         one.context.on("response", lambda response, got=answered: got.append(response.url))
         one.walks("/products/")
@@ -229,7 +269,7 @@ def test_a_page_that_asks_for_what_nobody_allowed_is_stopped_by_its_own_rules(
 
 def test_what_the_analytics_app_is_told_is_page_product_and_amount(chromium: Browser, shop: PracticeShop) -> None:
     """The whole of what leaves the browser for it: its address, byte for byte, and no referrer."""
-    one = _choosing(Crawler(chromium.new_context(), shop.url, "counted", ("measurement",)), "measurement")
+    one = choosing(Crawler(chromium.new_context(), shop.url, "counted", ("measurement",)), State(("measurement",)))
     sent: list[tuple[str, dict[str, str], str | None]] = []
 
     def told(request) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from argparse import Namespace
 from typing import Any
 
 import pytest
 
-from troth.cli import pages
+from troth.cli import workers
+from troth.cli.crew import KILLED_AFTER
 
 
 def test_the_web_server_takes_64_kilobytes_of_headers_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,16 +18,11 @@ def test_the_web_server_takes_64_kilobytes_of_headers_and_no_more(monkeypatch: p
         def __init__(self, *_args: Any, **options: Any) -> None:
             told.update(options)
 
-        def serve(self) -> None:
+        def serve(self, **_options: Any) -> None:
             pass
 
-    monkeypatch.setattr(pages, "Granian", Server)
-    monkeypatch.setattr(pages, "load", lambda: None)
-    monkeypatch.setattr(pages, "stop_with_parent", lambda: None)
-    monkeypatch.setattr(pages.multiprocessing, "set_start_method", lambda _name: None)
-    words = ["--host", "127.0.0.1", "--port", "8000", "--workers", "1", "--threads", "2"]
-    monkeypatch.setattr(sys, "argv", ["pages", *words])
-    pages.main()
+    monkeypatch.setattr(workers, "Granian", Server)
+    workers.serve(Namespace(host="127.0.0.1", port=8000, workers=1, threads=2))
     assert told["http1_settings"].max_buffer_size == 64 * 1024
     assert told["http2_settings"].max_headers_size == 64 * 1024
-    assert told["workers_kill_timeout"] == pages.KILLED_AFTER
+    assert told["workers_kill_timeout"] == KILLED_AFTER

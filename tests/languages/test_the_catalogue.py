@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +91,21 @@ def test_the_catalogues_of_the_tree_can_be_read_and_compiled() -> None:
         catalog = words.read(path)
         assert len(catalog) > 2000
         assert str(words.ROOT) not in path.read_text()
+
+
+def speaking_names() -> set[str]:
+    """What the sources call the functions that translate."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in words.PACKAGE.rglob("*.py"))
+    imports = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return {
+        each.asname or each.name
+        for node in imports
+        if node.module == "django.utils.translation"
+        for each in node.names
+        if "gettext" in each.name
+    }
+
+
+def test_every_name_under_which_a_source_translates_is_searched_for() -> None:
+    assert speaking_names() >= {"_", "_now"}
+    assert speaking_names() <= set(words.KEYWORDS)

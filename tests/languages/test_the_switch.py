@@ -95,3 +95,10 @@ def test_the_office_leads_to_a_sign_in_in_the_language_of_the_browser(client: Cl
     assert answer["Location"] == f"{prefix}/account/login/?next=%2Foffice%2Forders%2F"
     assert "Accept-Language" in answer["Vary"]
     assert client.get("/office/login/", headers={"accept-language": header})["Location"] == f"{prefix}/account/login/"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/", "/office/"])
+def test_a_page_that_exists_once_has_no_switch(client: Client, shelves: Shelves, path: str) -> None:
+    answer = client.get(path)
+    assert f'href="/de{path}' not in answer.content.decode()
+    assert client.get(f"/de{path}").status_code == 404

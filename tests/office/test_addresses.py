@@ -35,6 +35,7 @@ OPEN = {
     "phone-orders/": "ours",
     "catalogue/": "ours",
     "banners/": "ours",
+    "shipping/": "ours",
     "tokens/": "ours",
     "webhooks/": "ours",
     "language/": "ours",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -26,6 +27,7 @@ from troth.recipients import depot
 from troth.recipients.models import CarrierHealth
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+shipping_out = importlib.import_module("troth.orders.ship")
 TICKED = "/office/orders/selected/"
 BOOKS = "/labels/v3/label"  # USPS's address for it
 
@@ -227,3 +229,57 @@ def test_a_carrier_that_rests_is_not_asked_and_the_order_can_go_with_the_next_lo
     page = rows(books(olga, order, do="zpl"))[order.number]
     assert page.select(f"a[download='{order.number}.zpl']")
     assert asked(lines) == 1
+
+
+# -- the claim: two presses in the very same moment
+
+
+@pytest.fixture
+def slow_counter(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What crossed the counter. The first there waits until somebody else is at it too, or nobody has come."""
+    crossed: list[bytes] = []
+    second, receive = threading.Event(), depot.receive
+
+    def listen(carrier: str, request: bytes) -> bytes:
+        crossed.append(request)
+        if len(crossed) == 1:
+            second.wait(timeout=3)
+        else:
+            second.set()
+        return receive(carrier, request)
+
+    monkeypatch.setattr(depot, "receive", listen)
+    return crossed
+
+
+def presses_together(order: Order) -> list[desk.Labelled]:
+    actor, told = works_at_the_desk(), []
+
+    def press() -> None:
+        try:
+            told.extend(desk.book_each([order.number], actor))
+        finally:
+            connections.close_all()
+
+    presses = [threading.Thread(target=press) for _desk in range(2)]
+    for each in presses:
+        each.start()
+    for each in presses:
+        each.join()
+    return told
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "vault"])
+def test_while_one_books_the_other_is_told_so(slow_counter: list[bytes]) -> None:
+    told = presses_together(order_of(ADA, Status.PACKED))
+    assert len(slow_counter) == Parcel.objects.count() == 1
+    assert [each.why for each in told if each.why] == ["Somebody else is booking it just now."]
+    assert len([each for each in told if each.shipped]) == 1
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "vault"])
+def test_without_the_claim_they_would_book_two(slow_counter: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: a claim that counts for no time is none."""
+    monkeypatch.setattr(shipping_out, "LEASE", timedelta(0))
+    presses_together(order_of(ADA, Status.PACKED))
+    assert len(slow_counter) == 2

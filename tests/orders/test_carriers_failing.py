@@ -16,6 +16,7 @@ from tests.doubles.carrier_line import Line
 from tests.orders.buying import bought, works_at_the_desk
 from tests.orders.carriers import METHODS, on_loopback
 from troth import gate
+from troth.catalog.models import Catalogue
 from troth.orders import carriers, quotes, ship, shipping
 from troth.orders.errors import CarrierSaysNo
 from troth.orders.models import Order, Quote
@@ -280,6 +281,29 @@ def test_an_account_that_is_locked_takes_no_method_away(lines: dict[str, Line], 
     assert "ups_tracked" in [one.code for one in shipping.methods("US", 300)]
 
 
+def test_a_price_in_other_money_is_no_answer_and_the_desk_is_told(
+    lines: dict[str, Line], asking: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Catalogue.objects.update_or_create(pk=Catalogue.ONLY, defaults={"currency": "JPY"})
+    found = {one.code: one.price for one in shipping.methods("US", 300)}
+    assert found == {"usps_standard": 590, "ups_tracked": 990, "fedex_express": 2490}, "the table stands in"
+    assert {quote.other_currency for quote in Quote.objects.all()} == {"USD"}
+    [ups] = [each for each in carriers.health() if each.recipient == "ups"]
+    assert ups.wants_a_look
+    assert "UPS names its prices in USD, not in JPY" in ups.prices
+    heard = {name: len(line.heard) for name, line in lines.items()}
+    began = time.monotonic()
+    shipping.methods("US", 300)
+    assert {name: len(line.heard) for name, line in lines.items()} == heard, "it is remembered, and not asked for again"
+    assert time.monotonic() - began < quotes.PATIENCE
+
+
+def test_control_in_the_shops_own_money_it_is_an_answer(lines: dict[str, Line], asking: None) -> None:
+    shipping.methods("US", 300)
+    assert {quote.other_currency for quote in Quote.objects.all()} == {""}
+    assert not any(each.prices for each in carriers.health())
+
+
 def test_an_old_price_serves_until_there_is_a_new_one(lines: dict[str, Line], asking: None) -> None:
     shipping.methods("US", 300)
     Quote.objects.update(answered_at=timezone.now() - quotes.FRESH - timedelta(minutes=1), price=777)
@@ -293,7 +317,7 @@ def test_the_table_costs_no_question_to_the_store() -> None:
 
     with questions() as asked:
         assert len(shipping.methods("US", 300)) == 3
-    assert asked == []
+    assert len(asked) == 1  # whether the price book changed; a basket brings that along
 
 
 def test_pages_do_not_import_karrio() -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 
 from tests.cast import ADA, BEN, PASSPHRASE
@@ -107,6 +108,22 @@ def test_changing_the_password_asks_for_the_present_one_and_keeps_this_device() 
     assert here.get("/account/").status_code == 200
     assert there.get("/account/").status_code == 302
     assert "password" in post_office()[0].casefold()
+
+
+def test_pages_that_ask_for_a_password_use_our_words_and_write_none_into_the_field() -> None:
+    client = member(Client())
+    change = client.get("/account/password/").content.decode()
+    assert "Present password" in change
+    with time_machine.travel("2031-01-01", tick=False):
+        Session.objects.update(expire_date="2031-02-01T00:00Z")
+        once_more = client.get("/account/email/", follow=True).content.decode()
+    assert "Once more, please" in once_more
+    for shown in (change, once_more):
+        fields = re.findall(r'<input type="password"[^>]*>', shown)
+        assert fields
+        assert not any("placeholder" in field for field in fields)
+        assert "I have forgotten my password" in shown
+        assert "Forgot your password?" not in shown
 
 
 def test_every_page_of_the_account_wants_its_owner(client: Client) -> None:

@@ -33,6 +33,12 @@ CASES = {
     "The mail to you was received.": line("outcome", channel="email", decision="delivered", actor="system"),
     "You said yes to newsletter by e-mail.": line("choose", purpose="newsletter", channel="email", state="granted"),
     "You said no to newsletter by e-mail.": line("choose", purpose="newsletter", channel="email", state="objected"),
+    "You said yes to fitted to you.": line("choose", purpose="personalize", state="granted"),
+    "You said no to newsletter.": line("choose", purpose="newsletter", state="withdrawn"),
+    "We noted your no to newsletter.": line("choose", purpose="newsletter", state="declined", actor="employee"),
+    "You said yes to fitted to you, over the privacy signal of your browser.": line(
+        "choose", purpose="personalize", state="granted", source="over_signal"
+    ),
     "We noted your no to newsletter by e-mail.": line(
         "choose", purpose="newsletter", channel="email", state="objected", actor="employee"
     ),

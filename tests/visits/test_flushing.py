@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from troth.cli import pages
+from troth.cli.crew import KILLED_AFTER
 from troth.visits import flushing
 from troth.visits.flushing import Flushing, Waiting
 
@@ -74,4 +74,4 @@ def test_at_the_end_a_store_that_does_not_answer_takes_nobody_elses_time(
 
 
 def test_there_is_time_for_it_before_the_process_is_killed() -> None:
-    assert flushing.LAST < pages.KILLED_AFTER
+    assert flushing.LAST < KILLED_AFTER

@@ -75,7 +75,7 @@ TEMPLATES = _declared(
         "order_communication",
         _("an order of yours is on its way"),
         _ORDER | {"carrier"},
-        _LINES | _SUMS | _PARCEL | {"more_to_come"},
+        _LINES | _SUMS | _PARCEL | {"more_to_come", "own"},
     ),
     Template(
         "parcel_near",
@@ -182,6 +182,19 @@ TEMPLATES = _declared(
         "handle_dispute",
         _("your bank asked us about a payment of yours"),
         _ORDER | {"total"},
+    ),
+    Template(
+        "money_owed",
+        "collect_debt",
+        _("a bank took a payment for an order of yours back"),
+        _ORDER | {"amount", "due"},
+        frozenset({"again", "last", "answered"}),
+    ),
+    Template(
+        "owed_paid",
+        "collect_debt",
+        _("you paid what was owed for an order"),
+        _ORDER | {"amount"},
     ),
     Template(
         "account_confirm_email",

@@ -1,85 +1,18 @@
-"""The process for pages: granian, speaking WSGI, with a bounded number of threads (its own default allows 512).
+"""The process for pages: it starts the workers and stays beside them. See `crew` and, for what they load, `workers`.
 
-Where processes can be forked, the program is loaded once, before them: they share its memory (docs/adr/0011).
+Nothing that a worker needs is imported here, so that this process stays small.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
-import gc
-import multiprocessing
 import sys
-from collections.abc import Callable
-from importlib import import_module
-from urllib.parse import urlsplit
-from wsgiref.util import setup_testing_defaults
 
-from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
-from granian import Granian
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings, HTTP2Settings
-from granian.log import LogLevels
-
+from .crew import Crew
 from .orphans import stop_with_parent
 
-_M_ARENA_MAX = -8  # mallopt(3), glibc
-KILLED_AFTER = 10  # seconds a worker has after it was told to stop
-LONGEST_HEAD = 64 * 1024  # bytes of a request's line and headers; granian's own are 408 kB, and 16 MB over HTTP/2
 
-
-def opened() -> WSGIHandler:
-    """The shop, once a store restored from a backup has learned what was erased and refused since."""
-    application: WSGIHandler = import_module("troth.wsgi").application  # loads the apps, which the next one needs
-    import_module("troth.rights.keyring").replay()
-    import_module("troth.visits.log").begin()
-    import_module("troth.visits.counting").begin()
-    import_module("troth.visits.banners.tally").begin()
-    connections.close_all()  # this thread serves no page, and needs none any more
-    gc.enable()
-    return application
-
-
-def load() -> None:
-    """Load all that pages are made with, for workers forked later. Leaves no thread and no connection behind.
-
-    Drawing the first page loads every address, its templates and the policy, in each language; the key ring stays closed.
-    """
-    gc.disable()  # until a worker begins: a collection here would leave holes, which workers fill and so copy
-    application: WSGIHandler = import_module("troth.wsgi").application
-    for code, _name in settings.LANGUAGES:
-        for part in application(_first_question(code), _unheard):
-            del part
-    import_module("troth.visits.agents").is_bot("Mozilla/5.0 (anybody)")  # its thousands of patterns
-    connections.close_all()
-    gc.freeze()  # the workers' collectors must not touch what is shared, see the documentation of gc.freeze
-    few_arenas()
-
-
-def few_arenas() -> None:
-    """Have glibc keep two heaps instead of up to eight a core: one for each thread would mostly hold what is free again."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(_M_ARENA_MAX, 2)
-
-
-def _first_question(language: str) -> dict[str, object]:
-    """A request for the first page, as the WSGI server would put it (PEP 3333)."""
-    address = urlsplit(settings.TROTH.base_url)
-    asked: dict[str, object] = {"HTTP_HOST": address.netloc, "HTTP_X_FORWARDED_PROTO": address.scheme}
-    setup_testing_defaults(asked)
-    path = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
-    return {**asked, "REMOTE_ADDR": "127.0.0.1", "PATH_INFO": path}
-
-
-def _unheard(status: str, headers: list[tuple[str, str]], error: object = None, /) -> Callable[[bytes], object]:
-    """A server's `start_response` for an answer nobody waits for."""
-    return lambda body: None
-
-
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m troth.cli.pages")
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
@@ -87,28 +20,19 @@ def main() -> None:
     parser.add_argument("--threads", type=int, required=True)
     told = parser.parse_args()
     stop_with_parent()
-    if sys.platform.startswith("linux"):  # elsewhere a fork of a program that has loaded libraries may crash
-        multiprocessing.set_start_method("fork")
-        load()
-    Granian(
-        "troth.cli.pages:opened",
-        factory=True,
-        address=told.host,
-        port=told.port,
-        interface=Interfaces.WSGI,
-        workers=told.workers,
-        blocking_threads=told.threads,
-        backlog=1024,
-        websockets=False,
-        log_level=LogLevels.warning,
-        log_access=False,  # an access log would hold addresses and paths
-        respawn_failed_workers=True,
-        respawn_interval=1.0,
-        workers_kill_timeout=KILLED_AFTER,
-        http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEAD),
-        http2_settings=HTTP2Settings(max_headers_size=LONGEST_HEAD),
-    ).serve()
+    if not sys.platform.startswith("linux"):  # elsewhere a fork of a program that has loaded libraries may crash
+        from .workers import serve
+
+        serve(told)
+        return 0
+    return Crew(told.workers, lambda many, ready: _begin(told, many, ready)).run()
+
+
+def _begin(told: argparse.Namespace, many: int, ready: int) -> None:
+    from .workers import serve_forked  # here, in a process of its own: it is large
+
+    serve_forked(told, many, ready)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -11,6 +11,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -46,12 +47,22 @@ def port() -> int:
 
 
 def prepare() -> Prepared:
-    """Do what is not done yet; what is prepared then."""
+    """Do what is not done yet; what is prepared then. Raises SystemExit where it cannot be done.
+
+    A process of its own does it: who asks goes on for as long as the shop does, and would hold the whole program.
+    """
     Path(settings().STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     note = _read()
-    stamp = _fingerprint()
-    if note.stamp == stamp and _stores_exist():
+    if note.stamp == _fingerprint() and _stores_exist():
         return note
+    if subprocess.run([sys.executable, "-m", "troth.cli.prepare"], check=False).returncode:
+        raise SystemExit(1)
+    return _read()
+
+
+def main() -> None:
+    """All of it, step by step, and the note about it. Raises SystemExit where a step fails."""
+    note = _read()
     began = time.monotonic()
     _say("Preparing the shop. The first time takes about a minute.")
     import django
@@ -69,10 +80,9 @@ def prepare() -> Prepared:
             note.sample = True
         _step("Practice people", lambda: _people(note))
     _step("Words of the sample catalogue", lambda: _sample_words(note))
-    note.stamp = stamp
+    note.stamp = _fingerprint()
     _write(note)
     _say(f"Ready after {time.monotonic() - began:.0f} s.\n")
-    return note
 
 
 def welcome(note: Prepared) -> None:
@@ -228,3 +238,7 @@ def _write(note: Prepared) -> None:
     scratch.write_text(json.dumps(asdict(note)))
     scratch.chmod(0o600)
     scratch.replace(_note_path())
+
+
+if __name__ == "__main__":
+    main()

@@ -64,6 +64,7 @@ def _what_is_sold() -> Iterator[Round]:
     from troth.orders import expire, feedback, tracking
     from troth.orders import sweep as leftovers
     from troth.orders.invoices import due
+    from troth.orders.owed import remind
     from troth.orders.reconcile import compare
     from troth.orders.returns import lapse
     from troth.support import finding
@@ -75,6 +76,7 @@ def _what_is_sold() -> Iterator[Round]:
     yield Round("parcels under way", 60.0, tracking.follow)
     yield Round("questions about deliveries", HOUR, feedback.ask_due)
     yield Round("order problems", 300.0, finding.look)
+    yield Round("reminders of money owed", HOUR, remind.remind)
     yield Round("returns that never came", HOUR, lapse.lapse)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from troth import ledger
@@ -53,12 +54,14 @@ def look(
     actor: Actor,
     most: int = 100,
     beginning: Mapping[str, str] | None = None,
+    exactly: Mapping[str, str] | None = None,
     reason: str = "",
 ) -> Looked:
     """The newest of one day, each field either open or `Withheld`. Raises Refused, NotDeclared.
 
-    `beginning`: only those whose field begins so; only fields that the purpose opens are asked. The look is one entry,
-    however many are opened.
+    `beginning`, `exactly`: only those whose field begins so, or is that; only fields that the purpose opens are asked. The
+    look is one entry, however many are opened. Where the time is not opened, neither is the order within an hour, nor the
+    hour that is not over yet: whoever watched it fill would know the minute.
     """
     declared, asked = nobodys(kind), frozenset(nobodys(kind).fields)
     ask = Ask(Verb.USE, purpose, actor, kind, asked, reason=reason)
@@ -70,7 +73,21 @@ def look(
     if isinstance(decision, RefusedDecision):
         raise Refused.by(decision)
     grant = Grant(purpose, decision.clause, entry.token)
-    return _open(ask, key, grant, most, dict(beginning or {})) if key else Looked((), grant)
+    only = Only(ORDER in decision.fields, dict(beginning or {}), dict(exactly or {}))
+    return _open(ask, key, grant, most, only) if key else Looked((), grant)
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which of a day's are looked for. `timed`: the time itself is open."""
+
+    timed: bool
+    beginning: Mapping[str, str] = field(repr=False)
+    exactly: Mapping[str, str] = field(repr=False)
+
+    def wants(self, row: Mapping[str, str], granted: frozenset[str]) -> bool:
+        begins = all(name in granted and row.get(name, "").startswith(to) for name, to in self.beginning.items())
+        return begins and all(name in granted and row.get(name) == value for name, value in self.exactly.items())
 
 
 def _at_best(purpose: str, key: LivingKey | None) -> Any:
@@ -87,25 +104,34 @@ def _record(ask: Ask, decision: Decision, key: LivingKey | None, reason: str) ->
     return entry
 
 
-@sensitive_variables("row", "found")
-def _open(ask: Ask, key: LivingKey, grant: Grant, most: int, beginning: dict[str, str]) -> Looked:
-    found: list[tuple[str, Row]] = []
+@sensitive_variables("row", "found", "theirs")
+def _open(ask: Ask, key: LivingKey, grant: Grant, most: int, only: Only) -> Looked:
+    found: list[Row] = []
     kept_back, more = 0, False
-    for _hour, some in groupby(_records(ask.kind, key), lambda record: record.collected_at):
+    for _hour, some in groupby(_records(ask.kind, key, only.timed), lambda record: record.collected_at):
         if len(found) >= most:
             more = True
             break
+        theirs: list[tuple[str, Row]] = []
         for decision, row in _rows(ask, key, some):
             if isinstance(decision, RefusedDecision):
                 kept_back += 1
-            elif all(name in decision.fields and row.get(name, "").startswith(to) for name, to in beginning.items()):
-                found.append((row.get(ORDER, ""), _shown(row, decision, grant)))
-    found.sort(key=lambda each: each[0], reverse=True)
-    return Looked(tuple(row for _, row in found[:most]), grant, kept_back, more or len(found) > most)
+            elif only.wants(row, decision.fields):
+                theirs.append((row.get(ORDER, ""), _shown(row, decision, grant)))
+        if only.timed:
+            theirs.sort(key=lambda each: each[0], reverse=True)
+        else:
+            secrets.SystemRandom().shuffle(theirs)
+        found += (row for _, row in theirs)
+    return Looked(tuple(found[:most]), grant, kept_back, more or len(found) > most)
 
 
-def _records(kind: str, key: LivingKey) -> Iterator[Record]:
-    return Record.objects.filter(key=key.row, kind=kind).order_by("-collected_at").iterator(CHUNK)
+def _records(kind: str, key: LivingKey, timed: bool) -> Iterator[Record]:
+    """Newest hour first; `collected_at` is the hour and no more."""
+    theirs = Record.objects.filter(key=key.row, kind=kind)
+    if not timed:
+        theirs = theirs.filter(collected_at__lt=timezone.now().replace(minute=0, second=0, microsecond=0))
+    return theirs.order_by("-collected_at").iterator(CHUNK)
 
 
 @sensitive_variables("row", "rows")

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from troth.catalog.models import Variant
 from troth.orders import numbers
-from troth.orders.models import Order, OrderEvent, OrderLine, Placing
+from troth.orders.models import Order, OrderEvent, OrderLine, Payment, Placing, Refund
 from troth.orders.models.order import By, Origin
 from troth.orders.models.order import What as Happened
+from troth.orders.models.payment import EARLIER_SHOP, Paying
+from troth.orders.models.refund import Giving, Why
 from troth.orders.states import Status
 
 from .models import Taken
@@ -45,6 +47,7 @@ def write(known: Sequence[Known]) -> None:
     pairs = list(zip(orders, known, strict=True))
     OrderLine.objects.bulk_create(line for order, (past, _r, _m) in pairs for line in _lines(order, past, variants))
     OrderEvent.objects.bulk_create(event for order, (past, _r, _m) in pairs for event in _events(order, past))
+    _write_refunds([(order, past) for order, (past, _row, _mark) in pairs])
     for _order, (past, row, mark) in pairs:
         row.mark, row.status, row.itemised = mark, past.status, past.itemised
     Taken.objects.bulk_create([row for _past, row, _mark in known if row.pk is None])
@@ -61,8 +64,10 @@ def rewrite(order: Order, past: PastOrder, row: Taken, mark: str) -> None:
         Order.objects.filter(pk=order.pk).update(**_columns(past))
         order.lines.all().delete()
         order.events.all().delete()
+        order.payments.filter(provider=EARLIER_SHOP).delete()
         OrderLine.objects.bulk_create(_lines(order, past, _variants([(past, row, mark)])))
         OrderEvent.objects.bulk_create(_events(order, past))
+        _write_refunds([(order, past)])
         row.mark, row.status, row.itemised = mark, past.status, past.itemised
         row.save(update_fields=["mark", "status", "itemised"])
 
@@ -116,6 +121,39 @@ def _lines(order: Order, past: PastOrder, variants: dict[str, int]) -> list[Orde
     ]
 
 
+def _write_refunds(known: Sequence[tuple[Order, PastOrder]]) -> None:
+    """The part of the money that went back there, on the latest day the file knows of; nobody here can give back the rest."""
+    back = [(order, past) for order, past in known if past.given_back]
+    paid = Payment.objects.bulk_create(_payment(order, past) for order, past in back)
+    Refund.objects.bulk_create(
+        Refund(
+            payment=payment,
+            ref=numbers.secret(),
+            amount=past.given_back,
+            why=Why.ELSEWHERE,
+            by=By.STAFF,
+            state=Giving.DONE,
+            decided_at=past.last_known,
+            ended_at=past.last_known,
+        )
+        for payment, (_order, past) in zip(paid, back, strict=True)
+    )
+
+
+def _payment(order: Order, past: PastOrder) -> Payment:
+    return Payment(
+        order=order,
+        ref=numbers.secret(),
+        provider=EARLIER_SHOP,
+        amount=past.sums.total,
+        currency=past.currency,
+        state=Paying.SUCCEEDED,
+        given_back=past.given_back,
+        started_at=past.placed_at,
+        settled_at=past.paid_at or past.placed_at,
+    )
+
+
 def _events(order: Order, past: PastOrder) -> list[OrderEvent]:
     """What the file has a date of, and that it was taken over."""
     dated: list[tuple[datetime | None, By, Happened]] = [
@@ -123,6 +161,7 @@ def _events(order: Order, past: PastOrder) -> list[OrderEvent]:
         (past.paid_at, By.PROVIDER, Happened.PAID),
         (past.sent_at, By.STAFF, Happened.SHIPPED),
         (past.cancelled_at, By.STAFF, Happened.CANCELLED),
+        (past.last_known if past.given_back else None, By.STAFF, Happened.PART_REFUNDED),
         (timezone.now(), By.SHOP, Happened.TAKEN_OVER),
     ]
     return [OrderEvent(order=order, at=at, by=by, what=what) for at, by, what in dated if at is not None]

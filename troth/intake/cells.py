@@ -31,8 +31,14 @@ _DATES: Final = (
     "%B %d, %Y",
     "%d %b %Y",
     "%d %B %Y",
+    "%d.%m.%Y",  # with points, the day is first everywhere (CLDR)
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%Y %H:%M:%S",
+    "%Y/%m/%d",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
 )
-_OLDEST: Final = 1990
+OLDEST: Final = 1990
 _OTHERWISE: Final = {
     "USA": "US",
     "U.S.A.": "US",
@@ -97,7 +103,7 @@ def moment(cell: str) -> datetime | None:
     if found is None:
         return None
     found = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return found.astimezone(UTC) if found.year >= _OLDEST and found <= timezone.now() else None
+    return found.astimezone(UTC) if found.year >= OLDEST and found <= timezone.now() else None
 
 
 def _iso(text: str) -> datetime | None:

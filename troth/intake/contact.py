@@ -53,7 +53,7 @@ class Contact:
         return replace(
             self,
             rows=(*self.rows, *other.rows),
-            emails=tuple(dict.fromkeys((*self.emails, *other.emails))),
+            emails=_once((*self.emails, *other.emails)),
             name=self.name or other.name,
             telephone=self.telephone or other.telephone,
             addresses=_distinct((*self.addresses, *other.addresses)),
@@ -83,6 +83,14 @@ class Contact:
 
 def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d}" if moment else ""
+
+
+def _once(emails: tuple[str, ...]) -> tuple[str, ...]:
+    """As first written; a mailbox is the same in capital letters."""
+    kept: dict[str, str] = {}
+    for email in emails:
+        kept.setdefault(email.lower(), email)
+    return tuple(kept.values())
 
 
 def _distinct(addresses: tuple[Address, ...]) -> tuple[Address, ...]:

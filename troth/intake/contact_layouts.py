@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from troth.catalog.importing.reading import Row, Table
-from troth.catalog.importing.report import Weight
 
-from . import cells
-from .contact import Address, Contact, Word
+from . import cells, contact_cells, dates
+from .columns import Columns
+from .contact import Contact, Word
 from .report import IntakeReport
 
 _WIX_ADDRESS: Final = re.compile(r"address (\d+) - (type|street|street line 2|city|state/region|zip|country)")
 _WIX_SEVERAL: Final = re.compile(r"(email|phone) (\d+)")
 _YES, _NO = frozenset({"yes", "true"}), frozenset({"no", "false"})
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The names in a file by their small spelling; what is asked for is what is read."""
-
-    names: Mapping[str, str]
-
-    @classmethod
-    def of(cls, columns: Sequence[str]) -> Columns:
-        return cls({column.casefold(): column for column in columns})
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.names
-
-    def cell(self, row: Row, *names: str) -> str:
-        """The first of these columns that says something in this row."""
-        return next((text for name in names if (text := row.get(self.names.get(name, "")))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +30,7 @@ class Layout:
     signs: frozenset[str]
     reads: Callable[[str], bool]
     contact: Callable[[Row, Columns, IntakeReport], Contact]
+    dates: tuple[str, ...] = ()
 
     def fits(self, columns: Sequence[str]) -> bool:
         return self.signs <= {column.casefold() for column in columns}
@@ -58,32 +41,58 @@ def layout_of(columns: Sequence[str]) -> Layout | None:
 
 
 def contacts(table: Table, layout: Layout, report: IntakeReport) -> list[Contact]:
-    """One for each person, in the file's order; rows of the same address are one. Rows nobody is in are named."""
-    columns = Columns.of(table.columns)
+    """One for each person, in the file's order; rows of the same address are one. Rows nobody is in are named.
+
+    Raises Undecided.
+    """
+    columns = Columns.of(table.columns, dates.of(table, layout.dates, report))
     report.leave(table, {column for column in table.columns if layout.reads(column.casefold())})
+    read = [layout.contact(row, columns, report) for row in table.rows]
+    found = _by_address([each for each in read if each.emails], report)
+    _put_beside([each for each in read if not each.emails], found, report)
+    return [*found.values()]
+
+
+def _by_address(told: Sequence[Contact], report: IntakeReport) -> dict[str, Contact]:
+    """By the address they are known by, in small letters."""
     found: dict[str, Contact] = {}
-    for row in table.rows:
-        contact = layout.contact(row, columns, report)
-        if not contact.emails:
-            report.lost(_("No e-mail address that works: nobody could find themselves again here."), [row.number])
-            continue
-        key = _key(contact, found)
+    also: dict[str, str] = {}
+    for contact in told:
+        addresses = [each.lower() for each in contact.emails]
+        key = next((also[each] for each in addresses if each in also), addresses[0])
         if key in found:
-            report.note(_("The same person is in an earlier row; the two were put together."), row=row.number)
+            words = _("The same person is in an earlier row; the two were put together.")
+            report.note(words, row=contact.rows[0])
             contact = found[key].merged(contact)
-        found.update(dict.fromkeys([key], contact))
-        for email in contact.emails[1:]:
-            found.setdefault(f"also {email.lower()}", found[key])
-    return [contact for key, contact in found.items() if not key.startswith("also ")]
+        found[key] = contact
+        for each in (key, *addresses):
+            also.setdefault(each, key)
+    return found
 
 
-def _key(contact: Contact, found: Mapping[str, Contact]) -> str:
-    for email in map(str.lower, contact.emails):
-        if email in found:
-            return email
-        if other := found.get(f"also {email}"):
-            return other.emails[0].lower()
-    return contact.emails[0].lower()
+def _put_beside(told: Sequence[Contact], found: dict[str, Contact], report: IntakeReport) -> None:
+    """Rows without an address: somebody who is in another row with one, or named as lost, since nobody could find them.
+
+    A no that only such a row has must not get lost either.
+    """
+    at: dict[str, set[str]] = {}
+    for key, each in found.items():
+        at.setdefault(each.telephone, set()).add(key)
+    for contact in told:
+        keys = [key for key in at.get(contact.telephone, ()) if contact.telephone and _alike(contact, found[key])]
+        if len(keys) == 1:
+            words = _(
+                "No e-mail address, but the name and the telephone number of another row; the two were put together."
+            )
+            report.note(words, row=contact.rows[0])
+            found[keys[0]] = found[keys[0]].merged(contact)
+        else:
+            report.unreachable += 1
+            report.lost(_("No e-mail address that works: nobody could find themselves again here."), contact.rows)
+
+
+def _alike(contact: Contact, other: Contact) -> bool:
+    return not contact.name or contact.name.casefold() == other.name.casefold()
 
 
 # -- Shopify
@@ -135,15 +144,15 @@ def _shopify(row: Row, columns: Columns, report: IntakeReport) -> Contact:
     }
     return Contact(
         rows=(row.number,),
-        emails=_emails(row, columns, ["email"], report),
+        emails=contact_cells.emails(row, columns, ["email"], report),
         name=name,
-        telephone=_telephone(row, columns, ["phone", "default address phone"], country, report),
-        addresses=_addresses(row, [told], report),
+        telephone=contact_cells.telephone(row, columns, ["phone", "default address phone"], country, report),
+        addresses=contact_cells.addresses(row, [told], report),
         country=country,
         system="Shopify",
         reference=cells.code(columns.cell(row, "customer id")),
-        by_mail=_shopify_word(columns.cell(row, "accepts email marketing")),
-        by_text=_shopify_word(columns.cell(row, "accepts sms marketing")),
+        by_mail=contact_cells.word(row, columns, "accepts email marketing", _shopify_word, report),
+        by_text=contact_cells.word(row, columns, "accepts sms marketing", _shopify_word, report),
     )
 
 
@@ -155,15 +164,16 @@ def _shopify_word(cell: str) -> Word:
 
 # -- Wix
 
+CREATED, LAST_ACTIVITY = "created at (utc+0)", "last activity date (utc+0)"
 _WIX: Final = frozenset(
     [
         "first name",
         "last name",
         "company",
-        "created at (utc+0)",
+        CREATED,
         "email subscriber status",
         "sms subscriber status",
-        "last activity date (utc+0)",
+        LAST_ACTIVITY,
         "source",
     ]
 )
@@ -172,23 +182,23 @@ _WIX: Final = frozenset(
 def _wix(row: Row, columns: Columns, report: IntakeReport) -> Contact:
     name = cells.person_name(columns.cell(row, "first name"), columns.cell(row, "last name"))
     told = [_wix_address(row, columns, place, name) for place in _places(columns, _WIX_ADDRESS)]
-    addresses = _addresses(row, told, report)
+    addresses = contact_cells.addresses(row, told, report)
     country = next((address["country"] for address in addresses), "") or next(
         (found for each in told if (found := cells.country(each["country"]))), ""
     )
     return Contact(
         rows=(row.number,),
-        emails=_emails(row, columns, _several(columns, "email"), report),
+        emails=contact_cells.emails(row, columns, _several(columns, "email"), report),
         name=name,
-        telephone=_telephone(row, columns, _several(columns, "phone"), country, report),
+        telephone=contact_cells.telephone(row, columns, _several(columns, "phone"), country, report),
         addresses=addresses,
         country=country,
         system="Wix",
         origin=cells.clean(columns.cell(row, "source"), 80),
-        since=_moment(row, columns, "created at (utc+0)", report),
-        last_activity=_moment(row, columns, "last activity date (utc+0)", report),
-        by_mail=_wix_word(columns.cell(row, "email subscriber status")),
-        by_text=_wix_word(columns.cell(row, "sms subscriber status")),
+        since=contact_cells.moment(row, columns, CREATED, report),
+        last_activity=contact_cells.moment(row, columns, LAST_ACTIVITY, report),
+        by_mail=contact_cells.word(row, columns, "email subscriber status", _wix_word, report),
+        by_text=contact_cells.word(row, columns, "sms subscriber status", _wix_word, report),
     )
 
 
@@ -228,58 +238,6 @@ def _places(columns: Columns, pattern: re.Pattern[str]) -> list[int]:
     return sorted({int(each[1]) for name in columns.names if (each := pattern.fullmatch(name))})
 
 
-def _emails(row: Row, columns: Columns, names: Sequence[str], report: IntakeReport) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for name in names:
-        cell = columns.cell(row, name)
-        read = cells.email(cell)
-        if read:
-            found.setdefault(read.lower(), read)
-        elif cell:
-            _unread(report, row, columns, name, _("This is no e-mail address; it was left out."))
-    return tuple(found.values())
-
-
-def _telephone(row: Row, columns: Columns, names: Sequence[str], country: str, report: IntakeReport) -> str:
-    """The first that can be rung; the shop keeps one."""
-    kept = ""
-    for name in names:
-        cell = columns.cell(row, name)
-        read = cells.telephone(cell, country) if cell else ""
-        if cell and not read:
-            _unread(report, row, columns, name, _("This is no telephone number; it was left out."))
-        elif read and kept and read != kept:
-            _unread(
-                report, row, columns, name, _("The shop keeps one telephone number of a person; this one was left out.")
-            )
-        kept = kept or read
-    return kept
-
-
-def _addresses(row: Row, told: Sequence[dict[str, str]], report: IntakeReport) -> tuple[Address, ...]:
-    kept = []
-    for each in told:
-        fitted = cells.address(each)
-        if fitted and fitted not in kept:
-            kept.append(fitted)
-        elif not fitted and (each["street_address"].strip() or each["locality"]):
-            words = _("An address without a country we know, or without a street and town; it was left out.")
-            report.note(words, row=row.number, weight=Weight.CHANGED)
-    return tuple(kept)
-
-
-def _moment(row: Row, columns: Columns, name: str, report: IntakeReport):  # type: ignore[no-untyped-def]
-    cell = columns.cell(row, name)
-    found = cells.moment(cell)
-    if cell and found is None:
-        _unread(report, row, columns, name, _("This is no date we can read; it was left out."))
-    return found
-
-
-def _unread(report: IntakeReport, row: Row, columns: Columns, name: str, words: str) -> None:
-    report.note(words, row=row.number, column=columns.names.get(name, name), weight=Weight.CHANGED)
-
-
 LAYOUTS: Final = (
     Layout(
         "Shopify customers",
@@ -294,5 +252,6 @@ LAYOUTS: Final = (
         frozenset({"first name", "last name", "email subscriber status"}),
         _wix_reads,
         _wix,
+        (CREATED, LAST_ACTIVITY),
     ),
 )

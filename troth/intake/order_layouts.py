@@ -34,6 +34,11 @@ class Names:
     cancelled_at: str = ""
 
     @property
+    def dates(self) -> tuple[str, ...]:
+        """The columns whose cells are whole dates."""
+        return tuple(filter(None, (self.placed[0], self.paid_at, self.sent_at, self.cancelled_at)))
+
+    @property
     def all_of_them(self) -> frozenset[str]:
         several = (self.number, self.email, self.placed, self.shipping, self.taxes, self.discount, self.telephone)
         one = (self.paid, self.sent, self.currency, self.total, self.title, self.sku, self.quantity, self.price)

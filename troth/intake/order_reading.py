@@ -16,19 +16,20 @@ from troth.catalog.importing.reading import Row, Table
 from troth.catalog.importing.report import Weight
 from troth.orders.states import Status
 
-from . import cells
-from .contact_layouts import Columns
+from . import cells, dates
+from .columns import Columns
 from .order_layouts import Names, OrderLayout
 from .past_order import PastLine, PastOrder, Sums, Unfit, balanced, status_of
 from .report import IntakeReport
 
 MOST_LINES: Final = 2000
+_NOTHING: Final = frozenset({"free", "none"})
 _ADDRESS: Final = ("name", "organization", "street_address", "locality", "region", "postcode", "country")
 
 
 def orders(table: Table, layout: OrderLayout, report: IntakeReport) -> list[PastOrder]:
-    """One for each order, in the file's order. Rows of an order that cannot be taken over are named."""
-    columns = Columns.of(table.columns)
+    """One for each order, in the file's order. Rows of an order that cannot be taken over are named. Raises Undecided."""
+    columns = Columns.of(table.columns, dates.of(table, layout.names.dates, report))
     report.leave(table, {column for column in table.columns if column.casefold() in layout.names.all_of_them})
     grouped: dict[str, list[Row]] = {}
     for row in table.rows:
@@ -40,7 +41,7 @@ def orders(table: Table, layout: OrderLayout, report: IntakeReport) -> list[Past
     found = []
     for number, rows in grouped.items():
         try:
-            found.append(_Reading(number, rows[:MOST_LINES], columns, layout, report).order())
+            found.append(_Reading(number, rows, columns, layout, report).order())
         except Unfit as reason:
             report.lost(str(reason), [row.number for row in rows], reason.column)
     return found
@@ -63,11 +64,14 @@ class _Reading:
 
     def order(self) -> PastOrder:
         names = self.names
+        if len(self.rows) > MOST_LINES:
+            raise Unfit(_("It has more than %(most)d lines.") % {"most": MOST_LINES})
         self.currency = self.said(names.currency).upper()
         if not money.is_currency(self.currency):
             raise Unfit(_("No currency we know."), self.column(names.currency))
         placed_at, status = self.placed(), self.status()
-        lines, sums, itemised = self.costs(status)
+        lines, sums, itemised = self.costs()
+        status, given_back = self.given_back(status, sums.total)
         billing, delivery = self.address(names.billing), self.address(names.delivery)
         return PastOrder(
             rows=tuple(row.number for row in self.rows),
@@ -79,17 +83,18 @@ class _Reading:
             sums=sums,
             lines=lines,
             itemised=itemised,
-            paid_at=cells.moment(self.said(names.paid_at)),
-            sent_at=cells.moment(self.said(names.sent_at)),
-            cancelled_at=cells.moment(self.said(names.cancelled_at)),
-            email=cells.email(self.said(*names.email)),
+            given_back=given_back,
+            paid_at=self.moment(names.paid_at),
+            sent_at=self.moment(names.sent_at),
+            cancelled_at=self.moment(names.cancelled_at),
+            email=self.email(),
             name=cells.clean(self.said(*names.billing["name"], *names.delivery["name"]), 100),
             telephone=self.telephone(delivery.get("country", "") or billing.get("country", "")),
             delivery=delivery,
             billing=billing or delivery,
         )
 
-    def costs(self, status: Status) -> tuple[tuple[PastLine, ...], Sums, bool]:
+    def costs(self) -> tuple[tuple[PastLine, ...], Sums, bool]:
         """The lines, what they come to, and whether the file had any; what does not add up is named."""
         names = self.names
         lines, itemised = self.lines()
@@ -102,11 +107,19 @@ class _Reading:
             self.changed(
                 _("Lines, shipping, tax and discount do not add up to the total; the total counts."), names.total
             )
-        if self.amount(names.refunded) and status is not Status.REFUNDED:
-            self.changed(_("A part was refunded there; the order keeps what was paid."), names.refunded)
         if sums.extra:
             lines = (*lines, PastLine(_("Other charges"), "", 1, sums.extra))
         return lines, sums, itemised
+
+    def given_back(self, status: Status, total: int) -> tuple[Status, int]:
+        """Where the order stands, and the part of its total that went back."""
+        name = self.names.refunded
+        back = self.amount(name)
+        if status is Status.REFUNDED or not back:
+            return status, 0
+        if back > total:
+            self.changed(_("More was refunded there than the total; the order counts as refunded."), name)
+        return (Status.REFUNDED, 0) if back >= total else (status, back)
 
     def said(self, *names: str) -> str:
         return next((text for name in names if name for row in self.rows if (text := self.columns.cell(row, name))), "")
@@ -120,11 +133,19 @@ class _Reading:
 
     def placed(self) -> datetime:
         date = " ".join(filter(None, (self.said(name) for name in self.names.placed)))
-        found = cells.moment(date) or cells.moment(self.said(self.names.placed[0]))
+        read = self.columns.dates.moment
+        found = read(date) or read(self.said(self.names.placed[0]))
         if found is None:
             raise Unfit(
                 _("No date we can read, so nobody knows how long it is to be kept."), self.column(self.names.placed[0])
             )
+        return found
+
+    def moment(self, name: str) -> datetime | None:
+        cell = self.said(name)
+        found = self.columns.dates.moment(cell)
+        if cell and found is None:
+            self.changed(_("This is no date we can read; it was left out."), name)
         return found
 
     def status(self) -> Status:
@@ -158,6 +179,8 @@ class _Reading:
         names, cell = self.names, self.columns.cell
         title, sku = cells.clean(cell(row, names.title), 512), cells.clean(cell(row, names.sku), 255)
         if not title and not sku:
+            if any(cell(row, name) for name in (names.quantity, names.price)):
+                self.report.note(_("A line without a name; it was left out."), row=row.number, weight=Weight.CHANGED)
             return None
         pieces = cells.clean(cell(row, names.quantity), 12)
         if not pieces.isascii() or not pieces.isdecimal() or not 0 < int(pieces) < 1_000_000:
@@ -169,7 +192,10 @@ class _Reading:
 
     def read(self, cell: str, name: str) -> int:
         """Minor units; "" is nothing. A thousands' comma is one if there are decimals behind it."""
-        text = re.sub(r"^[A-Za-z\s€$£¥]+|[A-Za-z\s€$£¥]+$", "", cells.clean(cell, 40))
+        told = cells.clean(cell, 40)
+        text = re.sub(r"^[A-Za-z\s€$£¥]+|[A-Za-z\s€$£¥]+$", "", told)
+        if told and not text and told.casefold() not in _NOTHING:
+            raise Unfit(_("An amount that cannot be read."), self.column(name))
         text = text.removeprefix("-") if name in (*self.names.discount, self.names.refunded) else text
         text = text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text) else text
         try:
@@ -178,11 +204,25 @@ class _Reading:
         except (money.NotAnAmount, ArithmeticError):
             raise Unfit(_("An amount that cannot be read."), self.column(name)) from None
 
+    def email(self) -> str:
+        cell = self.said(*self.names.email)
+        found = cells.email(cell)
+        if cell and not found:
+            self.changed(_("This is no e-mail address; it was left out."), self.names.email[0])
+        return found
+
     def telephone(self, country: str) -> str:
+        """The first that can be rung; an order keeps one."""
+        kept = ""
         for name in self.names.telephone:
-            if found := cells.telephone(self.said(name), country):
-                return found
-        return ""
+            cell = self.said(name)
+            found = cells.telephone(cell, country)
+            if cell and not found:
+                self.changed(_("This is no telephone number; it was left out."), name)
+            elif kept and found and found != kept:
+                self.changed(_("The shop keeps one telephone number of an order; this one was left out."), name)
+            kept = kept or found
+        return kept
 
     def address(self, names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         told = {part: self.said(*names[part]) for part in _ADDRESS}

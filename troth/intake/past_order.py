@@ -38,7 +38,10 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class PastOrder:
-    """`key`: how it is known in the earlier shop. `itemised`: the file names its lines. Dates in UTC."""
+    """`key`: how it is known in the earlier shop. `itemised`: the file names its lines. Dates in UTC.
+
+    `given_back`: the part of the total that went back there, in minor units; 0 where all of it did, which `status` says.
+    """
 
     rows: tuple[int, ...]
     key: str
@@ -49,6 +52,7 @@ class PastOrder:
     sums: Sums
     lines: tuple[PastLine, ...]
     itemised: bool = True
+    given_back: int = 0
     paid_at: datetime | None = None
     sent_at: datetime | None = None
     cancelled_at: datetime | None = None
@@ -57,6 +61,11 @@ class PastOrder:
     telephone: str = field(default="", repr=False)
     delivery: Address = field(default_factory=dict, repr=False)
     billing: Address = field(default_factory=dict, repr=False)
+
+    @property
+    def last_known(self) -> datetime:
+        """The latest date the file has of it."""
+        return max(filter(None, (self.placed_at, self.paid_at, self.sent_at, self.cancelled_at)))
 
     @property
     def country(self) -> str:

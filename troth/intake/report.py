@@ -40,6 +40,7 @@ class IntakeReport(Report):
     samples: list[dict[str, Any]] = field(default_factory=list)
     taken_rows: int = 0
     partly: int = 0  # orders of which only what the books need was kept
+    unreachable: int = 0  # people without an address that works
 
     def add(self, became: Became, rows: Sequence[int]) -> None:
         self.became[became] += 1
@@ -68,6 +69,10 @@ class IntakeReport(Report):
                 "%(count)d people agreed to news there, but their country wants more than a file as proof: they get none "
                 "unless they agree again."
             ): self.news[News.ASK_AGAIN],
+            _(
+                "%(count)d people have no e-mail address that works. They stay outside, because nobody could find them here "
+                "again to show, correct or erase what is kept. Keep the file until you have asked them for one."
+            ): self.unreachable,
             _("%(count)d orders are so old that only what the books need is kept."): self.partly,
             _("%(count)d had outlived the time they may be kept; they stay outside."): self.became[Became.EXPIRED],
         }

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
-from troth.orders import desk, disputes
+from troth.orders import desk, disputes, owed
 from troth.orders.risk import queue
 from troth.publishing.overview import overview
 from troth.recipients.webhooks import setting as webhooks
@@ -129,6 +129,9 @@ def cards(work: AtWork) -> list[Card]:
     if work.mends_orders:
         says = _("A bank asks for a payment back and waits for our answer.")
         found.append(Card(_("Disputes"), says, reverse("office:payments"), "warning", disputes.count_open()))
+    if work.collects_debts:
+        says = _("A customer says that they do not owe it, or there is nobody to ask any more.")
+        found.append(Card(_("Money owed"), says, reverse("office:owed"), "warning", owed.waiting()))
     if work.looks_people_up:
         says = _("Find somebody by their e-mail address.")
         found.append(Card(_("People"), says, reverse("office:people"), "group"))

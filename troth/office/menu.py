@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.models import get_page_models
 
+from troth.orders import owed
 from troth.orders.reports import readers
 from troth.orders.risk import queue
 from troth.rights import undelivered
@@ -46,6 +48,8 @@ def _ours(request: HttpRequest) -> list[MenuItem]:
         found.append(
             MenuItem(_("Payments"), reverse("office:payments"), name="payments", icon_name="circle-check", order=12)
         )
+    if work.collects_debts:
+        found.append(MenuItem(_money_owed(), reverse("office:owed"), name="owed", icon_name="warning", order=12))
     if queue.may_decide(work.actor):
         found.append(MenuItem(_("Checks"), reverse("office:checks"), name="checks", icon_name="shield", order=13))
     if visits.may_look(work.actor):
@@ -70,6 +74,12 @@ def _ours(request: HttpRequest) -> list[MenuItem]:
         found.append(MenuItem(_("Staff"), reverse("office:staff"), name="staff", icon_name="key", order=30))
     found.append(MenuItem(_("Programs"), reverse("office:tokens"), name="programs", icon_name="link", order=170))
     return found
+
+
+def _money_owed() -> str:
+    """With how much of it waits for a decision."""
+    many = owed.waiting()
+    return gettext("Money owed (%(many)s)") % {"many": many} if many else gettext("Money owed")
 
 
 def _has_pages() -> bool:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("partners/", include("troth.office.partners.urls")),
     path("imports/", include("troth.office.imports.urls")),
     path("catalogue/", include("troth.office.catalog.urls")),
+    path("shipping/", include("troth.office.prices.urls")),
     path("banners/", include("troth.office.banners.urls")),
     path("staff/", include("troth.office.staff.urls")),
     path("tokens/", include("troth.office.tokens.urls")),

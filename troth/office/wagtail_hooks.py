@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
 from . import home, menu, quiet_start
@@ -32,7 +32,8 @@ def icons(known: list[str]) -> list[str]:
 
 @hooks.register("insert_global_admin_css")
 def looks() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("office/office.css"))
+    sheets = ((static(f"office/{name}.css"),) for name in ("frame", "office", "paper"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("insert_global_admin_js")

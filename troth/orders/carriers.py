@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,12 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from troth import gate
+from troth.recipients import chosen
 from troth.recipients.models import CarrierHealth
 
+from . import quotes, shipping
 from .models import Parcel
 from .models.parcel import Booking, Way
+from .parts import DELIVERY
 from .said import carrier_name
-from .shipping_table import SERVICES
+from .telling import PURPOSE
 
 
 class Working(StrEnum):
@@ -36,10 +39,11 @@ class Health:
     words: str
     since: datetime | None
     stuck: int
+    prices: str = ""  # what is wrong with what it asks for sending, in a sentence
 
     @property
     def wants_a_look(self) -> bool:
-        return self.working is not Working.WELL or self.stuck > 0
+        return self.working is not Working.WELL or self.stuck > 0 or bool(self.prices)
 
     @property
     def tone(self) -> str:
@@ -47,22 +51,54 @@ class Health:
 
 
 def health() -> tuple[Health, ...]:
-    """The carriers this shop works with. Two queries."""
+    """The carriers this shop works with. Four queries at most."""
     rows = {row.recipient: row for row in CarrierHealth.objects.all()}
     stuck = dict(
         Parcel.objects.filter(Q(way=Way.PROBLEM, booking=Booking.BOOKED) | Q(booking=Booking.FAILED))
         .values_list("carrier")
         .annotate(many=Count("pk"))
     )
-    return tuple(_health(name, rows.get(name), stuck.get(name, 0)) for name in known())
+    other = quotes.in_other_money() if settings.TROTH.carrier == "karrio" else {}
+    found = (_health(name, rows.get(name), stuck.get(name, 0)) for name in known())
+    return tuple(replace(each, prices=_in_words(each.name, other.get(each.recipient))) for each in found)
 
 
 def known() -> tuple[str, ...]:
-    """The carriers methods are offered of, in the order of the table."""
-    found = dict.fromkeys(one.carrier for one in SERVICES if one.carrier in gate.policy().recipients)
+    """The carriers methods are offered of, in the order of the table. One query."""
+    found = dict.fromkeys(one.carrier for one in shipping.services() if one.carrier in gate.policy().recipients)
     if settings.TROTH.carrier == "karrio":
         return tuple(name for name in found if name in settings.TROTH.carriers)
     return tuple(found)
+
+
+def declared() -> tuple[tuple[str, str], ...]:
+    """Who may carry a parcel, with their names: the policy lets them be told an address, and the shop works with them."""
+    return tuple((name, carrier_name(name)) for name in gate.policy().recipients if _may_carry(name))
+
+
+def service(recipient: str) -> str:
+    """What their adapter calls the service a new method of theirs is; "" where it is called as the method is."""
+    return chosen.service(recipient)
+
+
+def _may_carry(recipient: str) -> bool:
+    if DELIVERY not in gate.policy().recipient_fields(PURPOSE, recipient):
+        return False
+    try:
+        chosen.carrier(recipient)
+    except LookupError:
+        return False
+    return True
+
+
+def _in_words(name: str, money: tuple[str, str] | None) -> str:
+    if money is None:
+        return ""
+    words = gettext(
+        "%(carrier)s names its prices in %(theirs)s, not in %(ours)s, so the shop's own table of shipping holds. Ask them for "
+        "an account in %(ours)s."
+    )
+    return words % {"carrier": name, "theirs": money[0], "ours": money[1]}
 
 
 def _health(recipient: str, row: CarrierHealth | None, stuck: int) -> Health:

@@ -7,6 +7,7 @@ desk.slip(number, actor)                        -> Slip        the packing slip:
 desk.pack / send / label / take_back / delivered / cancel / send_pay_link / hold / let_go_on / give_back / write_note
                                                 change the order, or raise an OrderTrouble or gate.Refused
 desk.pick_list / slips / pack_each / book_each  the same for many orders at once
+desk.joined_labels / joined_invoices            what many bookings are printed from
 desk.figures(filter, actor)                     -> rows for a spreadsheet, without anybody's part
 """
 
@@ -20,6 +21,9 @@ from troth.recipients.carrier import Print
 
 from . import ship, shown, telling
 from .batch.chosen import LeftOut
+from .batch.joined import Sheaf
+from .batch.joined import invoices as joined_invoices
+from .batch.joined import labels as joined_labels
 from .batch.labelling import Labelled, book_each
 from .batch.packing import Went, pack_each
 from .batch.picking import PickList, pick_list
@@ -53,6 +57,7 @@ __all__ = [
     "PickList",
     "Print",
     "Row",
+    "Sheaf",
     "Shelf",
     "Shipped",
     "Slip",
@@ -70,6 +75,8 @@ __all__ = [
     "give_back",
     "glance",
     "hold",
+    "joined_invoices",
+    "joined_labels",
     "label",
     "let_go_on",
     "list",

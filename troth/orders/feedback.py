@@ -43,7 +43,8 @@ def ask_due(now: datetime | None = None) -> int:
     due = Parcel.objects.filter(
         way=Way.DELIVERED, delivered_at__lte=now - AFTER, delivered_at__gt=now - TOO_LATE, asked_how_at=None
     )
-    return sum(_ask(parcel, now) for parcel in due.select_related("order")[:BATCH])
+    carried = due.exclude(carrier="")  # of what the shop brought itself there is no carrier to judge
+    return sum(_ask(parcel, now) for parcel in carried.select_related("order")[:BATCH])
 
 
 def mint(parcel: Parcel) -> str:

@@ -10,6 +10,8 @@ from troth import gate, prepared
 from . import access, parts, refunded, shown, states
 from .cancel import NOT_PACKED
 from .models import Order
+from .owed import DebtShown
+from .owed import of_order as owed_of
 from .parts import Parts
 from .prices import order_costs
 from .prices.order_costs import OrderCosts
@@ -38,6 +40,7 @@ class Page:
     return_until: datetime | None = None
     can_cancel: bool = False
     differences: tuple[DifferenceShown, ...] = ()
+    debts: tuple[DebtShown, ...] = ()
 
 
 def of(person: gate.PersonId) -> tuple[OrderShown, ...]:
@@ -87,6 +90,7 @@ def _page(order: Order, *, proven: bool, person: gate.PersonId | None = None) ->
         window.until(order) if asks else None,
         proven and order.status in NOT_PACKED,
         differences.waiting(order) if proven and order.status in window.SENT else (),
+        owed_of(order) if proven else (),
     )
 
 

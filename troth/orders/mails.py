@@ -10,6 +10,7 @@ from troth import channels
 from . import said
 from .models import Order
 from .order_facts import Facts, order_facts
+from .owed.mails import money_owed, owed_paid  # noqa: F401  (it registers those about money owed)
 from .parcel_mails import order_delivered, order_shipped  # noqa: F401  (it registers those about parcels)
 from .phone.mails import phone_order  # noqa: F401  (it registers that about orders by telephone)
 from .returns.mails import exchange_to_pay, return_agreed, return_label, return_refused  # noqa: F401  (it registers those about returns)

@@ -11,6 +11,8 @@ from troth.catalog.shown import Picture
 from . import disputes, hold, jobs, line_pictures, notes, parts, refunded, shown, story, telling, trouble
 from .disputes import DisputeShown
 from .models import Order
+from .owed import DebtShown
+from .owed import of_order as owed_of
 from .parts import Parts
 from .refunded import RefundShown
 from .returns import shown as returns_shown
@@ -42,6 +44,7 @@ class Opened:
     returns: tuple[ReturnShown, ...]
     coming_back: tuple[CanComeBack, ...]
     disputes: tuple[DisputeShown, ...]
+    debts: tuple[DebtShown, ...]
     left: Money
     can_give_reason: bool
     can_pack: bool
@@ -76,6 +79,7 @@ def open(number: str, actor: gate.Actor, *, reason: str = "") -> Opened | None:
         returns_shown.of_order(order, for_desk=mends),
         returns_shown.can_come_back(order) if sent else (),
         disputes.of_order(number) if paid else (),
+        owed_of(order),
         left,
         **_can(order, told, actor, left),
     )
@@ -94,7 +98,7 @@ def _can(order: Order, told: OrderShown, actor: gate.Actor, left: Money) -> dict
         "can_give_reason": jobs.wants_reason(actor, "fulfil_order"),
         "can_pack": desk and order.status == Status.PAID and not told.is_held,
         "can_ship": desk and told.can_ship,
-        "can_print_again": desk and told.is_under_way,
+        "can_print_again": desk and told.is_under_way and bool(told.carrier),
         "can_deliver": desk and order.status == Status.SHIPPED,
         "can_cancel": mends and told.can_cancel,
         "can_send_link": mends and told.can_pay,

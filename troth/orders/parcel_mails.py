@@ -17,7 +17,9 @@ from .said import Said, carrier_name
 def order_shipped(leaving: channels.Leaving) -> Facts:
     told, facts = order_facts(leaving)
     parcel = _parcel(leaving, told)
-    more = {"more_to_come": told.more_to_come} if parcel else {}
+    more: Facts = {"more_to_come": told.more_to_come} if parcel else {}
+    if parcel and not parcel.carrier:
+        more["own"] = True
     return {**facts, "carrier": told.carrier, "tracking": told.tracking, **_of(parcel), **more}
 
 

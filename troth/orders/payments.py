@@ -95,7 +95,7 @@ def still_good(payment: Payment) -> bool:
 
 def _under_way(number: str) -> Payment | None:
     """The attempt that has neither succeeded nor failed, if its order still waits for it."""
-    waiting = Payment.objects.filter(order__number=number, state=Paying.STARTED, difference=None)
+    waiting = Payment.objects.filter(order__number=number, state=Paying.STARTED, difference=None, debt=None)
     found = waiting.select_related("order").first()
     return found if found and _waits(found.order) else None
 

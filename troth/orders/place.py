@@ -132,7 +132,7 @@ def _fitting(asked: PlaceOrder, contents: Contents) -> shipping.Method:
         raise BasketChanged
     if contents.shortages:
         raise NotEnoughLeft(line.full_title for line in contents.shortages)
-    method = shipping.method(asked.method, asked.delivery.get("country", ""), contents.grams)
+    method = shipping.method(asked.method, asked.delivery.get("country", ""), contents.grams, contents)
     if method is None:
         raise CannotSend
     if method.price != asked.price:
@@ -220,6 +220,9 @@ def _order(
             party=party,
             key_digest=key,
             method=method.code,
+            method_name=method.plain,
+            carrier=method.carrier,
+            service=method.service,
             terms=terms.keep(),
             language=channels.asked_in(),
             origin=asked.origin,

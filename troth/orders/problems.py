@@ -61,7 +61,8 @@ def found(problem: Problem, now: datetime) -> QuerySet[Order]:
         case Problem.STUCK:
             return _stuck(recent, now)
         case Problem.PAID_TWICE:
-            paid = Count("payments", filter=Q(payments__state=Paying.SUCCEEDED))
+            for_itself = Q(payments__state=Paying.SUCCEEDED, payments__difference=None, payments__debt=None)
+            paid = Count("payments", filter=for_itself)
             return recent.annotate(paid=paid).filter(paid__gt=1)
         case Problem.DISPUTED:
             waiting = Dispute.objects.filter(payment__order=OuterRef("pk"), state=Contesting.OPEN)

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext
 
 from troth.catalog.money import Money
 
 from .models import Order, Payment, Refund
-from .models.payment import Paying
+from .models.payment import EARLIER_SHOP, Paying
 from .models.refund import CLAIMS, Giving, Why
 
 
 @dataclass(frozen=True, slots=True)
 class RefundShown:
-    """`theirs` is the provider's reference, for whoever looks it up there; `order` a number."""
+    """`theirs` is the provider's reference, for whoever looks it up there; `order` a number. `before`: in an earlier shop."""
 
     id: int
     order: str
@@ -26,10 +27,11 @@ class RefundShown:
     theirs: str
     decided_at: datetime
     ended_at: datetime | None
+    before: bool = False
 
     @property
     def why_words(self) -> str:
-        return str(self.why.label)
+        return gettext("Given back in the earlier shop") if self.before else str(self.why.label)
 
     @property
     def state_words(self) -> str:
@@ -38,7 +40,8 @@ class RefundShown:
 
 def left(payment: Payment) -> int:
     """What may still go back of a payment, in minor units."""
-    return payment.amount - payment.given_back if payment.state == Paying.SUCCEEDED else 0
+    ours = payment.state == Paying.SUCCEEDED and payment.provider != EARLIER_SHOP
+    return payment.amount - payment.given_back if ours else 0
 
 
 def left_of(order: Order) -> Money:
@@ -77,6 +80,7 @@ def shown(refund: Refund) -> RefundShown:
         theirs=refund.theirs,
         decided_at=refund.decided_at,
         ended_at=refund.ended_at,
+        before=payment.provider == EARLIER_SHOP,
     )
 
 

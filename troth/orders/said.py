@@ -71,6 +71,9 @@ def facts_for_mail(order: int) -> Said:
 
 
 def carrier_name(recipient: str) -> str:
+    """As sentences name them; "" is the shop itself, by its own name."""
+    if not recipient:
+        return gate.policy().controller.name
     known = gate.policy().recipients.get(recipient)
     return CARRIERS_SHORT.get(recipient) or (known.label if known else recipient)
 
@@ -95,6 +98,8 @@ def why_given_back(refund: int) -> str:
 
 def because(what: str) -> str:
     """Why money goes back, as a sentence."""
+    if what == What.DEBT_PAID_LATE:
+        return gettext("We had stopped asking for this money, and we keep to that.")
     if what == What.PAID_TWICE:
         return gettext("It was paid twice, so we send one payment back. Your order goes on as it should.")
     return gettext(

@@ -25,6 +25,7 @@ from .models import Order, Payment, ProviderEvent
 from .models.order import By, What
 from .models.payment import SETTLED, Paying
 from .models.refund import Why
+from .owed import paid as debt_paid
 from .prices import vouchers
 from .returns import difference_paid
 from .returns.difference_paid import Done
@@ -111,6 +112,8 @@ def _succeeded(order: Order, payment: Payment, event: Event) -> bool:
         card.look_up.enqueue(payment.pk)
     if payment.difference_id is not None:
         return _difference(order, payment)
+    if payment.debt_id is not None:
+        return _debt(order, payment)
     if order.status == Status.ABANDONED:
         return _late(order, payment)
     if moving.advance(order, Status.PAID, By.PROVIDER, What.PAID):
@@ -127,6 +130,15 @@ def _difference(order: Order, payment: Payment) -> bool:
     if done is Done.EXCHANGED:
         return True
     return _give_back(order, payment, What.PAID_TWICE if done is Done.PAID_ALREADY else What.PAID_LATE)
+
+
+def _debt(order: Order, payment: Payment) -> bool:
+    """Money owed. Paid twice, or after we had said that it is not asked for any more, it goes back."""
+    done = debt_paid.settle(order, payment)
+    if done is debt_paid.Done.RECEIVED:
+        return True
+    twice = done is debt_paid.Done.PAID_ALREADY
+    return _give_back(order, payment, What.PAID_TWICE if twice else What.DEBT_PAID_LATE)
 
 
 def _late(order: Order, payment: Payment) -> bool:

@@ -19,7 +19,7 @@ from troth import channels, gate
 from troth.recipients import chosen
 from troth.recipients.carrier import Booked, CarrierTrouble, CarrierUnreachable, ParcelAsked, Print
 
-from . import jobs, left, moving, numbers, shipping, states
+from . import jobs, left, moving, numbers, sent_by, shipping, states
 from .errors import CarrierSaysNo, HeldBack, NotPossible
 from .models import Order, Parcel
 from .models.order import By, What
@@ -45,7 +45,7 @@ class Shipped:
     @property
     def is_picture(self) -> bool:
         """A browser shows it; other labels are for a printer."""
-        return self.content_type.startswith("image/")
+        return bool(self.label) and self.content_type.startswith("image/")
 
     @property
     def file_name(self) -> str:
@@ -81,7 +81,7 @@ def label(number: str, actor: gate.Actor, *, printed: Print = Print.PDF) -> Ship
     """
     jobs.may(actor)
     parcel = Parcel.objects.select_related("order").filter(order__number=number, booking=Booking.BOOKED).last()
-    if parcel is None:
+    if parcel is None or not parcel.carrier:  # the shop's own means have no label
         raise NotPossible
     try:
         carrier = chosen.carrier(parcel.carrier)
@@ -109,14 +109,14 @@ def _claim(pk: int, lines: Mapping[int, int] | None) -> Parcel:
     try:
         with transaction.atomic():
             order = moving.held(pk)
-            service = shipping.service(order.method)
+            sent = sent_by.of(order)
             if order.held_since is not None:
                 raise HeldBack
-            if order.status not in states.SENDS or service is None:
+            if order.status not in states.SENDS or sent is None:
                 raise NotPossible
             parcel = _tried_before(order)
             packed = left.choose(order, lines, but=parcel.pk if parcel else None)
-            what = {"carrier": service.carrier, "service": service.code, "grams": left.grams(order, packed)}
+            what = {"carrier": sent.carrier, "service": sent.service, "grams": left.grams(order, packed)}
             if parcel is None:
                 parcel = Parcel.objects.create(order=order, ref=numbers.secret(), **what)
             else:
@@ -136,7 +136,9 @@ def _tried_before(order: Order) -> Parcel | None:
 
 
 def _book(parcel: Parcel, actor: gate.Actor, printed: Print) -> tuple[Booked, gate.Personal | None]:
-    """The booking, and the country it goes to as the carrier was told it, if it was."""
+    """The booking, and the country it goes to as the carrier was told it, if it was. Nobody is told of the shop's own."""
+    if not parcel.carrier:
+        return Booked("", b""), None
     try:
         carrier = chosen.carrier(parcel.carrier)
     except LookupError:
@@ -176,7 +178,7 @@ def _left_the_house(parcel: Parcel, booked: Booked, expected: date | None) -> No
 
 def _expected(parcel: Parcel, country: gate.Personal | None) -> date | None:
     """The last of the days the checkout promises for such a parcel. Only the day is kept, not where it goes."""
-    found = shipping.method(parcel.service, country.reveal(), parcel.grams) if country is not None else None
+    found = shipping.method(parcel.order.method, country.reveal(), parcel.grams) if country is not None else None
     return shipping.arrival(found.working[1]) if found and found.working[1] else None
 
 

@@ -2,51 +2,49 @@
 
 The price is the table's; where the shop has a contract, it is the carrier's own (see `quotes`). Which method is chosen
 decides which carrier is told the address, so every method names its carrier, and the checkout says so.
+
+methods(country, grams)                  of a parcel
+methods(country, grams, contents)        of a basket: in a zone that says so it is free from a value of goods
+method(code, country, grams, contents)   one of them
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 
-from . import quotes, shipping_table
-from .shipping_table import HEAVIEST, HOME, SERVICES, STEPS, Service, Zone, service, zone_of
+from troth.catalog.money import Money
 
-__all__ = [
-    "HEAVIEST",
-    "HOME",
-    "SERVICES",
-    "STEPS",
-    "Method",
-    "Service",
-    "Zone",
-    "arrival",
-    "method",
-    "methods",
-    "service",
-    "zone_of",
-]
+from . import quotes, sent_by
+from .basket_contents import Contents
+from .prices import book
+from .prices.book import Book
+from .shipping_table import Service, Zone
 
 PACKING = 1  # working days until a parcel has left
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A way to send this parcel to this country: what it is called, costs, and who is told. `working`: days on the way."""
+    """A way to send this parcel to this country: what it is called, costs, and who is told. `working`: days on the way.
+
+    `carrier`: "" where the shop carries it by its own means, and nobody is told.
+    """
 
     code: str
     carrier: str
-    name: str | Promise
-    days: str | Promise
+    name: str
+    days: str
     price: int
     working: tuple[int, int] = (0, 0)
+    service: str = ""
+    plain: str = ""  # the name as it was written down, whatever language it is shown in
 
     @property
     def arrives(self) -> str:
@@ -54,21 +52,54 @@ class Method:
         return _arrives(self.working, timezone.localdate(), get_language()) if self.working[1] else ""
 
 
-def methods(country: str, grams: int) -> Sequence[Method]:
-    """The ways to send `grams` to `country`, cheapest first; empty when the parcel is too heavy for all."""
-    if grams > HEAVIEST:
-        return ()
-    found = [_by_table(one, zone_of(country), shipping_table.step_of(grams)) for one in SERVICES]
-    if settings.TROTH.carrier != "karrio":
+def home() -> str:
+    """The country the shop is in, as its policy says."""
+    return book.seller().country
+
+
+def services() -> tuple[Service, ...]:
+    """All methods there are, offered or not, in the order they appear. One query."""
+    return book.current().sending.services
+
+
+def methods(
+    country: str, grams: int, contents: Contents | None = None, *, worth: Money | None = None
+) -> Sequence[Method]:
+    """The ways to send `grams` to `country`, as the shop orders them; where carriers name prices, the cheapest first.
+
+    `worth`: of the goods, where there is no basket. Empty when nothing goes there, or the parcel is too heavy for all. No query with a basket's contents, one without.
+    """
+    told = book.at(contents.stamp) if contents else book.current()
+    table, worth = told.sending, contents.goods if contents else worth
+    placed = [(one, zone) for one in table.offered if (zone := one.zone(country, told.seller.country))]
+    found = [each for one, zone in placed if (each := _by_table(one, zone, grams, told, worth))]
+    if settings.TROTH.carrier != "karrio" or not found:
         return tuple(found)
-    asked = quotes.of(country, STEPS[shipping_table.step_of(grams)])
-    priced = [_by_carrier(one, asked[one.code]) for one in found if one.code in asked]
+    free = {each.code for each in found if not each.price}
+    asked = quotes.of(country, grams, [one for one in table.offered if one.code in {each.code for each in found}])
+    priced = [
+        _by_carrier(each, asked.get(each.code), free=each.code in free)
+        for each in found
+        if not each.carrier or each.code in asked
+    ]
     return tuple(sorted(priced, key=lambda one: one.price))
 
 
-def method(code: str, country: str, grams: int) -> Method | None:
+def method(code: str, country: str, grams: int, contents: Contents | None = None) -> Method | None:
     """The one with this code, if it goes there with that weight."""
-    return next((one for one in methods(country, grams) if one.code == code), None)
+    return next((one for one in methods(country, grams, contents) if one.code == code), None)
+
+
+def days_in_words(working: tuple[int, int]) -> str:
+    """ "2 to 3 working days"; "" where nobody can say."""
+    first, last = working
+    if not last:
+        return ""
+    if first == last == 1:
+        return gettext("next working day")
+    if first == last:
+        return quotes.days_in_words(last)
+    return gettext("%(first)s to %(last)s working days") % {"first": first, "last": last}
 
 
 def arrival(working_days: int, start: date | None = None) -> date:
@@ -89,17 +120,32 @@ def _arrives(working: tuple[int, int], today: date, language: str | None) -> str
     return gettext("about %(first)s to %(last)s") % days
 
 
-def _by_table(one: Service, zone: Zone, step: int) -> Method:
-    return Method(one.code, one.carrier, one.name, one.days[zone], one.prices[zone][step], one.working[zone])
+def _by_table(one: Service, zone: Zone, grams: int, told: Book, worth: Money | None) -> Method | None:
+    price = zone.price(grams)
+    if price is None:
+        return None
+    if worth is not None and _is_free(zone, told, worth):
+        price = 0
+    name, days = sent_by.in_words(one.name), days_in_words(zone.working)
+    return Method(one.code, one.carrier, name, days, price, zone.working, one.service, one.name)
 
 
-def _by_carrier(one: Method, told: quotes.Told | None) -> Method:
-    """With the carrier's price and days, if there is an answer; else as the table has it."""
+def _is_free(zone: Zone, told: Book, worth: Money) -> bool:
+    """By the price tags, before vouchers. In a further currency the border is reckoned as prices of sending are."""
+    if zone.free_from is None:
+        return False
+    further = told.currencies.get(worth.currency)
+    border = further.sending(zone.free_from) if further else zone.free_from
+    return worth.amount >= border
+
+
+def _by_carrier(one: Method, told: quotes.Told | None, *, free: bool) -> Method:
+    """With the carrier's price and days, if there is an answer; else as the table has it. What is free stays free."""
     if told is None:
         return one
     working = (told.days, told.days) if told.days else one.working
     days = one.days if told.days is None else quotes.days_in_words(told.days)
-    return Method(one.code, one.carrier, one.name, days, told.price, working)
+    return replace(one, days=days, price=0 if free else told.price, working=working)
 
 
 def _said(first: date, last: date) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from troth.catalog.money import Money
 
-from . import left, parcels_shown, shipping, states
+from . import left, parcels_shown, sent_by, states
 from .models import Order, OrderEvent
 from .models.order import By, Origin, What
 from .models.payment import SETTLED
@@ -150,7 +150,7 @@ def of(order: Order) -> OrderShown:
     prefetch_related_objects(
         [order], "lines", *(("parcels__lines",) if order.status in states.MAY_HAVE_PARCELS else ())
     )
-    service = shipping.service(order.method)
+    sent = sent_by.of(order)
     parcels = parcels_shown.of(order)
     newest = parcels[-1] if parcels else None
     return OrderShown(
@@ -163,8 +163,8 @@ def of(order: Order) -> OrderShown:
         shipping=Money(order.shipping, order.currency),
         tax=Money(order.tax, order.currency),
         total=Money(order.total, order.currency),
-        method=str(service.name) if service else order.method,
-        carrier=service.carrier if service else "",
+        method=sent.name if sent else order.method,
+        carrier=sent.carrier if sent else "",
         grams=order.grams,
         events=tuple(_event(event) for event in order.events.all()),
         card=_card(order),

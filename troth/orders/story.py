@@ -20,6 +20,8 @@ WRONG = frozenset(
         What.PARCEL_PROBLEM,
         What.REFUND_FAILED,
         What.DISPUTED,
+        What.DEBT_OBJECTED,
+        What.DEBT_PAID_LATE,
         What.PAID_TWICE,
         What.PROBLEM_OPENED,
         What.HELD,

@@ -29,7 +29,8 @@ def take_back(number: str, parcel: uuid.UUID, actor: gate.Actor) -> None:
     if found is None:
         raise NotPossible
     try:
-        chosen.carrier(found.carrier).cancel(found.tracking)
+        if found.carrier:  # nobody was told of what the shop carries itself
+            chosen.carrier(found.carrier).cancel(found.tracking)
     except LookupError:
         raise CarrierSaysNo from None
     except CarrierTrouble as trouble:

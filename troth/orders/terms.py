@@ -1,11 +1,14 @@
 """The terms of sale: a Markdown file beside the policy, and every version of it that was ever in force.
 
-A version is the date in the text and a part of the text's hash, so that it can't change without a new name.
+A version is the date in the text and a part of the text's hash, so that it can't change without a new name. A translation
+is kept beside it as it was read, under the version's name, its language, and a part of its own hash.
 
-current()        -> Terms | None     what is in force; None for a shop without a file
-in_words(code)   -> Terms | None     the same in another language, for reading; None where nobody translated it
-by(version)      -> Terms | None     what somebody accepted
-keep()                               writes the version in force down, once
+current()             -> Terms | None     what is in force; None for a shop without a file
+in_words(code)        -> Terms | None     the same in another language, for reading; None where nobody translated it
+by(version)           -> Terms | None     what somebody accepted
+kept(version, code)   -> Terms | None     the newest translation of it that somebody accepted it in
+read_in(version)      -> codes            of the languages it is kept in, besides the first
+keep()                                    writes the version in force down, once, and what the buyer reads it in
 """
 
 from __future__ import annotations
@@ -18,12 +21,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
+
+from troth.policy import FIRST
 
 from .models import TermsVersion
 
 FILE = "terms.md"
 HEAD = re.compile(r"# (?P<title>.+)\n+In force from (?P<day>\d{4}-\d{2}-\d{2})\.\n")
 LONGEST = 200_000
+APART = "."  # between a version and the language it was read in; no version has one
 _found: set[str] = set()  # versions this process has seen in the store
 
 
@@ -80,7 +87,21 @@ def by(version: str) -> Terms | None:
 def earlier() -> list[str]:
     """Versions kept beside the one in force, newest first."""
     now = version()
-    return [each for each in TermsVersion.objects.values_list("version", flat=True) if each != now]
+    names = TermsVersion.objects.exclude(version__contains=APART).values_list("version", flat=True)
+    return [each for each in names if each != now]
+
+
+def kept(version: str, language: str) -> Terms | None:
+    """One query."""
+    told = TermsVersion.objects.filter(version__startswith=_beside(version, language))
+    text = told.values_list("text", flat=True).first()
+    return parse(text) if text else None
+
+
+def read_in(version: str) -> tuple[str, ...]:
+    """One query."""
+    names = TermsVersion.objects.filter(version__startswith=_beside(version)).values_list("version", flat=True)
+    return tuple(sorted({name.split(APART)[1] for name in names}))
 
 
 def keep() -> str:
@@ -88,11 +109,24 @@ def keep() -> str:
     terms = current()
     if terms is None:
         return ""
-    if terms.version not in _found:
-        _row, made = TermsVersion.objects.get_or_create(version=terms.version, defaults={"text": terms.text})
-        if not made:  # what was just written may still be rolled back
-            _found.add(terms.version)
+    _write(terms.version, terms.text)
+    language = get_language() or FIRST
+    told = in_words(language) if language != FIRST else None
+    if told is not None:
+        _write(_beside(terms.version, language) + told.version[-8:], told.text)
     return terms.version
+
+
+def _write(name: str, text: str) -> None:
+    if name not in _found:
+        _row, made = TermsVersion.objects.get_or_create(version=name, defaults={"text": text})
+        if not made:  # what was just written may still be rolled back
+            _found.add(name)
+
+
+def _beside(version: str, language: str = "") -> str:
+    """How the names of its translations begin."""
+    return f"{version}{APART}{language}{APART}" if language else f"{version}{APART}"
 
 
 def parse(text: str) -> Terms:

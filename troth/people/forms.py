@@ -112,3 +112,33 @@ class ResetPasswordForm(theirs.ResetPasswordForm):
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         resetting.ask(self.cleaned_data["email"])
         return str(self.cleaned_data["email"])
+
+
+class ReauthenticateForm(theirs.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, password=_("Password"))
+
+
+class ChangePasswordForm(theirs.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(
+            self, oldpassword=_("Present password"), password1=_("New password"), password2=_("New password, once more")
+        )
+
+
+class SetPasswordForm(theirs.SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, password1=_("New password"), password2=_("New password, once more"))
+
+
+def _plain(form: forms.Form, **labels: Any) -> None:
+    """Our words above each field and none inside it; no link between a label and its field."""
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label = label
+        field.widget.attrs.pop("placeholder", None)
+        if name in ("password", "oldpassword"):
+            field.help_text = ""

@@ -7,6 +7,8 @@ machine is tried out, measured and shown to a class: there the same limits are w
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import RateLimitUsage
@@ -24,7 +26,8 @@ RATES = {
     "voucher": "20/h/ip",
     "stock_notice": "20/h/ip,3/h/key",
     "consent_receipt": "10/h/ip",
-    "consent_choice": "30/h/user",
+    "consent_choice": "30/h/key",
+    "privacy_word": "30/h/key",
     "looked_at_line": "120/h/user",
     "looked_at_all": "10/h/user",
 }
@@ -35,16 +38,21 @@ RATES_AT_HOME = {
     "voucher": "1000/h/ip",
     "stock_notice": "1000/h/ip,50/h/key",
     "consent_receipt": "1000/h/ip",
-    "consent_choice": "1000/h/user",
+    "consent_choice": "1000/h/key",
+    "privacy_word": "1000/h/key",
     "looked_at_line": "1000/h/user",
     "looked_at_all": "1000/h/user",
 }
 
 
-def take(request: HttpRequest, action: str, *, email: str = "") -> RateLimitUsage | None:
-    """Count one more; None when that is too many. `.rollback()` gives it back when nothing came of it."""
+def take(request: HttpRequest, action: str, *, email: str = "", whose: UUID | None = None) -> RateLimitUsage | None:
+    """Count one more; None when that is too many. `.rollback()` gives it back when nothing came of it.
+
+    `email`, or `whose`, for somebody who is known: what a rate per key counts by, as a keyed digest.
+    """
     rates = RATES_AT_HOME if at_home(request) else RATES
-    return ratelimit.consume(request, app="troth", action=action, config=rates, key=door.stand_in(email))
+    key = door.stand_in(str(whose) if whose is not None else email)
+    return ratelimit.consume(request, app="troth", action=action, config=rates, key=key)
 
 
 def at_home(request: HttpRequest) -> bool:

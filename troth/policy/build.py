@@ -109,7 +109,7 @@ def _grants(uses: Mapping[str, list[str]]) -> Grants:
 
 def _source(name: str, rule: Data, in_force: bool) -> Source:
     by = frozenset(ActorKind(each) for each in rule["by"])
-    return Source(name, rule["label"], rule["clause"], by, rule["new_purchase"], in_force)
+    return Source(name, rule["label"], rule["clause"], by, rule["new_purchase"], in_force, rule["words"])
 
 
 def _retention(name: str, rule: Data, jurisdictions: Data) -> Retention:

@@ -187,7 +187,8 @@ CONTROLLER = Table(
         "email": EMAIL,
         "telephone": Text(r"\+[0-9 ()-]{6,24}", "+1 617 555 0100"),
         "privacy_contact": Text(),
-    }
+    },
+    {"tax_id": (Text(), "")},
 )
 DOCUMENT = Table(
     {
@@ -213,7 +214,10 @@ DOCUMENT = Table(
         "channels": MapOf(NAME, Table({"label": WORDS, "clause": CLAUSE}), least=1),
         "sources": MapOf(
             NAME,
-            Table({"label": WORDS, "clause": CLAUSE, "by": ListOf(ACTORS)}, {"new_purchase": (Flag(), False)}),
+            Table(
+                {"label": WORDS, "clause": CLAUSE, "by": ListOf(ACTORS)},
+                {"new_purchase": (Flag(), False), "words": (Flag(), False)},
+            ),
             least=1,
         ),
         "retention": MapOf(NAME, RETENTION, least=1),

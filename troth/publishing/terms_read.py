@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 import markdown
 import nh3
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -40,7 +42,10 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class TermsRead:
-    """`now`: the version in force, "" if this is it. `earlier`: versions one may still read. `translated`: not what binds."""
+    """`now`: the version in force, "" if this is it. `earlier`: versions one may still read. `translated`: not what binds.
+
+    `kept_in`: the names of the languages an earlier version is kept in; () where it is in force.
+    """
 
     version: str
     title: str
@@ -50,17 +55,20 @@ class TermsRead:
     earlier: tuple[str, ...]
     translated: bool
     language: str
+    kept_in: tuple[str, ...] = ()
 
 
 def read(version: str = "") -> TermsRead | None:
-    """The version in force, or the one that is named; None if there is none. Two queries at most."""
+    """The version in force, or the one that is named; None if there is none. Four queries at most."""
     found = terms.by(version) if version else terms.current()
     if found is None:
         return None
     now = terms.version()
     earlier = tuple(each for each in terms.earlier() if each != found.version)
     speaking = get_language() or FIRST
-    told = terms.in_words(speaking) if speaking != FIRST and found.version == now else None
+    told = None
+    if speaking != FIRST:
+        told = terms.in_words(speaking) if found.version == now else terms.kept(found.version, speaking)
     words, language = (told, speaking) if told else (found, FIRST)
     return TermsRead(
         version=found.version,
@@ -71,7 +79,14 @@ def read(version: str = "") -> TermsRead | None:
         earlier=earlier,
         translated=told is not None,
         language=language,
+        kept_in=() if found.version == now else _names((FIRST, *terms.read_in(found.version))),
     )
+
+
+def _names(codes: Sequence[str]) -> tuple[str, ...]:
+    """Each in its own language; in a shop that speaks one there is nothing to say."""
+    names = dict(settings.LANGUAGES)
+    return tuple(names.get(code, code) for code in codes) if len(names) > 1 else ()
 
 
 @lru_cache(maxsize=16)

@@ -154,4 +154,7 @@ class Carrier(Protocol):
         """Where the parcel is; None as long as they don't know it. Raises as `book`."""
 
     def rates(self, country: str, grams: int, currency: str) -> tuple[Rate, ...]:
-        """What they ask for sending so much to some place of that country. Nobody is named. Raises as `book`."""
+        """What they ask for sending so much to some place of that country. Nobody is named. Raises as `book`.
+
+        A rate may be in another currency than the one asked for, where they name no other.
+        """

@@ -34,6 +34,12 @@ def carrier(recipient: str) -> Carrier:
     return Guarded(_adapter(recipient))
 
 
+def service(recipient: str) -> str:
+    """What the adapter of a carrier with a contract calls its service; "" where any name will do."""
+    counter = COUNTERS.get(recipient)
+    return next(iter(counter.at_home), "") if counter else ""
+
+
 def _adapter(recipient: str) -> Carrier:
     here = settings.TROTH
     if here.carrier == PRACTICE and here.practice:

@@ -49,6 +49,10 @@ class AtWork:
         return "billing" in self.purposes
 
     @property
+    def collects_debts(self) -> bool:
+        return "collect_debt" in self.purposes
+
+    @property
     def manages_staff(self) -> bool:
         return "manage_staff" in self.purposes
 

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from troth import channels, gate
 from troth.policy import Ask, Verb, decide
+from troth.policy.decide import NO
+from troth.visits.consent.values import CATEGORIES, OVER_SIGNAL
 
 from .reader import Reader
 
+SOURCE = "preferences"
 UNSAID = {
     "none_needed": gettext_lazy("You have not said anything."),
     "unless_declined": gettext_lazy("By the rules for you: on until you say no."),
@@ -50,9 +53,13 @@ class StandingShown:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A word was given and stored. `settled`: nothing checked before it is still on its way out."""
+    """A word was given. `settled`: nothing checked before it is still on its way out.
+
+    `new`: it changed something and was stored; False where just that stood already, and nothing was written.
+    """
 
     settled: bool
+    new: bool = True
 
 
 def shown(reader: Reader) -> list[ChoiceShown]:
@@ -94,52 +101,77 @@ def standing(reader: Reader) -> StandingShown:
     return StandingShown(place.label, place.law, country, known.restricted_since, known.closed_since)
 
 
-def choose(reader: Reader, purpose: str, channel: str, yes: bool) -> Bound:
-    """Say yes or no to one purpose on one channel."""
-    for person in reader.persons:
-        said = gate.standing(person)
-        before = said.choices.get((purpose, channel)) if said else None
-        state = _state(yes, before.state if before else None)
-        gate.choose(person, purpose, channel, state, actor=gate.the_person(person), source="preferences")
-    return _bound(reader)
+def stands(reader: Reader, purpose: str, channel: str, yes: bool) -> bool:
+    """Whether everybody the reader is has said just that, so that saying it again changes nothing."""
+    return all(_says(said, purpose, channel, yes) for _person, said in _each(reader))
+
+
+def choose(reader: Reader, purpose: str, channel: str, yes: bool, *, signal: bool = False) -> Bound:
+    """Say yes or no to one purpose on one channel. What stands already is not written again.
+
+    `signal`: the browser sends its own, which speaks of what browsers do: a yes to that overrules it, and its entry says so.
+    """
+    new, over = False, yes and signal and gate.policy().purposes[purpose].choice in CATEGORIES
+    for person, said in _each(reader):
+        line = said.choices.get((purpose, channel)) if said else None
+        if not _says(said, purpose, channel, yes) or (over and line and line.source != OVER_SIGNAL):
+            state = _state(yes, line.state if line else None)
+            _write(person, purpose, channel, state, OVER_SIGNAL if over else SOURCE)
+            new = True
+    return _bound(reader, new)
 
 
 def stop_mails(reader: Reader) -> Bound:
-    """No to everything that can be said no to by mail. Mails about orders still come."""
-    for person in reader.persons:
+    """No to everything that can be said no to by mail, where it is not said yet. Mails about orders still come."""
+    new = False
+    for person, said in _each(reader):
         for purpose, channel in _choosable():
-            if channel == "email":
-                gate.choose(
-                    person,
-                    purpose,
-                    channel,
-                    gate.State.OBJECTED,
-                    actor=gate.the_person(person),
-                    source="preferences",
-                )
-    return _bound(reader)
+            if channel == "email" and not _says(said, purpose, channel, False):
+                _write(person, purpose, channel, gate.State.OBJECTED)
+                new = True
+    return _bound(reader, new)
 
 
 def restrict(reader: Reader, on: bool) -> Bound:
+    """Stop processing, or let it go on. What is so already is not written again."""
     verb = gate.restrict if on else gate.unrestrict
-    for person in reader.persons:
+    other = [who for who, said in _each(reader) if said is None or (said.restricted_since is not None) is not on]
+    for person in other:
         verb(person, actor=gate.the_person(person))
-    return _bound(reader)
+    return _bound(reader, bool(other))
 
 
 def close(reader: Reader, on: bool) -> Bound:
-    """Close the account for purchases, or open it again. Closing is confirmed by mail."""
+    """Close the account for purchases, or open it again; what is so already is not written again.
+
+    Closing is confirmed by mail.
+    """
     verb = gate.close if on else gate.reopen
-    news = on and standing(reader).closed_since is None
-    for person in reader.persons:
+    other = [who for who, said in _each(reader) if said is None or (said.closed_since is not None) is not on]
+    for person in other:
         verb(person, actor=gate.the_person(person))
-    if news and reader.account is not None:
+    if on and reader.first in other and reader.account is not None:
         channels.send("account_closed", reader.first)
-    return _bound(reader)
+    return _bound(reader, bool(other))
 
 
-def _bound(reader: Reader) -> Bound:
-    return Bound(all(channels.fence.settle(person) for person in reader.persons))
+def _each(reader: Reader) -> list[tuple[gate.PersonId, gate.Standing | None]]:
+    return [(person, gate.standing(person)) for person in reader.persons]
+
+
+def _says(said: gate.Standing | None, purpose: str, channel: str, yes: bool) -> bool:
+    """Whether their word on just this is that one. A no of any kind is a no; nobody has said anything."""
+    line = said.choices.get((purpose, channel)) if said else None
+    return line is not None and (line.state is gate.State.GRANTED if yes else line.state in NO)
+
+
+def _write(person: gate.PersonId, purpose: str, channel: str, state: gate.State, source: str = SOURCE) -> None:
+    gate.choose(person, purpose, channel, state, actor=gate.the_person(person), source=source)
+
+
+def _bound(reader: Reader, new: bool) -> Bound:
+    """Where nothing was written there is nothing to wait for."""
+    return Bound(not new or all(channels.fence.settle(person) for person in reader.persons), new)
 
 
 def _state(yes: bool, before: gate.State | None) -> gate.State:

@@ -25,9 +25,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
 from troth.catalog.notices import waiting
-from troth.people import reasons
 
 from . import about_orders
+from .codes import readable
 from .diary import diary
 from .reader import Reader
 from .timeline import proof, shown
@@ -134,7 +134,7 @@ def _read(record: gate.OpenedRecord) -> dict[str, Any]:
 
 def _readable(name: str, value: gate.Personal | gate.Withheld | None) -> str:
     told = value.reveal() if isinstance(value, gate.Personal) else ""
-    return reasons.place_name(told) if name.endswith("country") and told else told
+    return readable(name, told)
 
 
 def _chosen(about: tuple[str, str], line: gate.ChoiceLine) -> dict[str, Any]:

@@ -21,11 +21,11 @@ from troth.orders import history
 from troth.orders import parties as order_parties
 from troth.orders.shown import OrderShown
 from troth.people import postal
-from troth.recipients import security
 
 from . import choices, timeline
 from .at_work import AtWork
 from .choices import StandingShown
+from .codes import readable
 from .reader import Reader
 from .wording_for_staff import SaidToStaff
 
@@ -263,14 +263,8 @@ def _lines(fields: tuple[FieldShown, ...]) -> Iterable[Value]:
     if "street_address" in plain:
         words = [*postal.lines_of(plain), *filter(None, [plain.get("tax_id")])]
     else:
-        words = [_said(name, text) for name, text in plain.items()]
+        words = [readable(name, text) for name, text in plain.items()]
     return [gate.Personal(text, grant) for text in words]
-
-
-def _said(name: str, text: str) -> str:
-    if name == "band":
-        return security.strength(text)
-    return postal.country_name(text) if "country" in name else text
 
 
 def _orders(person: gate.PersonId, purpose: str, by: AtWork, *, asked: str, newest: bool) -> tuple[OrderHeld, ...]:

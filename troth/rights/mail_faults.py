@@ -28,6 +28,8 @@ TITLES: dict[str, Promise | str] = {
     "return_refused": _("Return not agreed to"),
     "order_problem": _("Something is wrong with an order"),
     "dispute_question": _("Question about a dispute"),
+    "money_owed": _("Letter about money owed"),
+    "owed_paid": _("Money owed was received"),
     "account_confirm_email": _("Confirm an address"),
     "account_exists": _("There is an account already"),
     "account_unknown": _("There is no account"),

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from troth import gate
 from troth.orders import parties as order_parties
-from troth.people import postal, reasons
-from troth.recipients import security
+from troth.people import postal
 
+from .codes import readable
 from .reader import Reader
 from .unpacked import unpacked
 
@@ -141,7 +141,7 @@ def _owned(
     policy = gate.policy()
     kind = policy.kinds[record.kind]
     fields = tuple(
-        (name, field.label, _readable(record.kind, name, record[name]))
+        (name, field.label, _readable(name, record[name]))
         for name, field in kind.fields.items()
         if record[name] is not None
     )
@@ -171,12 +171,5 @@ def _lines(record: gate.OpenedRecord) -> tuple[gate.Personal, ...]:
     return (*(gate.Personal(line, grant) for line in written), *beside)
 
 
-def _readable(kind: str, name: str, value: object) -> object:
-    """Countries by name, and the strength of a warning in words, instead of their codes."""
-    if not isinstance(value, gate.Personal):
-        return value
-    if name.endswith("country"):
-        return gate.Personal(reasons.place_name(value.reveal()), value.grant)
-    if (kind, name) == ("warning", "band"):
-        return gate.Personal(security.strength(value.reveal()), value.grant)
-    return value
+def _readable(name: str, value: object) -> object:
+    return gate.Personal(readable(name, value.reveal()), value.grant) if isinstance(value, gate.Personal) else value

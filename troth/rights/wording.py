@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from troth.gate import Line
 from troth.policy import Kind, Policy, Purpose
+from troth.visits.consent.values import OVER_SIGNAL
 
 WORDS: dict[str, Promise | str] = {
     "collect": gettext_lazy("You gave us: %(fields)s."),
@@ -28,6 +29,11 @@ WORDS: dict[str, Promise | str] = {
     "choose-no": gettext_lazy("You said no to %(purpose)s by %(channel)s."),
     "choose-yes-by-us": gettext_lazy("We noted your yes to %(purpose)s by %(channel)s."),
     "choose-no-by-us": gettext_lazy("We noted your no to %(purpose)s by %(channel)s."),
+    "choose-yes-whole": gettext_lazy("You said yes to %(purpose)s."),
+    "choose-no-whole": gettext_lazy("You said no to %(purpose)s."),
+    "choose-yes-whole-by-us": gettext_lazy("We noted your yes to %(purpose)s."),
+    "choose-no-whole-by-us": gettext_lazy("We noted your no to %(purpose)s."),
+    "choose-over-signal": gettext_lazy("You said yes to %(purpose)s, over the privacy signal of your browser."),
     "processing:stopped": gettext_lazy("You told us to stop processing your data."),
     "processing:resumed": gettext_lazy("You let us process your data again."),
     "account:stopped": gettext_lazy("You closed your account for purchases."),
@@ -94,7 +100,7 @@ class Said:
     def _case_of_one(self) -> str:
         line = self.line
         if line.verb == "choose":
-            return "choose-yes" if line.state == YES else "choose-no"
+            return self._case_of_word()
         if line.verb == "restrict":
             return line.state
         if line.verb == "erase":
@@ -104,6 +110,13 @@ class Said:
         if line.verb == "use":
             return "use-own" if line.actor == "person" else "use"
         return line.verb
+
+    def _case_of_word(self) -> str:
+        """A word without a channel is about the purpose as a whole: no way of reaching somebody is named."""
+        line = self.line
+        if line.state == YES and line.source == OVER_SIGNAL:
+            return "choose-over-signal"
+        return f"choose-{'yes' if line.state == YES else 'no'}{'' if line.channel else '-whole'}"
 
     def parts(self) -> dict[str, str]:
         line, policy = self.line, self.policy

@@ -21,6 +21,9 @@ ACCOUNT_FORMS = {
     "login": "troth.people.forms.LoginForm",
     "signup": "troth.people.forms.SignupForm",
     "reset_password": "troth.people.forms.ResetPasswordForm",
+    "reauthenticate": "troth.people.forms.ReauthenticateForm",
+    "change_password": "troth.people.forms.ChangePasswordForm",
+    "set_password": "troth.people.forms.SetPasswordForm",
 }
 ACCOUNT_USER_DISPLAY = "troth.people.adapter.shown_as"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -1,6 +1,7 @@
 """What the program is made of: apps, what a request passes through, templates, background work."""
 
 from .environment import ROOT
+from .stores import ON_POSTGRESQL
 
 INSTALLED_APPS = [
     "troth.vault",
@@ -40,8 +41,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
-    "django.contrib.postgres",
 ]
+if ON_POSTGRESQL:
+    INSTALLED_APPS.append("django.contrib.postgres")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

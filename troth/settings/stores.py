@@ -62,6 +62,7 @@ DATABASES = {
     "default": _database(told.shop_url, "shop.sqlite3"),
     "vault": _database(told.vault_url, "vault.sqlite3"),
 }
+ON_POSTGRESQL = any(each["ENGINE"].endswith("postgresql") for each in DATABASES.values())
 DATABASE_ROUTERS = ["troth.stores.TwoStores"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"

@@ -5,6 +5,7 @@ file (sqlite.org/wal.html, "the WAL-reset bug"); Debian 12 ships 3.40.1. `pysqli
 Where it is missing, the standard library's module serves if it links to a fixed SQLite.
 """
 
+import math
 import sys
 from functools import lru_cache
 from typing import Any
@@ -55,11 +56,33 @@ def _in_its_own_style(query: str) -> str:
     return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
+LARGEST = 2**63 - 1  # of SQLite's integers (sqlite.org/datatype3.html)
+
+
 class CursorWrapper(base.SQLiteCursorWrapper):
-    """Django's, which writes "?" for "%s" in every statement it sends; here in every one it has not sent before."""
+    """Django's, which writes "?" for "%s" in every statement it sends; here in every one it has not sent before.
+
+    Whoever asks for row 10**23 asks for one that is not there, as on PostgreSQL: Django sees to that for "=" and "<", and
+    not for "IN", which a form with a choice of several rows sends.
+    """
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        try:
+            return super().execute(query, params)
+        except OverflowError:
+            if not isinstance(params, list | tuple) or not query.startswith("SELECT"):
+                raise
+            return super().execute(query, [_bindable(each) for each in params])
 
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
         return super().convert_query(query, param_names=param_names) if param_names else _in_its_own_style(query)
+
+
+def _bindable(value: Any) -> Any:
+    """An integer that no column can hold as one that is farther still: it compares as it would, and equals nothing."""
+    if not isinstance(value, int) or abs(value) <= LARGEST:
+        return value
+    return math.inf if value > 0 else -math.inf
 
 
 class DatabaseFeatures(features.DatabaseFeatures):

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 from troth.channels.speaking import PAGE
+
+ONCE: Final = ("/office/", "/api/")  # in whatever language: these have no prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ def in_language(path: str, code: str) -> str:
 
 
 def versions(path: str) -> tuple[Version, ...]:
-    """The page at `path` in every language; nothing where the shop speaks one."""
-    if len(settings.LANGUAGES) < 2:
+    """The page at `path` in every language; nothing where the shop speaks one, or the page exists once."""
+    if len(settings.LANGUAGES) < 2 or path.startswith(ONCE):
         return ()
     now = language_of(path)
     return tuple(Version(code, name, in_language(path, code), code == now) for code, name in settings.LANGUAGES)

@@ -25,7 +25,7 @@ def comes_from_here(request: HttpRequest) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
+    return origin is None or host_of(origin) == request.get_host()
 
 
 def led_here_by_us(request: HttpRequest) -> bool:
@@ -36,7 +36,7 @@ def led_here_by_us(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    return _host(request.headers.get("Referer", "")) == request.get_host()
+    return host_of(request.headers.get("Referer", "")) == request.get_host()
 
 
 def same_origin_post(view: View) -> View:
@@ -51,7 +51,8 @@ def same_origin_post(view: View) -> View:
     return csrf_exempt(guarded)
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """Host and port; "" for an address that has none or is malformed, such as "http://[" (`urlsplit` raises there)."""
     try:
         return urlsplit(address).netloc
     except ValueError:

@@ -21,7 +21,7 @@ logger = logging.getLogger("troth.visits")
 
 SECOND: Final = 1.0
 LONGEST_PAUSE: Final = 30.0  # seconds between two tries, while the store does not answer
-# Seconds for all last tries together. A worker that was told to stop is killed after `troth.cli.pages.KILLED_AFTER`; one
+# Seconds for all last tries together. A worker that was told to stop is killed after `troth.cli.crew.KILLED_AFTER`; one
 # try alone may wait for twice that, which is how long a store is asked.
 LAST: Final = 5.0
 

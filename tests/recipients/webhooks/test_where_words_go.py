@@ -67,6 +67,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         "::",
         "fe80::1%eth0",
         "fc00::1",
+        "fec0::1",
+        "feff:ffff::1",
         "ff02::1",
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",

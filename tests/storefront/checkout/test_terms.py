@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.storefront.checkout.pages import Shopper
 from troth.catalog.models import Variant
 from troth.orders import terms
 from troth.orders.models import Order, TermsVersion
-from troth.publishing import fit_to_sell
+from troth.publishing import fit_to_sell, terms_read
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -26,6 +28,7 @@ def file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     path = tmp_path / "terms.md"
     path.write_text(OLD)
     monkeypatch.setattr(terms, "_path", lambda: path)
+    monkeypatch.setattr(terms, "_found", set())
     return path
 
 
@@ -116,3 +119,83 @@ def test_the_reference_shop_has_terms(db: None) -> None:
     assert found is not None
     assert found.title == "Terms of sale"
     assert (Path(settings.TROTH.policy_dir) / "terms.md").is_file()
+
+
+# -- in the language they were read in
+
+GERMAN = OLD.replace("Terms of sale", "Bedingungen").replace(
+    "## 1. Old\n\nAll is *old*", "## 1. Alt\n\nAlles ist *alt*"
+)
+
+
+@pytest.fixture
+def german(file: Path) -> Path:
+    path = file.parent / "de" / "terms.md"
+    path.parent.mkdir()
+    path.write_text(GERMAN)
+    return path
+
+
+def orders_in_german(shopper: Shopper, tube: Variant) -> Order:
+    shopper.takes(tube).look("/de/checkout/")
+    shopper.press("/de/checkout/", **shopper.form())
+    return Order.objects.get()
+
+
+def test_what_a_german_buyer_read_is_kept_beside_what_binds(
+    shopper: Shopper, tube: Variant, file: Path, german: Path
+) -> None:
+    order = orders_in_german(shopper, tube)
+    assert order.terms == terms.version()
+    file.write_text(NEW)
+    german.write_text(GERMAN.replace("2026-01-01", "2026-02-01").replace("alt", "neu"))
+
+    page = shopper.look(f"/de/terms/{order.terms}/")
+    assert "Alles ist <em>alt</em>" in page
+    assert "All is <em>old</em>" in shopper.look(f"/terms/{order.terms}/")
+    assert "Kept in the languages it was accepted in: English, Deutsch." in shopper.page
+    for path in (f"/orders/{order.number}/", f"/de/orders/{order.number}/"):
+        assert '<span class="soft">(Deutsch)</span>' in shopper.look(path)
+
+
+def test_a_version_nobody_accepted_in_german_says_so(shopper: Shopper, tube: Variant, file: Path, german: Path) -> None:
+    shopper.takes(tube).orders()
+    order = Order.objects.get()
+    file.write_text(NEW)
+    with translation.override("de"):
+        found = terms_read.read(order.terms)
+    assert found is not None
+    assert (found.language, found.kept_in, found.translated) == ("en", ("English",), False)
+    assert '<div class="prose" lang="en">' in shopper.look(f"/de/terms/{order.terms}/")
+    assert '<span class="soft">(English)</span>' in shopper.look(f"/orders/{order.number}/")
+
+
+def test_a_mended_translation_is_kept_beside_the_one_that_was_read(file: Path, german: Path, db: None) -> None:
+    with translation.override("de"):
+        version = terms.keep()
+        german.write_text(GERMAN.replace("Alles", "Wirklich alles"))
+        assert terms.keep() == version
+    assert TermsVersion.objects.count() == 3
+    assert terms.read_in(version) == ("de",)
+    newest = terms.kept(version, "de")
+    assert newest is not None
+    assert "Wirklich alles" in newest.body
+    assert terms.earlier() == []  # translations are no versions
+
+
+def test_a_translation_of_another_day_is_not_what_was_read(file: Path, german: Path, db: None) -> None:
+    german.write_text(GERMAN.replace("2026-01-01", "2025-01-01"))
+    with translation.override("de"):
+        version = terms.keep()
+    assert terms.read_in(version) == ()
+    assert terms.kept(version, "de") is None
+
+
+def test_kept_once_it_costs_no_statement_more(
+    file: Path, german: Path, db: None, django_assert_num_queries: Any
+) -> None:
+    with translation.override("de"):
+        terms.keep()
+        terms.keep()
+        with django_assert_num_queries(0):
+            terms.keep()

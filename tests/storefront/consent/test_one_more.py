@@ -171,18 +171,22 @@ def test_on_another_day_the_same_answer_is_a_new_one(visitor: Client, monkeypatc
 
 def test_choices_cannot_be_turned_round_without_end(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "at_home", lambda request: False)
-    monkeypatch.setitem(limits.RATES, "consent_choice", "3/h/user")
+    monkeypatch.setitem(limits.RATES, "consent_choice", "2/h/key")
     account(BEN)
     for _ in range(4):  # of a visitor nothing is written down
-        says(visitor, "none")
+        says(visitor, "all")
     signs_in(visitor, BEN)
-    for answer in ("all", "none", "all"):
+    for answer in ("all", "none", "all", "none"):  # a no is never held up
         says(visitor, answer)
+        assert allowed(visitor) == (set(consent.CATEGORIES) if answer == "all" else set())
     before = Entry.objects.count()
-    answer = visitor.post(CHOICES, {"answer": "none"}, follow=True)
+    answer = visitor.post(CHOICES, {"answer": "all"}, follow=True)
     assert Entry.objects.count() == before
     assert "That was changed often just now" in answer.content.decode()
-    assert allowed(visitor) == set(consent.CATEGORIES)
+    assert allowed(visitor) == set()
+    for _ in range(3):
+        says(visitor, "none")
+    assert Entry.objects.count() == before
 
 
 def test_a_cookie_longer_than_any_of_ours_is_not_remembered(visitor: Client) -> None:

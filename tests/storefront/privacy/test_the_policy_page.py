@@ -94,3 +94,10 @@ def test_every_datum_of_a_kind_in_force_is_listed_with_its_reason():
         if cookie.in_force:
             assert escape(cookie.label) in page
             assert escape(cookie.why) in page
+
+
+def test_a_reader_finds_the_way_to_the_figures_for_partners_beside_the_other_pages():
+    contents = text("/privacy/").partition('class="contents"')[2].partition("</nav>")[0]
+    head = text("/privacy/data/").partition("<main")[2].partition("</header>")[0]
+    for place in (contents, head):
+        assert 'href="/privacy/figures/"' in place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -19,9 +19,10 @@ from troth.visits.log import flush, note, reading
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.usefixtures("known_networks")]
 
 TODAY = datetime.now(UTC).date()
+YESTERDAY = TODAY - timedelta(days=1)
+NOON = datetime.combine(YESTERDAY, time(12, 20, 7), tzinfo=UTC).timestamp()  # its hour is over: marketing may see it
 WHO = {
     "administer_site": "site_keeper",
-    "order_verification": "order_desk",
     "measure_usage": "marketing",
     "troubleshoot": "site_keeper",
 }
@@ -31,9 +32,12 @@ def at_work(purpose: str) -> gate.Actor:
     return works_here(700, WHO[purpose])
 
 
-def seen(purpose: str, actor: gate.Actor | None = None, **asked: Any) -> list[dict[str, str]]:
+def seen(purpose: str, actor: gate.Actor | None = None, day: date = TODAY, **asked: Any) -> list[dict[str, str]]:
     """What somebody reads on their screen."""
-    shown = reading.latest(purpose, TODAY, actor or at_work(purpose), **asked)
+    return read(reading.latest(purpose, day, actor or at_work(purpose), **asked))
+
+
+def read(shown: reading.Visits) -> list[dict[str, str]]:
     names = [name for name, _heading in shown.columns]
     return [
         {
@@ -71,33 +75,78 @@ def test_the_site_keeper_sees_all_that_the_policy_names() -> None:
 @pytest.mark.parametrize(
     ("purpose", "columns"),
     [
-        ("order_verification", {"time", "ip_address", "provider", "location"}),
-        ("measure_usage", {"time", "page", "referrer", "location", "network"}),
+        ("measure_usage", {"hour", "page", "referrer", "location", "network"}),
         ("troubleshoot", {"time", "page", "answer", "browser", "operating_system", "network"}),
     ],
 )
 def test_each_other_purpose_sees_its_own_fields(purpose: str, columns: set[str]) -> None:
-    note(came())
+    note(came(at=NOON))
     flush()
-    (visit,) = seen(purpose)
+    (visit,) = seen(purpose, day=YESTERDAY)
     assert visit.keys() == columns
     assert "sealed" not in visit.values()
 
 
 @pytest.mark.parametrize("purpose", ["measure_usage", "troubleshoot"])
 def test_who_needs_no_whole_address_gets_it_shortened_and_cannot_open_the_rest(purpose: str) -> None:
-    note(came("203.0.113.77", said=True))
-    note(came("2001:db8:7:1::9", said=True))
+    note(came("203.0.113.77", at=NOON, said=True))
+    note(came("2001:db8:7:1::9", at=NOON, said=True))
     flush()
-    assert {visit["network"] for visit in seen(purpose)} == {"203.0.113.0/24", "2001:db8:7::/48"}
-    opened = gate.look("visit", TODAY, purpose=purpose, actor=works_here(701, WHO[purpose]))
+    shown = seen(purpose, day=YESTERDAY)
+    assert {visit["network"] for visit in shown} == {"203.0.113.0/24", "2001:db8:7::/48"}
+    opened = gate.look("visit", YESTERDAY, purpose=purpose, actor=works_here(701, WHO[purpose]))
     assert all(isinstance(row["ip_address"], gate.Withheld) for row in opened.rows)
 
 
-@pytest.mark.parametrize("purpose", reading.PURPOSES)
+@pytest.mark.parametrize("purpose", reading.COLUMNS)
 def test_a_screen_has_the_columns_that_the_policy_opens_and_no_other(purpose: str) -> None:
-    granted = set(gate.policy().purposes[purpose].uses["visit"])
-    assert granted - {"network"} == set(reading.PURPOSES[purpose][1]) - {"network"}
+    granted, shown = set(gate.policy().purposes[purpose].uses["visit"]), set(reading.COLUMNS[purpose])
+    whole = {"network": "ip_address", "hour": "time"}  # beside the whole of it, the shortened says nothing more
+    assert granted - {short for short, long in whole.items() if long in granted} == shown
+
+
+def test_marketing_learns_the_hour_and_neither_the_minute_nor_the_order_within_it() -> None:
+    pages = [f"/products/tube-{number}/" for number in range(20)]
+    for number, page in enumerate(pages):
+        note(came(at=NOON + 60 * number, page=page))
+    flush()
+    mia, ines = works_here(700, "marketing"), works_here(701, "site_keeper")
+    shown = seen("measure_usage", mia, YESTERDAY)
+    assert {visit["hour"] for visit in shown} == {f"{YESTERDAY}T12:00:00+00:00"}
+    assert not any(f"12:{minute}" in str(visit) for visit in shown for minute in range(20, 40))
+    assert sorted(visit["page"] for visit in shown) == sorted(pages)
+    orders = {tuple(visit["page"] for visit in seen("measure_usage", mia, YESTERDAY)) for _ in range(4)}
+    assert len(orders) > 1
+    opened = gate.look("visit", YESTERDAY, purpose="measure_usage", actor=mia)
+    assert all(isinstance(row["time"], gate.Withheld) for row in opened.rows)
+    kept = [visit["page"] for visit in seen("administer_site", ines, YESTERDAY)]
+    assert kept == pages[::-1]
+
+
+def test_the_hour_that_is_not_over_is_not_opened_to_whoever_is_told_hours() -> None:
+    """Whoever watched it fill would know when each of its visits came."""
+    note(came(said=True))
+    flush()
+    assert seen("measure_usage", works_here(700, "marketing")) == []
+    assert len(seen("troubleshoot", works_here(701, "site_keeper"))) == 1
+
+
+def test_nobody_reads_the_log_to_check_orders() -> None:
+    desk = works_here(705, "order_desk")
+    assert reading.may_look(desk) == ()
+    with pytest.raises(LookupError):
+        reading.latest("order_verification", TODAY, desk)
+
+
+def test_who_checks_an_order_sees_what_came_from_its_address_and_no_other() -> None:
+    for address in ("203.0.113.77", "203.0.113.7", "198.51.100.9"):
+        note(came(address))
+    flush()
+    (visit,) = read(reading.from_there("203.0.113.7", TODAY, works_here(705, "order_desk")))
+    assert visit.pop("time")[:10] == TODAY.isoformat()
+    assert visit == {"ip_address": "203.0.113.7", "provider": "Harbor Cable", "location": "US-MA"}
+    with pytest.raises(gate.Refused):
+        reading.from_there("203.0.113.7", TODAY, at_work("measure_usage"))
 
 
 @pytest.mark.parametrize("role", ["bookkeeping", "privacy_officer", "customer_service"])
@@ -191,12 +240,15 @@ def test_the_newest_come_first_and_a_kind_of_page_can_be_asked_for() -> None:
 
 
 def test_who_may_not_see_a_field_cannot_ask_by_it() -> None:
-    note(came("203.0.113.77"))
+    note(came("203.0.113.77", at=NOON))
     flush()
     mia = at_work("measure_usage")
     asked = {"purpose": "measure_usage", "actor": mia}
-    assert gate.look("visit", TODAY, beginning={"page": "/products"}, **asked).rows
-    assert not gate.look("visit", TODAY, beginning={"ip_address": "203.0.113.77"}, **asked).rows
+    assert gate.look("visit", YESTERDAY, beginning={"page": "/products"}, **asked).rows
+    assert gate.look("visit", YESTERDAY, exactly={"page": "/products/tube/"}, **asked).rows
+    for name, value in (("ip_address", "203.0.113.77"), ("time", datetime.fromtimestamp(NOON, UTC).isoformat())):
+        assert not gate.look("visit", YESTERDAY, beginning={name: value}, **asked).rows
+        assert not gate.look("visit", YESTERDAY, exactly={name: value}, **asked).rows
 
 
 @pytest.mark.parametrize(
@@ -212,19 +264,19 @@ def test_who_may_not_see_a_field_cannot_ask_by_it() -> None:
     ],
 )
 def test_marketing_reads_only_of_visitors_who_let_it(address: str, allows: bool, said: bool, shown: bool) -> None:
-    note(came(address, allows=allows, said=said))
+    note(came(address, at=NOON, allows=allows, said=said))
     flush()
-    looked = reading.latest("measure_usage", TODAY, at_work("measure_usage"))
+    looked = reading.latest("measure_usage", YESTERDAY, at_work("measure_usage"))
     assert (bool(looked.rows), looked.kept_back) == (shown, 0 if shown else 1)
-    assert reading.latest("administer_site", TODAY, works_here(704, "site_keeper")).kept_back == 0
+    assert reading.latest("administer_site", YESTERDAY, works_here(704, "site_keeper")).kept_back == 0
 
 
 def test_what_was_said_counts_also_where_the_room_forgets_to_ask() -> None:
     """The word is sealed with the visit, and asked by the gate."""
     said = {"measure_usage": State.OBJECTED}
-    noted = gate.Noted(datetime.now(UTC), {"page": "/", "time": "2026"}, "US", said)
+    noted = gate.Noted(datetime.fromtimestamp(NOON, UTC), {"page": "/", "time": "2026"}, "US", said)
     gate.note("visit", [noted], purpose="administer_site", source="visit", actor=gate.system("administer_site"))
-    assert gate.look("visit", TODAY, purpose="measure_usage", actor=gate.system("measure_usage")).kept_back == 1
+    assert gate.look("visit", YESTERDAY, purpose="measure_usage", actor=gate.system("measure_usage")).kept_back == 1
 
 
 def test_only_the_shop_itself_notes_and_only_for_looking_after_the_site() -> None:

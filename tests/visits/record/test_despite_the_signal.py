@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.cast import BEN, PASSPHRASE, Customer
+from tests.cast import ADA, BEN, PASSPHRASE, Customer
 from tests.visits.record.conftest import Browser
 from tests.visits.record.test_suggestions import PAGE, SHOWN, accessory, buys
 from troth import gate
 from troth.catalog.models import Product
+from troth.ledger.models import Entry
 from troth.people import evenly
+from troth.rights import choices
+from troth.rights.reader import Reader
 from troth.storefront.consent import sent
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -96,6 +99,72 @@ def test_a_yes_to_the_record_allows_nothing_else_in_the_browser(ada: Browser) ->
 def test_a_yes_said_without_the_signal_leaves_the_browser_as_it_was(ada: Browser) -> None:
     says(ada, "browsing_record", "yes")
     assert cookie_of(ada) == ""
+
+
+def told(browser: Browser) -> str:
+    return browser.client.get("/my/privacy/uses/").content.decode()
+
+
+OVER = "over the privacy signal of your browser"
+
+
+def sources(browser: Browser) -> dict[str, str]:
+    known = gate.standing(browser.person)
+    assert known is not None
+    return {purpose: line.source for (purpose, _channel), line in known.choices.items()}
+
+
+@pytest.mark.parametrize("where", [CHOICES, WORD])
+def test_a_yes_over_the_signal_says_so_in_the_ledger_and_on_the_timeline(ada: Browser, where: str) -> None:
+    phone = signalling(ada)
+    if where == CHOICES:
+        phone.client.post(CHOICES, {"answer": "each", "measurement": "yes", "personalization": "no"})
+    else:
+        says(phone, "browsing_record", "yes")
+        says(phone, "personalize", "no")
+    assert sources(ada)["browsing_record"] == "over_signal"
+    assert sources(ada)["personalize"] == "preferences"
+    assert f"You said yes to what you looked at, {OVER}." in told(ada)
+    assert "You said no to fitted to you." in told(ada)
+    assert "any way" not in told(ada)
+
+
+def test_a_yes_without_the_signal_says_nothing_of_it(ada: Browser) -> None:
+    says(ada, "browsing_record", "yes")
+    ada.client.post(CHOICES, {"answer": "all"})
+    assert "You said yes to what you looked at." in told(ada)
+    assert OVER not in told(ada)
+
+
+def test_over_the_signal_the_same_yes_is_a_new_word_and_after_that_it_stands(ada: Browser) -> None:
+    says(ada, "browsing_record", "yes")
+    phone, entries = signalling(ada), Entry.objects.count()
+    says(phone, "browsing_record", "yes")
+    assert Entry.objects.count() == entries + 1
+    for browser in (phone, ada):
+        says(browser, "browsing_record", "yes")
+    assert Entry.objects.count() == entries + 1
+
+
+def test_on_the_page_of_choices_only_what_the_signal_speaks_of_is_marked(ada: Browser) -> None:
+    """Mails are none of its business; a purpose of a browser's family would be."""
+    phone = signalling(ada)
+    phone.client.post("/my/privacy/choices/", {"purpose": "newsletter", "channel": "email", "answer": "yes"})
+    assert sources(ada)["newsletter"] == "preferences"
+    choices.choose(Reader((ada.person,)), "personalize", "", True)
+    assert choices.choose(Reader((ada.person,)), "personalize", "", True, signal=True).new
+    assert not choices.choose(Reader((ada.person,)), "personalize", "", True, signal=True).new
+    assert sources(ada)["personalize"] == "over_signal"
+
+
+def test_signing_in_takes_the_mark_along(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evenly, "AT_LEAST", 0.0)
+    phone = signalling(ada)
+    phone.client.logout()
+    phone.client.post(CHOICES, {"answer": "each", "measurement": "yes"})
+    signs_in(phone.client, ADA)
+    assert sources(ada)["browsing_record"] == "over_signal"
+    assert sources(ada)["personalize"] == "preferences"
 
 
 def test_a_yes_of_hers_in_its_presence_is_not_his(

@@ -99,7 +99,9 @@ class Method(Schema):
     """A way to send it, reckoned whole. `code`, `price` and `total` are to be named by the order."""
 
     code: str
-    carrier: str = Field(description="Who would be told name, address, e-mail address and telephone number.")
+    carrier: str = Field(
+        description="Who would be told name, address, e-mail address and telephone number. Empty: the shop carries it itself, and nobody is told."
+    )
     name: str
     earliest: date | None = Field(description="The first day it may arrive, if ordered today; null if nobody can say.")
     latest: date | None
@@ -122,4 +124,6 @@ class Quote(Schema):
     )
     treatment: Literal["taxed", "reverse_charge", "export", "untaxed"] | None
     region_decides: bool = Field(description="Taxes depend on the region, and none was named.")
-    methods: list[Method] = Field(description="Cheapest first. Empty if the parcel is too heavy for all.")
+    methods: list[Method] = Field(
+        description="In the order the shop shows them. Empty if nothing goes there with this weight."
+    )

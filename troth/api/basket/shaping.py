@@ -57,7 +57,7 @@ def discounts(sums: Reckoning, money: InMoney) -> list[shapes.Discount]:
 
 
 def _methods(contents: Contents, goes_to: Place) -> Sequence[shipping.Method]:
-    return shipping.methods(goes_to.country, contents.grams)
+    return shipping.methods(goes_to.country, contents.grams, contents)
 
 
 def _reckoned(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from troth.orders import guest_fields
+from troth.orders.models.order import Origin
 from troth.orders.place import PlaceOrder
 from troth.orders.prices import book, vat_id
 from troth.orders.prices.treatment import vat_id_decides
@@ -68,6 +69,7 @@ def parsed(told: NewOrder, *, basket: str, key: str) -> PlaceOrder:
         residence=residence.get("country", "") or place_options.home_of(delivery),
         organization_country=residence.get("organization_country", ""),
         newsletter=told.newsletter,
+        origin=Origin.API,
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
+from unicodedata import category
 
 from django.utils.translation import gettext as _
 
@@ -190,6 +191,8 @@ def _columns(header: list[str], report: Report) -> tuple[str, ...]:
     """Names of the columns, made unique: an unnamed or repeated one gets its place as a name."""
     columns: list[str] = []
     known: set[str] = set()
+    if any(category(sign) == "Cc" for name in header for sign in "".join(name.split())):  # as programs have
+        raise NotATable(_("This is no table: its first line has signs that no text has. Save it as CSV (UTF-8)."))
     for place, name in enumerate(header, 1):
         name = " ".join(name.split())
         if not name:

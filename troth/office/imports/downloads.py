@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from troth.catalog.exporting import table
-from troth.catalog.exporting.guard import guarded
+from troth.catalog.exporting.guard import guarded_throughout
 from troth.catalog.importing import folder
 
 from .views import found
@@ -27,7 +27,7 @@ def report_csv(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow([_("row"), _("column"), _("what"), _("words"), _("before"), _("after")])
     for line in _lines(_told(request, ref)):
-        writer.writerow([guarded(str(cell)) for cell in line])
+        writer.writerow([guarded_throughout(str(cell)) for cell in line])
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="report.csv"'
     return answer

@@ -74,6 +74,9 @@ def labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shipped
         return _back(number)
     except ObjectDoesNotExist:
         raise Http404 from None
+    if not shipped.label:  # by the shop's own means: nobody was told, and nothing is to be printed
+        messages.success(request, _("The parcel is on its way, by the shop's own means. Nobody was told anything."))
+        return _back(number)
     glance = _glance(number)
     told = {
         "next": desk.next_to_pack(number),

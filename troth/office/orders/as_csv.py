@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from troth.catalog.exporting.guard import guarded
+from troth.catalog.exporting.guard import guarded_throughout
 from troth.orders.desk import OrderFigures
 
 CSV: Final = "text/csv; charset=utf-8"
@@ -44,7 +44,7 @@ class _Line:
 def lines_of(rows: Iterable[OrderFigures]) -> Iterator[str]:
     """With a heading. Times are those of the shop's time zone, amounts plain numbers beside their currency."""
     out = csv.writer(_Line())
-    yield BOM + out.writerow([guarded(str(head)) for head in HEADS])
+    yield BOM + out.writerow([guarded_throughout(str(head)) for head in HEADS])
     for row in rows:
         yield out.writerow(_cells(row))
 
@@ -61,4 +61,4 @@ def _cells(row: OrderFigures) -> list[str]:
         row.currency,
     )
     amounts = (row.goods, row.discount, row.shipping, row.tax, row.total, row.back)
-    return [*(guarded(text) for text in texts), *(amount.plain for amount in amounts)]
+    return [*(guarded_throughout(text) for text in texts), *(amount.plain for amount in amounts)]

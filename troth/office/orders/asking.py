@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from troth.catalog.money import Money
-from troth.orders import shipping
+from troth.orders import sent_by, shipping
 from troth.orders.lists import currencies
 from troth.orders.lists.filter import Amounts, Filter, Placed
 from troth.orders.lists.query import written
@@ -82,8 +82,8 @@ def _parts(asked: Filter) -> Iterator[tuple[str, Filter]]:
     if asked.carrier:
         yield _("With %(carrier)s") % {"carrier": carrier_name(asked.carrier)}, replace(asked, carrier="")
     if asked.method:
-        service = shipping.service(asked.method)
-        yield str(service.name if service else asked.method), replace(asked, method="")
+        name = next((one.name for one in shipping.services() if one.code == asked.method), asked.method)
+        yield sent_by.in_words(name), replace(asked, method="")
     if asked.money:
         yield _("Payment: %(state)s") % {"state": asked.money.label}, replace(asked, money=None)
     if asked.origin:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.money import NotAnAmount, minor_units
-from troth.orders import shipping
+from troth.orders import sent_by, shipping
 from troth.orders.lists.filter import LONGEST_TEXT, Amounts, Filter, Placed
 from troth.orders.lists.money import MoneyState
 from troth.orders.models.order import Origin
@@ -31,12 +31,12 @@ _AMOUNT = {"inputmode": "decimal", "autocomplete": "off"}
 
 
 def _carriers() -> list[Any]:
-    names = dict.fromkeys(one.carrier for one in shipping.SERVICES)
+    names = dict.fromkeys(one.carrier for one in shipping.services() if one.carrier)
     return [*ANY, *((name, carrier_name(name)) for name in names)]
 
 
 def _methods() -> list[Any]:
-    return [*ANY, *((one.code, one.name) for one in shipping.SERVICES)]
+    return [*ANY, *((one.code, sent_by.in_words(one.name)) for one in shipping.services())]
 
 
 class FilterForm(forms.Form):

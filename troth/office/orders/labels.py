@@ -1,7 +1,7 @@
 """Labels of many orders in one answer, which grows while they are booked: each order's own row as soon as it is known.
 
 The answer is written in pieces, so that one sees how far it is without a script; labels are in it and nowhere else. Whoever
-closes the page stops what is not begun yet.
+closes the page stops what is not begun yet. At the end stand the labels as one file for the printer, and what failed.
 """
 
 from __future__ import annotations
@@ -42,17 +42,35 @@ def booked(
 def _pieces(head: str, going: Iterator[desk.Labelled], foot: str, many: int, language: str) -> Iterator[str]:
     """The language of the request is over when these are written."""
     yield head
-    well = 0
+    done: list[desk.Labelled] = []
     for place, each in enumerate(_spoken(going, language), start=1):
-        well += each.shipped is not None
+        done.append(each)
         told = {"each": each, "place": place, "many": many, **_documents(each)}
         with override(language):
             row = render_to_string("office/orders/label_row.html", told)
         yield row
     with override(language):
-        end = render_to_string("office/orders/labels_end.html", {"well": well, "stayed": many - well})
+        end = render_to_string("office/orders/labels_end.html", _end(done))
     yield end
     yield foot
+
+
+@sensitive_variables()
+def _end(done: Sequence[desk.Labelled]) -> dict[str, Any]:
+    """What is printed in one go, and what is left to do."""
+    stayed = [each for each in done if each.shipped is None]
+    told: dict[str, Any] = {"well": len(done) - len(stayed), "stayed": stayed}
+    told["sheaves"] = [_sheaf(each) for each in desk.joined_labels(done)]
+    papers = desk.joined_invoices(done)
+    told["papers"] = _sheaf(papers) if papers else None
+    told["pictures"] = any(each.shipped and each.shipped.is_picture for each in done)
+    return told
+
+
+@sensitive_variables()
+def _sheaf(sheaf: desk.Sheaf) -> dict[str, Any]:
+    link = in_the_page(sheaf.kind, sheaf.content) if sheaf.content else ""
+    return {"link": link, "name": sheaf.name, "many": sheaf.many, "missing": sheaf.missing}
 
 
 def _spoken(going: Iterator[desk.Labelled], language: str) -> Iterator[desk.Labelled]:

@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
+from ..owed.views import claim
 from . import views
 
 urlpatterns = [
@@ -7,4 +8,6 @@ urlpatterns = [
     path("compare/", views.compare, name="payments_compare"),
     path("disputes/<int:dispute>/", views.dispute, name="dispute"),
     path("disputes/<int:dispute>/write/", views.write, name="dispute_write"),
+    path("disputes/<int:dispute>/claim/", claim, name="dispute_claim"),
+    path("owed/", include("troth.office.owed.urls")),
 ]

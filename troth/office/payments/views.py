@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
-from troth.orders import disputes
+from troth.orders import disputes, owed
 from troth.orders.errors import OrderTrouble
 from troth.orders.reconcile import overview as money
 
@@ -38,8 +38,9 @@ def dispute(request: HttpRequest, dispute: int) -> HttpResponse:
     if opened is None:
         raise Http404
     title = _("Dispute about %(order)s") % {"order": opened.dispute.order}
+    told = {"opened": opened, "offer": owed.of_dispute(dispute, attending(request).actor)}
     trail = [(reverse("office:payments"), _("Payments"))]
-    return page(request, "office/payments/dispute.html", {"opened": opened}, title=title, icon="warning", trail=trail)
+    return page(request, "office/payments/dispute.html", told, title=title, icon="warning", trail=trail)
 
 
 @require_POST

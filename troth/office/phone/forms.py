@@ -53,7 +53,7 @@ class CallerForm:
         of_order: str = "",
     ) -> None:
         self.data = data or {}
-        start = delivery.get("country") or shipping.HOME
+        start = delivery.get("country") or shipping.home()
         self.delivery = PostalForm(
             data, prefix="delivery", country=start, initial=dict(delivery), without=frozenset({"name"})
         )

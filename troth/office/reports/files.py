@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from troth.catalog.exporting.guard import guarded
+from troth.catalog.exporting.guard import guarded, guarded_throughout
 from troth.catalog.money import Money
 
 from .tables import Table, Value
@@ -29,7 +29,7 @@ def as_csv(tables: Sequence[Table]) -> bytes:
         if place:
             out.writerow([])
         if len(tables) > 1:
-            out.writerow([guarded(table.title)])
+            out.writerow([guarded_throughout(table.title)])
         out.writerows([_plain(value) for value in row] for row in _rows(table))
     return file.getvalue().encode("utf-8-sig")
 
@@ -73,7 +73,7 @@ def _plain(value: Value) -> str:
         case date():
             return value.isoformat()
         case str():
-            return guarded(value)
+            return guarded_throughout(value)
         case _:
             return str(value)
 

@@ -51,7 +51,7 @@ def of_sales(chosen: Chosen) -> Told:
         tables=(_table(chosen, rows, whole),),
         says=_(
             "An order counts on the day it was placed, once it is paid. What was given back, taken back by a bank after a "
-            "dispute, or paid on top for a dearer replacement counts on the day of that."
+            "dispute, paid after all, or paid on top for a dearer replacement counts on the day of that."
         ),
         empty="" if whole.orders or whole.net else _("Nothing was sold in these days."),
     )
@@ -91,14 +91,24 @@ def _table(chosen: Chosen, rows: tuple[sales.Sales, ...], whole: sales.Sales) ->
     columns = (
         *(_("From") if chosen.span.step is not Step.DAY else _("Day"), _("Orders"), _("Goods"), _("Discount")),
         *(_("Shipping"), _("Tax"), _("Total"), _("For exchanges"), _("Given back"), _("Taken back by banks")),
-        *(_("Left"), _("Average")),
+        *(_("Paid after all"), _("Left"), _("Average")),
     )
     newest_first = tuple(_row(chosen, row, row.first) for row in reversed(rows))
     return Table(_("Sales"), columns, newest_first, _row(chosen, whole, _("Altogether")))
 
 
 def _row(chosen: Chosen, row: sales.Sales, name: date | str) -> tuple[Value, ...]:
-    amounts = (row.goods, row.discount, row.shipping, row.tax, row.total, row.extra, row.refunds, row.charged_back)
+    amounts = (
+        row.goods,
+        row.discount,
+        row.shipping,
+        row.tax,
+        row.total,
+        row.extra,
+        row.refunds,
+        row.charged_back,
+        row.recovered,
+    )
     average = None if row.average is None else _money(chosen, row.average)
     return (name, row.orders, *(_money(chosen, amount) for amount in (*amounts, row.net)), average)
 

@@ -1,4 +1,7 @@
-"""The log for one purpose: its newest visits of a day. Every look is entered in the ledger, and a refusal is shown as such."""
+"""The log for one purpose: its newest visits of a day, or those around an order that waits to be checked.
+
+Every look is entered in the ledger, and a refusal is shown as such.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
+from troth.orders.errors import NotPossible
+from troth.orders.risk import around as looked_around
 from troth.visits.log import reading
 
 from ..attending import attending
@@ -55,6 +60,19 @@ def log(request: HttpRequest, purpose: str) -> HttpResponse:
     if not wants_reason or len(reason) >= reading.SHORTEST:
         told["seen"] = reading.latest(purpose, day, actor, page=kind, reason=reason)
     return office_page(request, "office/visits/log.html", told, title=_("Visits"), icon="desktop")
+
+
+@require_GET
+def around(request: HttpRequest, number: str) -> HttpResponse:
+    """What does not wait to be checked is not found, whether there is such an order or not."""
+    try:
+        found = looked_around.around(number, attending(request).actor)
+    except NotPossible as wrong:
+        raise Http404 from wrong
+    title = _("Visits around %(number)s") % {"number": number}
+    told = {"seen": found.visits, "day": found.day}
+    trail = [(reverse("office:checks"), _("Checks"))]
+    return office_page(request, "office/visits/around.html", told, title=title, icon="desktop", trail=trail)
 
 
 def _day(text: str, days: tuple[date, ...]) -> date:

@@ -19,7 +19,7 @@ from troth.recipients import chosen as recipients
 from troth.recipients.carrier import Print
 from troth.recipients.models import CarrierHealth
 
-from .. import jobs, shipping, states
+from .. import jobs, sent_by, states
 from ..errors import NotPossible, OrderTrouble
 from ..models import Order
 from ..models.parcel import Booking
@@ -75,19 +75,19 @@ def _why_not(number: str) -> str:
     order = Order.objects.filter(number=number).first()
     if order is None:
         return gettext("There is no order of that number.")
-    service = shipping.service(order.method)
+    sent = sent_by.of(order)
     if order.status == Status.PAID:
         return gettext("It is not packed yet.")
-    if order.status not in states.SENDS or service is None:
+    if order.status not in states.SENDS or sent is None:
         return where_it_stands(Status(order.status))
     if _may_be_booked(order):
         return gettext(
             "A label was tried before and may have been made. Open the order, and look at the carrier's own page before "
             "you book again."
         )
-    if CarrierHealth.objects.filter(recipient=service.carrier, resting_until__gt=timezone.now()).exists():
+    if CarrierHealth.objects.filter(recipient=sent.carrier, resting_until__gt=timezone.now()).exists():
         words = gettext("%(carrier)s does not answer and was not asked. Book it again in a few minutes.")
-        return words % {"carrier": carrier_name(service.carrier)}
+        return words % {"carrier": carrier_name(sent.carrier)}
     return ""
 
 

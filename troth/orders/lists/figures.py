@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from troth import gate
 from troth.catalog.money import Money
 
-from .. import shipping
+from .. import sent_by
 from ..models import Order, Payment
 from ..models.order import Origin
 from ..reports import readers
@@ -74,8 +74,6 @@ def _given_back() -> Coalesce:
 
 
 def _figures(order: Order) -> OrderFigures:
-    service = shipping.service(order.method)
-
     def money(amount: int) -> Money:
         return Money(amount, order.currency)
 
@@ -86,7 +84,7 @@ def _figures(order: Order) -> OrderFigures:
         status=Status(order.status),
         held=order.held_since is not None,
         origin=Origin(order.origin),
-        method=str(service.name) if service else order.method,
+        method=sent_by.name_of(order),
         currency=order.currency,
         goods=money(order.goods),
         discount=money(order.discount),

@@ -124,7 +124,7 @@ def _plain(asked: Filter) -> Q:
     if asked.method:
         wanted &= Q(method=asked.method)
     if asked.carrier:
-        wanted &= Q(method__in=[one.code for one in shipping.SERVICES if one.carrier == asked.carrier])
+        wanted &= Q(method__in=[one.code for one in shipping.services() if one.carrier == asked.carrier])
     if asked.origin is not None:
         wanted &= Q(origin=asked.origin)
     if asked.amounts is not None:

@@ -35,7 +35,7 @@ def is_so(state: MoneyState) -> Q:
         case MoneyState.LEFT:
             return Q(status=Status.PLACED) & left()
         case MoneyState.PAID:
-            return (Q(Exists(_kept())) & ~Q(Exists(_gone()))) | _brought(*states.SOLD)
+            return ~Q(Exists(_gone())) & (Q(Exists(_kept())) | _brought(*states.SOLD))
         case MoneyState.PART_BACK:
             return Q(Exists(_kept())) & Q(Exists(_gone()))
         case MoneyState.ALL_BACK:

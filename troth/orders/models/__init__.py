@@ -8,11 +8,13 @@ from .draft import Draft, DraftAccess
 from .invoice import Invoice, InvoiceYear
 from .note import OrderNote
 from .order import Order, OrderEvent, OrderLine, Placing
+from .owed import Debt
 from .parcel import DeliveryWord, Parcel, ParcelLine, Quote
 from .payment import Payment, ProviderEvent
 from .reconciliation import Reconciliation
 from .refund import Refund, RefundLine
 from .returning import Difference, ReturnLine, ReturnRequest
+from .shipping import ShippingMethod, ShippingZone
 from .taken import LineTaken
 from .tax import OrderDiscount, OrderTax, PriceBook, SellingCurrency, TaxRule
 from .terms import TermsVersion
@@ -22,6 +24,7 @@ from .voucher import Offer, Voucher, VoucherUse
 __all__ = [
     "Basket",
     "BasketLine",
+    "Debt",
     "DeliveryWord",
     "Difference",
     "Dispute",
@@ -54,6 +57,8 @@ __all__ = [
     "ReturnRequest",
     "SavedView",
     "SellingCurrency",
+    "ShippingMethod",
+    "ShippingZone",
     "TaxRule",
     "TermsVersion",
     "Voucher",

@@ -11,6 +11,7 @@ class InvoiceKind(models.TextChoices):
     INVOICE = "invoice", _("Invoice")
     CREDIT = "credit", _("Credit note")
     EXTRA = "extra", _("Invoice for an exchange")
+    AFTER_ALL = "late", _("Invoice for what was paid after all")
 
 
 class InvoiceYear(models.Model):
@@ -52,6 +53,7 @@ class Invoice(models.Model):
     difference = models.OneToOneField(
         "orders.Difference", null=True, blank=True, on_delete=models.PROTECT, related_name="invoice"
     )
+    debt = models.OneToOneField("orders.Debt", null=True, blank=True, on_delete=models.PROTECT, related_name="invoice")
     cause = models.CharField(_("what it was made for"), max_length=64, unique=True)
     replaced_at = models.DateTimeField(_("taken back as a whole"), null=True, blank=True)
 

@@ -44,6 +44,7 @@ class Origin(models.TextChoices):
     WEB = "web", _("in the shop")
     PHONE = "phone", _("by telephone")
     IMPORT = "import", _("from an earlier shop")
+    API = "api", _("through a program")
 
 
 class TaxCase(models.TextChoices):
@@ -60,6 +61,7 @@ class Order(models.Model):
 
     `tax` comes on top of the prices, `tax_included` is the part of `total` that is tax already: of one order, one of
     the two is 0. `terms`: the version of the terms of sale that was accepted. `held_since`: set while it is held back.
+    `method_name`, `carrier` and `service` are those of its method when it was placed; "" in orders older than that.
     """
 
     number = models.CharField(_("number"), max_length=16, unique=True)
@@ -75,6 +77,9 @@ class Order(models.Model):
     tax_included = models.BigIntegerField(_("tax contained in the prices"), default=0)
     total = models.BigIntegerField(_("total"))
     method = models.CharField(_("shipping method"), max_length=32)
+    method_name = models.CharField(_("name of the shipping method"), max_length=80, blank=True)
+    carrier = models.CharField(_("carrier"), max_length=32, blank=True)
+    service = models.CharField(_("service of the carrier"), max_length=32, blank=True)
     grams = models.PositiveIntegerField(_("weight in grams"), default=0)
     placed_at = models.DateTimeField(_("placed"), default=timezone.now)
     reserved_until = models.DateTimeField(_("goods kept back until"), default=_reserved_until)
@@ -189,6 +194,14 @@ class What(models.TextChoices):
     DISPUTE_WON = "dispute_won", _("The bank decided for us")
     DISPUTE_LOST = "dispute_lost", _("The bank took the money back")
     DISPUTE_DROPPED = "dispute_dropped", _("The bank's question ended")
+    DEBT_ASKED = "debt_asked", _("We asked for the money that the bank took back")
+    DEBT_REMINDED = "debt_reminded", _("We reminded of the money owed")
+    DEBT_OBJECTED = "debt_objected", _("The buyer says that the money is not owed")
+    DEBT_STOPPED = "debt_stopped", _("Reminders of the money owed were stopped")
+    DEBT_ASKED_ON = "debt_asked_on", _("We still ask for the money owed")
+    DEBT_PAID = "debt_paid", _("The money owed was paid")
+    DEBT_LET_GO = "debt_let_go", _("We no longer ask for the money")
+    DEBT_PAID_LATE = "debt_paid_late", _("Paid after we had stopped asking for the money")
     INVOICED = "invoiced", _("Invoice made")
     CREDITED = "credited", _("Credit note made")
     RETURN_ASKED = "return_asked", _("Return asked for")

@@ -121,6 +121,7 @@ class Quote(models.Model):
     """What a carrier asks for sending a weight to a country, asked about nobody. See `orders.quotes`.
 
     `price`: minor units of `currency`; None while it is not known. `days`: working days, if the carrier says so.
+    `other_currency`: they answered in that one, which is no answer.
     """
 
     carrier = models.CharField(_("carrier"), max_length=32)
@@ -130,6 +131,7 @@ class Quote(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     price = models.BigIntegerField(_("price"), null=True, blank=True)
     days = models.PositiveSmallIntegerField(_("working days"), null=True, blank=True)
+    other_currency = models.CharField(_("currency they answered in instead"), max_length=3, blank=True)
     wanted_at = models.DateTimeField(_("wanted"), null=True, blank=True, db_index=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 

@@ -18,6 +18,8 @@ class Paying(models.TextChoices):
     REFUNDED = "refunded", _("Refunded")
 
 
+# In the place of a provider: its money was never with ours, so nobody here can give it back.
+EARLIER_SHOP = "earlier shop"
 SETTLED = frozenset({Paying.SUCCEEDED, Paying.REFUND_DUE, Paying.REFUNDED})  # money arrived, whatever became of it
 
 
@@ -25,7 +27,8 @@ class Payment(models.Model):
     """One attempt to pay one order. `ref` is ours and makes asking the provider repeatable; `session` is theirs.
 
     `until`: when their page ends by itself, the same however often it is asked for. `intent`: their name of the money,
-    by which refunds and disputes know it. `difference`: what it pays for, if not the order itself. `given_back`: minor units refunded, on their way back, or lost in a dispute.
+    by which refunds and disputes know it. `difference`, `debt`: what it pays for, if not the order itself.
+    `given_back`: minor units refunded, on their way back, or lost in a dispute.
     `risk`, `risk_score`: the provider's own guess about the payment (0 to 99), where it makes one.
     """
 
@@ -33,6 +36,7 @@ class Payment(models.Model):
     difference = models.ForeignKey(
         "orders.Difference", null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
     )
+    debt = models.ForeignKey("orders.Debt", null=True, blank=True, on_delete=models.PROTECT, related_name="payments")
     ref = models.CharField(_("our reference"), max_length=43, unique=True)
     provider = models.CharField(_("provider"), max_length=32)
     session = models.CharField(_("provider's session"), max_length=255, blank=True, db_index=True)

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TermsVersion(models.Model):
-    """`version`: the date in the text and a part of the text's hash. `text` is Markdown, as it stood in the file."""
+    """`version`: the date in the text and a part of the text's hash; of a translation, that of what it translates, its
+    language and a part of its own hash ("2026-01-01-0123456789ab.de.cdef0123"). `text`: Markdown, as it stood in the file.
+    """
 
     version = models.CharField(_("version"), max_length=40, unique=True)
     text = models.TextField(_("text"))

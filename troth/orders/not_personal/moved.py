@@ -70,6 +70,7 @@ MOVED = {
         currency="a currency",
         price="an amount of money",
         days="a number of days",
+        other_currency="a currency",
         wanted_at="a time",
         answered_at="a time",
     ),

@@ -41,5 +41,5 @@ def ways(contents: Contents, delivery: Mapping[str, str]) -> Sequence[Way]:
     goes_to, ground = Place(country, delivery.get("region", "")), priced.ground(contents)
     return [
         Way(each, priced.priced(contents, shipping=each.price, goes_to=goes_to, known=ground))
-        for each in shipping.methods(country, contents.grams)
+        for each in shipping.methods(country, contents.grams, contents)
     ]

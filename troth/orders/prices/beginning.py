@@ -1,4 +1,4 @@
-"""What a new shop begins with: the taxes written down beside its policy, and its terms of sale."""
+"""What a new shop begins with: the taxes and the ways of sending written down beside its policy, and its terms of sale."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import yaml
 from django.conf import settings
 from django.db import transaction
 
-from .. import terms
+from .. import shipping_rows, terms
 from ..models import TaxRule
 from .rates import WHOLE
 
@@ -24,11 +24,13 @@ class NotTaxes(ValueError):
 
 
 def begin() -> tuple[int, str]:
-    """How many taxes there are now, and the version of the terms. Changes nothing in a shop that has taxes."""
+    """How many taxes there are now, and the version of the terms. Changes nothing in a shop that has taxes, and ways of
+    sending: an older shop gets the latter when it is next started. Raises NotTaxes, shipping_file.NotMethods."""
     if not TaxRule.objects.exists():
         with transaction.atomic():
             for row in read(Path(settings.TROTH.policy_dir) / FILE):
                 row.save()
+    shipping_rows.begin()
     return TaxRule.objects.count(), terms.keep()
 
 

@@ -1,4 +1,4 @@
-"""The shop's taxes, offers and further currencies as they are now, kept in the process as long as nothing changed."""
+"""The shop's taxes, offers, shipping and further currencies as they are now, kept in the process as long as nothing changed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from troth import gate
 
+from .. import shipping_file, shipping_rows
 from ..models import Offer, PriceBook, SellingCurrency, TaxRule
 from ..models.voucher import DealTerms
+from ..shipping_table import Table
 from .deals import Deal, Kind
 from .rates import Place, Rate, Rates, rates
 from .split import part
@@ -37,6 +39,7 @@ class Book:
     rates: Rates = field(default_factory=Rates)
     offers: tuple[Deal, ...] = ()
     currencies: Mapping[str, Currency] = field(default_factory=dict)
+    sending: Table = field(default_factory=shipping_file.table)
 
 
 _kept: dict[uuid.UUID, Book] = {}
@@ -55,7 +58,7 @@ def at(stamp: uuid.UUID | None) -> Book:
     if stamp is None:  # nothing was ever written down
         return Book(seller())
     if stamp not in _kept:
-        book = Book(seller(), _rates(), _offers(), _currencies())
+        book = Book(seller(), _rates(), _offers(), _currencies(), shipping_rows.table())
         _kept.clear()
         _kept[stamp] = book
         return book

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from troth.catalog.money import Money
+from django.conf import settings
 
+from troth.catalog.money import Money
+from troth.policy import FIRST
+
+from .. import sent_by, terms
 from ..invoices import papers
 from ..invoices.papers import Slip
 from ..models import Order
 from ..models.order import What
-from ..shipping_table import service
 from .cost_words import CostLine, less, tax_lines
 
 
 @dataclass(frozen=True, slots=True)
 class OrderCosts:
-    """`lines` stand between goods and total; those `aside` say what the total contains. `terms`: a version, or ""."""
+    """`lines` stand between goods and total; those `aside` say what the total contains. `terms`: a version, or "".
+
+    `terms_in`: the name of the language they were accepted in; "" in a shop that speaks one.
+    """
 
     goods: Money
     lines: tuple[CostLine, ...]
@@ -24,6 +30,7 @@ class OrderCosts:
     terms: str
     tax_case: str
     papers: tuple[Slip, ...] = ()
+    terms_in: str = ""
 
 
 def of(order: Order) -> OrderCosts:
@@ -36,7 +43,18 @@ def of(order: Order) -> OrderCosts:
         order.terms,
         order.tax_case,
         papers.of(order) if any(event.what == What.INVOICED for event in order.events.all()) else (),
+        _language(order),
     )
+
+
+def _language(order: Order) -> str:
+    """A query only for an order in another language than the first."""
+    names = dict(settings.LANGUAGES)
+    if not order.terms or len(names) < 2:
+        return ""
+    translated = order.language not in ("", FIRST) and order.language in terms.read_in(order.terms)
+    code = order.language if translated else FIRST
+    return names.get(code, code)
 
 
 def of_number(number: str) -> OrderCosts:
@@ -46,10 +64,9 @@ def of_number(number: str) -> OrderCosts:
 
 def lines(order: Order) -> tuple[CostLine, ...]:
     """Discounts, sending, taxes. No query for an order without the first and the last."""
-    method = service(order.method)
     discounts = order.discounts.all() if order.discount else ()
     off = [CostLine(each.label, less(_money(order, each.amount))) for each in discounts]
-    sending = CostLine(str(method.name) if method else order.method, _money(order, order.shipping).text)
+    sending = CostLine(sent_by.name_of(order), _money(order, order.shipping).text)
     taxes = order.taxes.all() if order.tax or order.tax_included else ()
     return (*off, sending, *tax_lines(taxes, order.tax_case, lambda amount: _money(order, amount)))
 

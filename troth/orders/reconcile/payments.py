@@ -18,7 +18,7 @@ from troth.recipients.payment import (
     Word,
 )
 
-from .. import settle, states
+from .. import on_top, settle, states
 from ..models import Payment
 from ..models.payment import SETTLED, Paying
 from .report import Finding, Kind
@@ -74,6 +74,8 @@ def _ours(provider: str, seen: PaymentSeen) -> Payment | None:
 def _waits(ours: Payment) -> bool:
     """Whether somebody may still pay on this page: the newest of an order that waits. A declined card may be followed by another."""
     newer = Payment.objects.filter(order=ours.order_id, pk__gt=ours.pk)
+    if (asked := ours.difference or ours.debt) is not None:
+        return on_top.waits(asked) and not newer.exists()
     return ours.order.status in states.AWAITS_PAYMENT and not newer.exists()
 
 

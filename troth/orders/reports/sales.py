@@ -1,4 +1,4 @@
-"""What was sold, by day, week or month: four queries whatever the span."""
+"""What was sold, by day, week or month: five queries whatever the span."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from ..models import Difference, Dispute, Refund
+from ..models import Debt, Difference, Dispute, Refund
 from ..models.dispute import Contesting
+from ..models.owed import Owing
 from ..models.refund import CLAIMS
 from ..models.returning import Owed
 from .sold import sold
@@ -24,7 +25,8 @@ class Sales:
     """Of the time from `first` on. Amounts are minor units; `tax` is all of it, on top or contained.
 
     `total` is what was ordered. Whenever it had been ordered: `extra` is what was paid in that time for dearer replacements,
-    `refunds` what was given back, `charged_back` what banks took back after a dispute.
+    `refunds` what was given back, `charged_back` what banks took back after a dispute, `recovered` what of that was paid
+    after all.
     """
 
     first: date
@@ -37,10 +39,11 @@ class Sales:
     refunds: int = 0
     extra: int = 0
     charged_back: int = 0
+    recovered: int = 0
 
     @property
     def net(self) -> int:
-        return self.total + self.extra - self.refunds - self.charged_back
+        return self.total + self.extra - self.refunds - self.charged_back + self.recovered
 
     @property
     def average(self) -> int | None:
@@ -56,7 +59,7 @@ AMOUNTS = tuple(field.name for field in fields(Sales) if field.name != "first")
 
 
 def sales(span: Span, currency: str) -> tuple[Sales, ...]:
-    """One for each step of the span, also where nothing was sold. Four queries."""
+    """One for each step of the span, also where nothing was sold. Five queries."""
     found = {first: Sales(first) for first in span.buckets()}
     for day, told in _days(span, currency):
         first = bucket(day, span.step)
@@ -93,6 +96,7 @@ def _days(span: Span, currency: str) -> Iterator[tuple[date, dict[str, int]]]:
     yield from _ended(Difference.objects.filter(state=Owed.PAID, currency=currency), span, "extra")
     lost = Dispute.objects.filter(state=Contesting.LOST, currency=currency, payment__currency=currency)
     yield from _ended(lost, span, "charged_back")
+    yield from _ended(Debt.objects.filter(state=Owing.PAID, currency=currency), span, "recovered")
 
 
 def _ended(found: QuerySet[Any], span: Span, name: str) -> Iterator[tuple[date, dict[str, int]]]:

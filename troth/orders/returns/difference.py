@@ -19,14 +19,11 @@ from troth import channels, gate
 from troth.catalog import stock
 from troth.catalog.locations.shares import Share, Taken
 from troth.catalog.stock import Back
-from troth.recipients import chosen
 
-from .. import expire, jobs, numbers, payments
-from .. import moving as orders_moving
-from ..errors import NotPayable, NotPossible, TillClosed
-from ..models import Difference, Order, Payment
+from .. import expire, jobs, on_top
+from ..errors import NotPayable, NotPossible
+from ..models import Difference
 from ..models.order import By, What
-from ..models.payment import Paying
 from ..models.returning import Owed
 from . import ask, moving, replacements, whose
 from .receive import arrived
@@ -74,8 +71,7 @@ def begin(
     asked = Difference.objects.filter(request__order=order, public_id=ref, state=Owed.WAITING).first()
     if asked is None or asked.until <= timezone.now():
         raise NotPayable
-    payment = _under_way(asked) or _another(order, asked)
-    return payments.page_of(payment, asked.until, back, away)
+    return on_top.page(order, asked, asked.until, back, away)
 
 
 def call_off(ref: uuid.UUID, actor: gate.Actor) -> None:
@@ -131,33 +127,3 @@ def as_taken(asked: Difference) -> Taken:
         int(variant): tuple(Share(location, quantity) for location, quantity in shares)
         for variant, shares in asked.taken.items()
     }
-
-
-def _under_way(asked: Difference) -> Payment | None:
-    payment = asked.payments.select_related("order").filter(state=Paying.STARTED).first()
-    return payment if payment and payments.still_good(payment) else None
-
-
-def _another(order: Order, asked: Difference) -> Payment:
-    try:
-        provider = chosen.payment_provider().name
-    except LookupError:
-        raise TillClosed from None
-    with transaction.atomic():
-        held = orders_moving.held(order.pk)
-        if not Difference.objects.filter(pk=asked.pk, state=Owed.WAITING).exists():
-            raise NotPayable
-        started = held.payments.filter(state=Paying.STARTED)
-        if there := started.filter(difference=asked).select_related("order").first():
-            return there  # another press was first
-        started.update(state=Paying.LEFT)  # an attempt of the order itself, which was paid by another one
-        payments.close_earlier(held)
-        orders_moving.note(held, By.CUSTOMER, What.PAYMENT_STARTED)
-        return Payment.objects.create(
-            order=held,
-            difference=asked,
-            ref=numbers.secret(),
-            provider=provider,
-            amount=asked.amount,
-            currency=asked.currency,
-        )

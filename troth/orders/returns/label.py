@@ -27,7 +27,7 @@ from troth.recipients.carrier import (
     ParcelAsked,
 )
 
-from .. import jobs, left, numbers, shipping
+from .. import jobs, left, numbers, sent_by
 from .. import moving as orders_moving
 from ..errors import CarrierSaysNo, NoLabelBack, NotPossible
 from ..models import Order, ReturnRequest
@@ -137,10 +137,10 @@ def _not_made(order: Order, back: ReturnRequest) -> None:
 
 
 def _carrier_of(order: Order) -> str:
-    service = shipping.service(order.method)
-    if service is None:
+    sent = sent_by.of(order)
+    if sent is None or not sent.carrier:
         raise NoLabelBack
-    return service.carrier
+    return sent.carrier
 
 
 def _adapter(recipient: str) -> Carrier:

@@ -6,7 +6,7 @@ or of a security partner.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,7 +19,16 @@ MANY_TRIES = 3  # payments that failed or were left before the one that succeede
 FAR_ABOVE = 4  # times the usual order
 MANY_FROM_THERE = 5  # orders of one network address within a day; an office or a hostel places some
 HOSTING, ANONYMOUS = "hosting", "anonymous"  # kinds of network
+NETWORKS: Mapping[str, str | Promise] = {
+    HOSTING: _("a data centre"),
+    ANONYMOUS: _("a computer in between, which hides where it comes from"),
+}
 ELEVATED, HIGHEST = 65, 75  # of a provider's score, where it gives no word: docs.stripe.com/radar/risk-evaluation
+
+
+def network_said(kind: str) -> str:
+    """A kind of network as people read it; a word we do not know stays as it is."""
+    return str(NETWORKS.get(kind, kind))
 
 
 class Code(StrEnum):

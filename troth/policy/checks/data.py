@@ -97,7 +97,10 @@ def doors_are_used(document: Document, prose: Prose, reading: Reading) -> None:
         for sources in purpose["collects"].values()
         for source in sources
     }
-    for name in document["sources"]:
-        if name not in used:
+    for name, source in document["sources"].items():
+        if source["words"] and name in used:
+            remedy = "Take 'words' out, or name another door where a purpose collects."
+            reading.wrong_at(("sources", name), f"Data comes in through '{name}', which is for words alone.", remedy)
+        if name not in used and not source["words"]:
             remedy = "Take it out, or name it where a purpose collects."
             reading.wrong_at(("sources", name), f"Nothing comes in through '{name}'.", remedy)

@@ -230,12 +230,15 @@ class Counter:
         )
 
     def _rate(self, ours: str, theirs: str, found: list[Any], currency: str) -> Rate | None:
-        fitting = [rate for rate in found if self.is_ours(rate, theirs) and rate.currency == currency]
+        """In the currency asked for, if they name a price in it; else in theirs, and whoever asked sees that."""
+        ours_of_all = [rate for rate in found if self.is_ours(rate, theirs)]
+        fitting = [rate for rate in ours_of_all if rate.currency == currency] or ours_of_all
         if not fitting:
             return None
         best = min(fitting, key=lambda rate: Decimal(str(rate.total_charge)))
-        price = Decimal(str(best.total_charge)).scaleb(contents.decimals(currency)).quantize(Decimal(1), ROUND_HALF_UP)
-        return Rate(ours, int(price), currency, best.transit_days)
+        told = str(best.currency or "")[:3]
+        price = Decimal(str(best.total_charge)).scaleb(contents.decimals(told)).quantize(Decimal(1), ROUND_HALF_UP)
+        return Rate(ours, int(price), told, best.transit_days)
 
     def _once(self, ask: Callable[[], Any]) -> Any:
         """A request that must not be repeated once it has left."""

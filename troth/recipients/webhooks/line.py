@@ -150,4 +150,6 @@ def _fit(text: str) -> bool:
     address = inner or address
     if settings.TROTH.practice and address.is_loopback:
         return True
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    # fec0::/10 stood for "inside" until 2004 (RFC 3879), and Python counts it as global.
+    inside = getattr(address, "is_site_local", False)
+    return address.is_global and not (inside or address.is_multicast or address.is_reserved)

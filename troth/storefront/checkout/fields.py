@@ -126,7 +126,7 @@ class RestForm(forms.Form):
 
     @property
     def residence_shown(self) -> Shown:
-        return Shown(self["residence"])
+        return Shown(self["residence"], "field--half")
 
     @property
     def recipient_shown(self) -> Shown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -40,7 +40,7 @@ class CheckoutForm:
     ) -> None:
         self._look, self.data, self._posted = look, data or {}, data
         self._known = prefill or Prefill()
-        self._start = self._known.delivery.get("country") or shipping.HOME
+        self._start = self._known.delivery.get("country") or shipping.home()
         self.country = chosen_country(self.data, "delivery-country", self._start)
         self._region, self._method = self._known.delivery.get("region", ""), self._known.method
         self.faults: list[str] = []
@@ -104,11 +104,15 @@ class CheckoutForm:
 
     @cached_property
     def methods(self) -> list[MethodShown]:
-        found = shipping.methods(self.country, self.contents.grams) if self.country and not self.closed else ()
+        found = self._ways if self.country and not self.closed else ()
         wanted = str(self.data.get("method", self._method)).partition(" ")[0]
         return costs.shown(
             self.contents, found, wanted, goes_to=self._goes_to, vat_id=self._vat_id, known=lambda: self._ground
         )
+
+    @property
+    def _ways(self) -> Sequence[shipping.Method]:
+        return shipping.methods(self.country, self.contents.grams, self.contents)
 
     @cached_property
     def _ground(self) -> priced.Ground:

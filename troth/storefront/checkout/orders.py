@@ -48,6 +48,12 @@ SAID = {
         _("The label could not be made just now. Nothing is lost; please try again in a while."),
         "warning",
     ),
+    "objected": (
+        _("We have heard you. One of us looks at it, and until then we write nothing more about it."),
+        "good",
+    ),
+    "owed-left": (_("You left the payment page without paying. Nothing was charged."), "info"),
+    "owed-closed": (_("The payment page cannot be reached just now. Please try again in a minute."), "warning"),
     "time-over": (_("The time for sending this back is over. Write to us if something is wrong with it."), "warning"),
 }
 ABOUT_PAYING = frozenset({"left", "till-closed"})

@@ -4,8 +4,10 @@ from django.urls import include, path, re_path
 
 from troth.orders.numbers import PATTERN
 
-from . import afterwards, coming_back, orders, phone, views
+from . import afterwards, coming_back, orders, owed, phone, views
 from . import orders_mine as mine
+
+UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 _orders = [
     path("", orders.listed, name="list"),
@@ -19,6 +21,8 @@ _orders = [
         rf"^(?P<number>{PATTERN})/returns/(?P<ref>[0-9a-f-]{{36}})/label/$", coming_back.label, name="return_label"
     ),
     re_path(rf"^(?P<number>{PATTERN})/differences/(?P<ref>[0-9a-f-]{{36}})/$", coming_back.pay, name="pay_difference"),
+    re_path(rf"^(?P<number>{PATTERN})/owed/(?P<debt>{UUID})/pay/$", owed.pay, name="pay_owed"),
+    re_path(rf"^(?P<number>{PATTERN})/owed/(?P<debt>{UUID})/object/$", owed.objects, name="object_owed"),
     re_path(rf"^(?P<number>{PATTERN})/papers/(?P<paper>[0-9]{{4}}-[0-9]{{6,9}})/$", orders.paper, name="paper"),
     re_path(r"^phone/(?P<token>[A-Za-z0-9_-]{43})/$", phone.link, name="phone_link"),
     path("begun/<uuid:ref>/", phone.page, name="begun"),

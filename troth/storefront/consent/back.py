@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ..posted import read_at
+from ..sameorigin import host_of
 
 FIELD = "next"
 LONGEST = 2000
@@ -45,6 +46,9 @@ def safe(path: str) -> str:
 
 def _from_browser(request: HttpRequest) -> str:
     """The Referer, which pages with a secret in their address hold back."""
-    told = urlsplit(request.headers.get("Referer", ""))
+    referrer = request.headers.get("Referer", "")
+    if host_of(referrer) != request.get_host():
+        return ""
+    told = urlsplit(referrer)
     path = told.path + (f"?{told.query}" if told.query else "")
-    return safe(path) if told.netloc == request.get_host() and not path.startswith(reverse("choices")) else ""
+    return "" if path.startswith(reverse("choices")) else safe(path)

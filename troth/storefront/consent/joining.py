@@ -1,4 +1,4 @@
-"""At sign-in: the cookie's explicit choice joins the person's, and the cookie is set to what came of it."""
+"""When the shop learns who somebody is: the cookie's explicit choice joins theirs, and is set to what came of it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,20 @@ from .views import keep
 
 
 def join(request: HttpRequest, response: HttpResponse, user: Any) -> None:
+    """At sign-in."""
     who = person_of(user)
-    if who is None:
-        return
+    if who is not None:
+        _join(request, response, (who,), others=True)
+
+
+def join_guest(request: HttpRequest, response: HttpResponse, whose: consent.Persons) -> None:
+    """When a mailbox has answered."""
+    _join(request, response, whose, others=False)
+
+
+def _join(request: HttpRequest, response: HttpResponse, whose: consent.Persons, *, others: bool) -> None:
     before = sent.text_of(request)
-    text = consent.join(who, before, signal=sent.sends_signal(request), today=sent.today())
+    text = consent.join(whose, before, signal=sent.sends_signal(request), today=sent.today(), others=others)
     sent.forget(request)
     if text != before:
         keep(response, text)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from troth.people import limits
-from troth.people.persons import person_of
 from troth.visits import consent
 from troth.visits.consent import receipt
 
@@ -24,6 +23,7 @@ from ..posted import only_posted
 from ..sameorigin import same_origin_post
 from ..shop.structured import whole
 from . import place, sent
+from .whose import whose
 
 
 @same_origin_post
@@ -31,7 +31,7 @@ from . import place, sent
 @unseen
 def ask(request: HttpRequest) -> HttpResponse:
     spoken = consent.spoken(
-        person_of(request.user),
+        whose(request),
         sent.text_of(request),
         signal=sent.sends_signal(request),
         place=place.place_of(request),

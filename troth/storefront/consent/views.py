@@ -20,6 +20,7 @@ from ..account.private import unseen
 from ..sameorigin import same_origin_post
 from . import back, sent
 from .place import place_of
+from .whose import whose
 
 LIFE = 395 * 24 * 3600  # as the policy declares it; the rule asks again long before
 ALSO = "also"  # one more category, from the card in front of something that waits for it
@@ -63,11 +64,13 @@ def _choose(request: HttpRequest) -> HttpResponse:
     to = back.wanted(request)
     response = redirect(to or (reverse("choices") if request.POST.get("answer") == "each" else "/"))
     person = person_of(request.user)
-    # What a visitor chooses is written nowhere but into the cookie, so they may as often as they like.
-    if person is not None and limits.take(request, "consent_choice") is None:
+    # What a visitor chooses is written nowhere but into the cookie, so they may as often as they like. A no is never held
+    # up; it writes nothing where it stands, so whoever turns their word round needs a yes each time.
+    who, yes = whose(request), any(answers.values())
+    if who and yes and limits.take(request, "consent_choice", whose=who[0]) is None:
         messages.error(request, TOO_OFTEN)
         return response
-    text = _say(request, answers)
+    text = _say(request, who, answers)
     messages.success(request, _saved(answers, more=request.POST.get("answer") == ALSO))
     if person is not None and not answers.get("measurement", True) and record.anything(person):
         messages.info(request, _NOTED)
@@ -76,13 +79,13 @@ def _choose(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _say(request: HttpRequest, answers: dict[str, bool]) -> str:
+def _say(request: HttpRequest, who: consent.Persons, answers: dict[str, bool]) -> str:
     """What the cookie shall say now."""
-    person, signal, today = person_of(request.user), sent.sends_signal(request), sent.today()
+    signal, today = sent.sends_signal(request), sent.today()
     if request.POST.get("answer") != ALSO:
-        return consent.choose(person, answers, signal=signal, today=today)
+        return consent.choose(who, answers, signal=signal, today=today)
     [category], place = answers, place_of(request)
-    return consent.also(person, category, sent.text_of(request), signal=signal, place=place, today=today)
+    return consent.also(who, category, sent.text_of(request), signal=signal, place=place, today=today)
 
 
 def keep(response: HttpResponse, text: str) -> None:

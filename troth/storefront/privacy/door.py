@@ -13,6 +13,7 @@ from troth.people.evenly import evenly
 from troth.rights import choices, glance, reader
 
 from ..account.private import secret, unseen
+from ..consent import joining
 from ..posted import only_posted
 from .forms import LinkForm
 from .who import cookie_name, forget, keep, reader_of
@@ -63,6 +64,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "storefront/privacy/enter.html", {"open": False}, status=410)
     response = redirect("my-privacy")
     keep(response, session)
+    guest = reader.of_cookie(session)
+    if guest is not None:
+        joining.join_guest(request, response, guest.persons)
     return response
 
 

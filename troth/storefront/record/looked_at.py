@@ -60,10 +60,10 @@ def word(request: HttpRequest, who: Reader) -> HttpResponse:
     if purpose not in FAMILY or answer not in ("yes", "no") or who.account is None:
         return HttpResponseBadRequest(_("That is not one of the choices on this page."))
     response = redirect("my-looked-at")
-    if limits.take(request, "consent_choice") is None:
+    if answer == "yes" and limits.take(request, "consent_choice", whose=who.first) is None:
         messages.error(request, TOO_OFTEN)
         return response
-    record.say(who.first, purpose, answer == "yes")
+    record.say(who.first, purpose, answer == "yes", signal=sent.sends_signal(request))
     _keep_in_browser(request, response, who, purpose, answer == "yes")
     messages.success(request, _said(purpose, answer == "yes"))
     return response

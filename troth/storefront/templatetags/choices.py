@@ -51,7 +51,8 @@ def consent_mine(context: template.Context) -> dict[str, Any]:
     """`{% consent_mine %}`: among somebody's own choices, those about what a browser does."""
     request = context["request"]
     now = consent.of(request)
-    return {"now": now, "categories": shown.categories(now), "each": back.choices_from(request)}
+    told = {"now": now, "categories": shown.categories(now), "each": back.choices_from(request)}
+    return {**told, "guest": not request.user.is_authenticated}
 
 
 @lru_cache(maxsize=64)

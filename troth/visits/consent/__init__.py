@@ -6,13 +6,14 @@ Pure values and one rule; the faces say what the browser sent. Nothing of it say
 from .asked import Asked, asked
 from .rule import judge
 from .values import CATEGORIES, ESSENTIAL, Consent, Word
-from .visitor import Spoken, also, choose, join, of_person, of_visitor, one, spoken, version
+from .visitor import Persons, Spoken, also, choose, join, of_person, of_visitor, one, spoken, version
 
 __all__ = [
     "CATEGORIES",
     "ESSENTIAL",
     "Asked",
     "Consent",
+    "Persons",
     "Spoken",
     "Word",
     "also",

@@ -1,4 +1,15 @@
-"""What the policy asks visitors about: the categories something is done in, and a digest of what they would say yes to."""
+"""What the policy asks visitors about: the categories something is done in, and a digest of what they would say yes to.
+
+Whoever answered is asked again when the digest is another one, so it counts what an answer is about, and nothing else:
+
+- the question: a category's label and sentence, and the sentence of each purpose in it. They are what is agreed to, to the letter;
+- the facts: which purposes, cookies, services and recipients there are, each with all its rules (for how long, from where,
+  what it measures, what it uses). A recipient's name is a fact: it says who is told.
+
+It does not count words that explain a fact which itself counts: the label, the "why" and the life in words of a cookie or a service,
+and a purpose's label. A typo mended there asks nobody. Words that come to mean something else belong to a new id, as everywhere
+in the policy, and a new id is asked about.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +24,8 @@ from troth.policy import Cookie, Model, Policy, Service
 from .values import CATEGORIES
 
 DIGITS: Final = 16  # of the digest, as the cookie carries it
+EXPLAINING: Final = frozenset({"label", "staff_label", "why", "life"})
+IDENTITY: Final = ("label", "acts", "country", "clause")  # of a recipient: who is told, in which role, where
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +83,37 @@ def _model(policy: Policy, jurisdiction: str, category: str) -> Model:
 
 
 def _part(policy: Policy, category: str, practice: bool) -> dict[str, Any]:
-    """All that is done in the category, as the policy has it in its first language: rules, and words people read."""
+    """All that is done in the category, as the policy has it in its first language."""
     own = purposes(policy, category)
     cookies, services = kept_or_loaded(policy, category, practice=practice)
     return {
-        "purposes": {name: _told(policy, "purposes", name) for name in own},
-        "cookies": {each.name: _told(policy, "cookies", each.name) for each in cookies},
-        "services": {each.name: _told(policy, "services", each.name) for each in services},
+        "purposes": {name: _facts(_told(policy, "purposes", name)) for name in own},
+        "cookies": {each.name: _facts(_told(policy, "cookies", each.name)) for each in cookies},
+        "services": {each.name: _service(policy, each) for each in services},
         "recipients": {
-            each.name: {name: _plain(each.grants[name]) for name in own if name in each.grants}
+            each.name: {
+                "who": _who(policy, each.name),
+                "told": {name: _plain(each.grants[name]) for name in own if name in each.grants},
+            }
             for each in policy.recipients.values()
             if each.in_force and not each.grants.keys().isdisjoint(own)
         },
     }
+
+
+def _service(policy: Policy, service: Service) -> dict[str, Any]:
+    told = _facts(_told(policy, "services", service.name))
+    left = {name: _facts(each) for name, each in told["cookies"].items()}
+    return {**told, "cookies": left, "who": _who(policy, service.recipient)}
+
+
+def _who(policy: Policy, recipient: str) -> dict[str, Any]:
+    told = _told(policy, "recipients", recipient)
+    return {part: told[part] for part in IDENTITY}
+
+
+def _facts(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {part: each for part, each in told.items() if part not in EXPLAINING}
 
 
 def _told(policy: Policy, table: str, name: str) -> Any:

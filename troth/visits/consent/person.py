@@ -5,7 +5,7 @@ Each purpose is a choice of its own there; a category is answered once all its p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from troth.policy import Policy, State
 
 from . import wording
 from .asked import Asked, asked
-from .values import Word
+from .values import OVER_SIGNAL, Word
 
 SOURCE = "preferences"  # the choices page is one of them
 NO = frozenset({State.DECLINED, State.WITHDRAWN, State.OBJECTED})
@@ -43,22 +43,43 @@ def _word(standing: gate.Standing, purposes: tuple[str, ...], policy: Policy, ab
     return Word(not declined, on, current)
 
 
-def record(person: gate.PersonId, standing: gate.Standing, answers: Mapping[str, bool]) -> None:
-    """The person has just said so, about whole categories. Binding from here on, with an entry for each new word."""
+def record(person: gate.PersonId, standing: gate.Standing, answers: Mapping[str, bool], *, signal: bool) -> None:
+    """The person has just said so, about whole categories. Binding from here on, with an entry for each new word.
+
+    `signal`: their browser sent its own meanwhile; a yes overrules it, and its entry says so.
+    """
     policy = gate.policy()
     said = {
         purpose: yes
         for category, yes in answers.items()
         for purpose in now_asked(policy).purposes.get(category, ())
-        if not said_today(standing, purpose, yes)
+        if not said_today(standing, purpose, yes, signal=signal)
     }
-    _write(person, standing, said)
+    _write(person, standing, said, over=said if signal else ())
 
 
-def said_today(standing: gate.Standing, purpose: str, yes: bool) -> bool:
-    """Whether saying it changes nothing: the same word, under the same policy, on the day that it counts from."""
+def source_of(yes: bool, *, signal: bool) -> str:
+    """By which door a word about what a browser does comes in."""
+    return OVER_SIGNAL if yes and signal else SOURCE
+
+
+def over_signal(standing: gate.Standing, category: str) -> bool:
+    """Whether the person's yes to all of the category was said over a browser's signal."""
+    lines = [standing.choices.get((purpose, "")) for purpose in now_asked(gate.policy()).purposes.get(category, ())]
+    return bool(lines) and all(
+        line is not None and line.state is State.GRANTED and line.source == OVER_SIGNAL for line in lines
+    )
+
+
+def said_today(standing: gate.Standing, purpose: str, yes: bool, *, signal: bool = False) -> bool:
+    """Whether saying it changes nothing: the same word, under the same policy, on the day that it counts from.
+
+    A yes over the browser's signal is another word than one that was said without it.
+    """
     line = standing.choices.get((purpose, ""))
     if line is None or line.policy_version != gate.policy().version:
+        return False
+    if yes and signal and line.source != OVER_SIGNAL:
         return False
     same = line.state is State.GRANTED if yes else line.state in NO
     return same and line.at.astimezone(UTC).date() == datetime.now(UTC).date()
@@ -72,13 +93,14 @@ def join(person: gate.PersonId, standing: gate.Standing, heard: Mapping[str, Wor
     policy = gate.policy()
     own = words(standing, policy)
     unsaid = {
-        purpose: word.yes
+        purpose: word
         for category, word in heard.items()
         if not (word.yes and category in own and not own[category].yes)
         for purpose in now_asked(policy).purposes.get(category, ())
         if (purpose, "") not in standing.choices
     }
-    _write(person, standing, unsaid)
+    over = [purpose for purpose, word in unsaid.items() if word.despite_signal]
+    _write(person, standing, {purpose: word.yes for purpose, word in unsaid.items()}, over=over)
     return bool(unsaid)
 
 
@@ -86,17 +108,19 @@ def now_asked(policy: Policy) -> Asked:
     return asked(policy, practice=settings.TROTH.practice)
 
 
-def _write(person: gate.PersonId, standing: gate.Standing, said: Mapping[str, bool]) -> None:
+def _write(person: gate.PersonId, standing: gate.Standing, said: Mapping[str, bool], *, over: Collection[str]) -> None:
+    """`over`: what was said while the browser sent its signal."""
     if not said:
         return
-    by_state: dict[State, list[tuple[str, str]]] = {}
+    alike: dict[tuple[State, str], list[tuple[str, str]]] = {}
     for purpose, yes in said.items():
-        by_state.setdefault(_state(standing, purpose, yes), []).append((purpose, ""))
+        word = _state(standing, purpose, yes), source_of(yes, signal=purpose in over)
+        alike.setdefault(word, []).append((purpose, ""))
     policy = gate.policy()
     wording.remember(policy.version, now_asked(policy).digest)
     with gate.together():
-        for state, about in by_state.items():
-            gate.choose_all(person, about, state, actor=gate.the_person(person), source=SOURCE)
+        for (state, source), about in alike.items():
+            gate.choose_all(person, about, state, actor=gate.the_person(person), source=source)
 
 
 def _state(standing: gate.Standing, purpose: str, yes: bool) -> State:

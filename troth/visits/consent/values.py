@@ -10,6 +10,8 @@ from typing import Final
 ESSENTIAL: Final = "essential"  # what the shop can't work without; nobody is asked
 CATEGORIES: Final = ("measurement", "personalization", "advertising")  # families of the policy that a browser meets
 
+OVER_SIGNAL: Final = "over_signal"  # by which a yes came in that was said while the browser sent its signal
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

@@ -14,6 +14,9 @@ from .rule import holds, waits
 from .values import Consent, Word
 from .words import as_cookie, both, heard, judged, lasting, marked, models_of
 
+type Persons = tuple[gate.PersonId, ...]  # none: nobody is known; several: of one mailbox
+type Known = list[tuple[gate.PersonId, gate.Standing]]
+
 
 def version() -> str:
     """Of the policy in force: what was worked out under another one does not count."""
@@ -37,32 +40,30 @@ def of_person(standing: gate.Standing, text: str, *, signal: bool, today: date) 
     return replace(found, despite=despite) if despite else found
 
 
-def choose(who: gate.PersonId | None, answers: Mapping[str, bool], *, signal: bool, today: date) -> str:
+def choose(whose: Persons, answers: Mapping[str, bool], *, signal: bool, today: date) -> str:
     """The visitor answers. Returns what the cookie shall say; "" where the shop asks nothing.
 
-    Of somebody signed in it becomes the person's choice as well.
+    Of somebody who is known it becomes the person's choice as well.
     """
     about = person.now_asked(gate.policy())
     said = {category: yes for category, yes in answers.items() if category in about.purposes}
-    standing = gate.standing(who) if who is not None else None
-    if who is not None and standing is not None:
-        person.record(who, standing, said)
-    account = standing is not None
-    return cookie.write(said, on=today, digest=about.digest, signal=signal, account=account) if said else ""
+    known = _known(whose)
+    for who, standing in known:
+        person.record(who, standing, said, signal=signal)
+    return cookie.write(said, on=today, digest=about.digest, signal=signal, account=bool(known)) if said else ""
 
 
-def also(who: gate.PersonId | None, category: str, text: str, *, signal: bool, place: str, today: date) -> str:
+def also(whose: Persons, category: str, text: str, *, signal: bool, place: str, today: date) -> str:
     """One more yes. Whatever else was said stays as it was said, with its day. Returns what the cookie shall say."""
     policy = gate.policy()
     if category not in person.now_asked(policy).purposes:
         return text
-    standing = gate.standing(who) if who is not None else None
-    if who is not None and standing is not None:
-        person.record(who, standing, {category: True})
+    known = _known(whose)
+    for who, standing in known:
+        person.record(who, standing, {category: True}, signal=signal)
     words = heard(policy, text, today)
-    account = standing is not None or any(word.of_account for word in words.values())
-    jurisdiction = standing.jurisdiction if standing else policy.jurisdiction_of(place)
-    kept = lasting(policy, jurisdiction, both(policy, standing, words) if standing else words, today)
+    account = bool(known) or any(word.of_account for word in words.values())
+    kept = lasting(policy, _rules(known, place), _theirs(known, words), today)
     kept[category] = Word(True, today, True, signal)
     return as_cookie(policy, kept, today=today, account=account, purposes=marked(policy, text))
 
@@ -87,27 +88,32 @@ def one(who: gate.PersonId, purpose: str, yes: bool, text: str, *, signal: bool,
     return as_cookie(policy, kept, today=today, purposes=marks)
 
 
-def join(who: gate.PersonId, text: str, *, signal: bool, today: date) -> str:
-    """At sign-in: the cookie's explicit words become the person's where they have none; returns the cookie's new text.
+def join(whose: Persons, text: str, *, signal: bool, today: date, others: bool = True) -> str:
+    """When somebody is known: the cookie's explicit words become theirs where they have none; returns its new text.
 
     A yes that has run out, was about something else or is older than the browser's signal is not carried over, and nothing
     that was said by whoever was signed in here before; a no of theirs is kept to in this browser all the same.
+
+    `others`: what somebody else said here stays in the cookie, where whoever is known has said nothing. For accounts, whose
+    pages ask who it is; of a guest, pages know the cookie alone.
     """
-    policy, standing = gate.policy(), gate.standing(who)
-    if standing is None:
+    policy, known = gate.policy(), _known(whose)
+    if not known:
         return text
-    models = models_of(policy, standing.jurisdiction)
+    models = models_of(policy, _rules(known, ""))
     words = {category: word for category, word in heard(policy, text, today).items() if category in models}
     sound = {
         category: word
         for category, word in words.items()
         if _carries(word, models[category], signal=signal, today=today)
     }
-    if person.join(who, standing, sound):
-        standing = gate.standing(who) or standing
+    joined = [person.join(who, standing, sound) for who, standing in known]
+    if any(joined):
+        known = _known(whose)
     declined = {category: word for category, word in words.items() if not word.yes}
+    now = as_cookie(policy, _theirs(known, {**declined, **sound}), today=today)
     # A mark of the signal is the word of whoever said the yes.
-    return as_cookie(policy, both(policy, standing, {**declined, **sound}), today=today) or cookie.unmarked(text)
+    return now or (cookie.unmarked(text) if others else "")
 
 
 def _carries(word: Word, model: Model, *, signal: bool, today: date) -> bool:
@@ -118,19 +124,50 @@ def _carries(word: Word, model: Model, *, signal: bool, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The explicit words that hold for somebody, when the first of them was said, and under whose rules."""
+    """The explicit words that hold for somebody, when the first of them was said, and under whose rules.
+
+    `over`: to these categories a yes was said over the browser's signal. `before`: to these it was said before the browser
+    sent its signal, which counts for more.
+    """
 
     said: Mapping[str, bool]
     on: date
     jurisdiction: str
+    over: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
 
 
-def spoken(who: gate.PersonId | None, text: str, *, signal: bool, place: str, today: date) -> Spoken | None:
+def spoken(whose: Persons, text: str, *, signal: bool, place: str, today: date) -> Spoken | None:
     """None for somebody who has said nothing that holds."""
+    policy, known = gate.policy(), _known(whose)
+    words, jurisdiction = _theirs(known, heard(policy, text, today)), _rules(known, place)
+    now = judged(policy, jurisdiction, words, signal=signal, today=today)
+    if not now.said:
+        return None
+    agreed = {category for category, yes in now.said.items() if yes}
+    before = frozenset(agreed - now.allowed) if signal else frozenset()
+    marked = {each for each in agreed if words[each].despite_signal}
+    marked |= {each for each in agreed if any(person.over_signal(standing, each) for _who, standing in known)}
+    first = min(words[name].on for name in now.said)
+    return Spoken(now.said, first, jurisdiction, frozenset(marked - before), before)
+
+
+def _known(whose: Persons) -> Known:
+    return [(who, standing) for who in whose if (standing := gate.standing(who)) is not None]
+
+
+def _rules(known: Known, place: str) -> str:
+    """The jurisdiction: of whoever is known, else of the place."""
+    return known[0][1].jurisdiction if known else gate.policy().jurisdiction_of(place)
+
+
+def _theirs(known: Known, words: Mapping[str, Word]) -> Mapping[str, Word]:
+    """With the words of whoever is known. Of several persons behind one mailbox the first counts, and a no of any."""
     policy = gate.policy()
-    standing = gate.standing(who) if who is not None else None
-    sent = heard(policy, text, today)
-    words = both(policy, standing, sent) if standing else sent
-    jurisdiction = standing.jurisdiction if standing else policy.jurisdiction_of(place)
-    said = judged(policy, jurisdiction, words, signal=signal, today=today).said
-    return Spoken(said, min(words[name].on for name in said), jurisdiction) if said else None
+    if not known:
+        return words
+    found = both(policy, known[0][1], words)
+    for _who, standing in known[1:]:
+        theirs = person.words(standing, policy)
+        found = {**theirs, **found, **{category: word for category, word in theirs.items() if not word.yes}}
+    return found

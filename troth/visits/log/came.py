@@ -54,6 +54,7 @@ def noted(came: Came) -> gate.Noted:
         "provider": network.provider,
         "location": network.place,
         "time": at.isoformat(),
+        "hour": at.replace(minute=0, second=0).isoformat(),
     }
     # A tunnel or a relay stands for somebody elsewhere: then nobody knows whose rules apply.
     return gate.Noted(at, fields, "" if network.anonymous else network.place, _said(came))

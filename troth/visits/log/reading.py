@@ -1,4 +1,7 @@
-"""The log as people at work read it: for one purpose at a time, of which their job has to be one; every look is entered."""
+"""The log as people at work read it: for one purpose at a time, of which their job has to be one; every look is entered.
+
+Whoever checks an order does not read the log; of it, they see the visits from the address that order came from.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Final
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
 from troth.policy import ActorKind
@@ -21,19 +25,25 @@ Value = gate.Personal | gate.Withheld
 MOST: Final = 100
 SHORTEST: Final = 8  # characters of a reason
 
-# In the order of the tabs: purpose → its columns, which are what the policy opens for it.
+CHECKING: Final = "order_verification"
+
+# In the order of the tabs: purpose → its columns, which are what the policy opens for it. Checking an order has no tab.
 PURPOSES: Final[Mapping[str, tuple[str | Promise, tuple[str, ...]]]] = {
     "administer_site": (
         _("Looking after the site"),
         ("time", "page", "answer", "ip_address", "provider", "location", "browser", "operating_system", "referrer"),
     ),
-    "order_verification": (_("Checking orders"), ("time", "ip_address", "provider", "location")),
-    "measure_usage": (_("What is read"), ("time", "page", "referrer", "location", "network")),
+    "measure_usage": (_("What is read"), ("hour", "page", "referrer", "location", "network")),
     "troubleshoot": (_("Finding faults"), ("time", "page", "answer", "browser", "operating_system", "network")),
+}
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    **{purpose: columns for purpose, (_label, columns) in PURPOSES.items()},
+    CHECKING: ("time", "ip_address", "provider", "location"),
 }
 
 HEADINGS: Final[Mapping[str, str | Promise]] = {
     "time": _("Time"),
+    "hour": _("Hour"),
     "page": _("Page"),
     "answer": _("Answer"),
     "ip_address": _("Address"),
@@ -70,6 +80,11 @@ class Visits:
     kept_back: int
     more: bool
 
+    @property
+    def timed(self) -> bool:
+        """Whether the time is among the columns, and not the hour alone."""
+        return self.columns[0][0] == "time"
+
 
 def may_look(actor: gate.Actor) -> tuple[str, ...]:
     """The purposes of the log that come with the job, also those that want a reason. Opens nothing."""
@@ -90,14 +105,25 @@ def days(now: datetime | None = None) -> tuple[date, ...]:
 
 
 def latest(purpose: str, day: date, actor: gate.Actor, *, page: str = "", reason: str = "") -> Visits:
-    """The newest hundred of a day. Raises `gate.Refused`, which is entered too, and LookupError for an unknown purpose.
+    """The newest hundred of a day. Raises `gate.Refused`, which is entered too, and LookupError for what has no tab.
 
     `page`: a kind of page. Where the purpose doesn't open pages nobody can ask by them.
     """
     _label, columns = PURPOSES[purpose]
     beginning = {"page": PAGES[page][1]} if page in PAGES and "page" in columns else {}
     seen = gate.look(KIND, day, purpose=purpose, actor=actor, most=MOST, beginning=beginning, reason=reason)
-    named = tuple((name, str(HEADINGS[name])) for name in columns)
+    return _shown(purpose, seen)
+
+
+@sensitive_variables("address")
+def from_there(address: str, day: date, actor: gate.Actor) -> Visits:
+    """For whoever checks an order: the newest hundred of a day from one address. Raises `gate.Refused`."""
+    only = {"ip_address": address}
+    return _shown(CHECKING, gate.look(KIND, day, purpose=CHECKING, actor=actor, most=MOST, exactly=only))
+
+
+def _shown(purpose: str, seen: gate.Looked) -> Visits:
+    named = tuple((name, str(HEADINGS[name])) for name in COLUMNS[purpose])
     rows = tuple(tuple((heading, row.get(name)) for name, heading in named) for row in seen.rows)
     return Visits(named, rows, seen.kept_back, seen.more)
 

@@ -15,7 +15,7 @@ from troth import gate
 from troth.policy import Ask, Model, Verb, decide
 
 from ..consent import Consent
-from ..consent.person import said_today
+from ..consent.person import said_today, source_of
 
 RECORD: Final = "browsing_record"
 PERSONAL: Final = "personalize"
@@ -67,15 +67,18 @@ def state(person: gate.PersonId, purpose: str, *, browser: Consent) -> State:
     return State(True, Because.RULES) if allowed else State(False, Because.BROWSER)
 
 
-def say(person: gate.PersonId, purpose: str, yes: bool) -> None:
-    """Binds from now on; the same word again on the same day is no other. Raises `gate.Refused`."""
+def say(person: gate.PersonId, purpose: str, yes: bool, *, signal: bool) -> None:
+    """Binds from now on; the same word again on the same day is no other. Raises `gate.Refused`.
+
+    `signal`: the browser sends its own, which a yes overrules; the entry says so.
+    """
     known = gate.standing(person)
-    if known is not None and said_today(known, purpose, yes):
+    if known is not None and said_today(known, purpose, yes, signal=signal):
         return
     before = known.choices.get((purpose, "")) if known else None
     no = gate.State.WITHDRAWN if before is not None and before.state is gate.State.GRANTED else gate.State.OBJECTED
     word = gate.State.GRANTED if yes else no
-    gate.choose(person, purpose, "", word, actor=gate.the_person(person), source="preferences")
+    gate.choose(person, purpose, "", word, actor=gate.the_person(person), source=source_of(yes, signal=signal))
 
 
 def _question(purpose: str) -> Ask:

@@ -1,4 +1,4 @@
-"""The pages process loads the program once, and what it holds then may be forked: one thread, no connection, no secret."""
+"""The program is loaded once for all workers, and what is held then may be forked: one thread, no connection, no secret."""
 
 import json
 import os
@@ -12,10 +12,10 @@ ROOT = Path(__file__).parents[2]
 
 LOADED = """
 import gc, json, os, sys, threading
-from troth.cli import pages
+from troth.cli import workers
 opens_secrets = []
 sys.addaudithook(lambda event, told: opens_secrets.append(told[0]) if event == "open" and "epochs" in str(told[0]) else 0)
-pages.load()
+workers.load()
 from django.db import connections
 files = [os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")]
 print(json.dumps({
@@ -24,6 +24,7 @@ print(json.dumps({
     "stores open": [file for file in files if "sqlite3" in file],
     "frozen": gc.get_freeze_count() > 100_000,
     "collects": gc.isenabled(),
+    "unneeded": [name for name in ("psycopg", "psycopg_binary", "pillow_heif", "_pillow_heif") if sys.modules.get(name)],
     "views": "troth.storefront.checkout.views" in sys.modules,
     "secrets": opens_secrets,
 }))
@@ -52,7 +53,7 @@ def test_nothing_is_left_behind_that_a_fork_would_break(loaded):
     assert loaded["stores open"] == []
 
 
-def test_the_parent_of_the_workers_reads_no_secret_of_the_key_ring(loaded):
+def test_what_loads_the_program_reads_no_secret_of_the_key_ring(loaded):
     assert loaded["secrets"] == []
 
 
@@ -63,3 +64,7 @@ def test_what_is_loaded_is_out_of_the_collectors_sight(loaded):
 
 def test_the_pages_are_loaded(loaded):
     assert loaded["views"]
+
+
+def test_a_shop_on_sqlite_loads_neither_the_driver_of_postgresql_nor_a_decoder_that_nobody_needs(loaded):
+    assert loaded["unneeded"] == []

@@ -1,0 +1,1 @@
+"""Money owed, at the desk."""
