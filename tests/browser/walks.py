@@ -48,7 +48,7 @@ STATES = {
     "everything": State(CATEGORIES),
     "signal": State(None, "US", {"Sec-GPC": "1"}),
 }
-GERMAN = ("nothing chosen", "everything")
+GERMAN = ("nothing chosen",)
 
 
 @dataclass
