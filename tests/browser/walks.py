@@ -103,6 +103,7 @@ def walk(name: str, one: Crawler, places: Mapping[str, Place], pages: Pages, sta
     _opens(one, BUYING, places, pages, names)
     one.walks(*AGAIN)
     shopping.signs_in(as_visitor(one.as_who(SIGNED_IN)), mail)
+    choosing(one, state)  # what the guest before them said, they have not said
     _says_it_once_more(one.looks())
     _opens(one, SIGNED_IN, places, pages, {**names, **staged[name]})
     one.walks(*AGAIN)

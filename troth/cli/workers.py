@@ -24,6 +24,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
+from . import unneeded
 from .crew import KILLED_AFTER
 from .orphans import stop_with_parent
 
@@ -50,6 +51,8 @@ def load() -> None:
     Drawing the first page loads every address, its templates and the policy, in each language; the key ring stays closed.
     """
     gc.disable()  # until a worker begins: a collection at the end would leave holes, which workers fill and so copy
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.settings")
+    unneeded.leave_out()
     application: WSGIHandler = import_module("troth.wsgi").application
     gc.collect()  # what imports leave over; the first page fills the holes
     for code, _name in settings.LANGUAGES:

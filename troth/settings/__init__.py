@@ -12,5 +12,4 @@ from .mail import *  # noqa: F403
 from .office import *  # noqa: F403
 from .program import *  # noqa: F403
 from .stores import *  # noqa: F403
-from .unneeded import *  # noqa: F403
 from .words_and_files import *  # noqa: F403
