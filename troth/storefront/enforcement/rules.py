@@ -18,13 +18,17 @@ type Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 class BrowserRules:
-    """The middleware. Inside the page cache, which keeps a page with its headers."""
+    """The middleware. Inside the page cache, which keeps a page with its headers.
+
+    The senses of the device are closed to every page and to whatever stands in it (W3C, Permissions Policy, section 5.1).
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         names = loaded_on(request)
         if names and CSP.HEADER_ENFORCE not in response.headers:
             base = getattr(response, "_csp_config", settings.SECURE_CSP)  # what `csp_override` leaves
