@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.cast import BEN
 from tests.orders.buying import bought, tube
-from tests.payments.conftest import by_stripe, counter, double, nobody_listens  # noqa: F401
+from tests.payments.conftest import by_stripe, counter, double, nobody_listens  # noqa: F401  (fixtures, found by their names)
 from tests.payments.counters import Counter, Letter, begin
 from troth.channels.models import Message
 from troth.orders.models import Order, Payment, ProviderEvent
@@ -37,13 +37,13 @@ def state() -> tuple[Any, ...]:
     )
 
 
-def captured(counter: Counter) -> Letter:  # noqa: F811
+def captured(counter: Counter) -> Letter:  # noqa: F811  (the fixture)
     """Of an order that was just paid for, and of which the shop has not heard."""
     counter.pay(begin(bought()))
     return counter.letters()[-1]
 
 
-def test_it_is_good_once_whoever_brings_it(counter: Counter) -> None:  # noqa: F811
+def test_it_is_good_once_whoever_brings_it(counter: Counter) -> None:  # noqa: F811  (the fixture)
     letter = captured(counter)
     assert knocks(letter, counter.name) == 200
     before = state()
@@ -52,7 +52,7 @@ def test_it_is_good_once_whoever_brings_it(counter: Counter) -> None:  # noqa: F
     assert state() == before
 
 
-def test_it_brings_back_nothing_that_went_back(counter: Counter) -> None:  # noqa: F811
+def test_it_brings_back_nothing_that_went_back(counter: Counter) -> None:  # noqa: F811  (the fixture)
     letter = captured(counter)
     knocks(letter, counter.name)
     Payment.objects.update(state="refunded", given_back=Payment.objects.get().amount)
@@ -69,7 +69,7 @@ def test_it_brings_back_nothing_that_went_back(counter: Counter) -> None:  # noq
     ("minutes", "answer", "order"), [(6, 400, "placed"), (60 * 24 * 30, 400, "placed"), (4, 200, "paid")]
 )
 def test_kept_for_later_it_is_worth_nothing(
-    counter: Counter,  # noqa: F811
+    counter: Counter,  # noqa: F811  (the fixture)
     minutes: int,
     answer: int,
     order: str,
@@ -81,7 +81,7 @@ def test_kept_for_later_it_is_worth_nothing(
     assert Order.objects.get().status == order
 
 
-def test_it_opens_no_other_providers_door(counter: Counter) -> None:  # noqa: F811
+def test_it_opens_no_other_providers_door(counter: Counter) -> None:  # noqa: F811  (the fixture)
     letter = captured(counter)
     other = {"practice": "stripe", "stripe": "practice"}[counter.name]
     assert knocks(letter, other) in (400, 404)
@@ -89,7 +89,7 @@ def test_it_opens_no_other_providers_door(counter: Counter) -> None:  # noqa: F8
     assert knocks(letter, counter.name) == 200  # the control
 
 
-def test_its_signature_is_good_for_nothing_else(counter: Counter) -> None:  # noqa: F811
+def test_its_signature_is_good_for_nothing_else(counter: Counter) -> None:  # noqa: F811  (the fixture)
     body, headers = captured(counter)
     other, _signed = captured_again(counter)
     for changed in (other, body.replace(b"paid", b"Paid", 1), body + b"\n", body[:-1]):
@@ -99,6 +99,6 @@ def test_its_signature_is_good_for_nothing_else(counter: Counter) -> None:  # no
     assert knocks((body, headers), counter.name) == 200  # the control
 
 
-def captured_again(counter: Counter) -> Letter:  # noqa: F811
+def captured_again(counter: Counter) -> Letter:  # noqa: F811  (the fixture)
     counter.pay(begin(bought(BEN, (tube(title="Dear", price=90_000), 1))))
     return counter.letters()[-1]

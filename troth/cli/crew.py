@@ -132,7 +132,7 @@ def _become(begin: Callable[[], None]) -> None:
         signal.signal(each, signal.SIG_DFL)
     try:
         begin()
-    except Exception:
+    except Exception:  # whatever it was: a fork never goes on as its parent
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(1)  # nobody told it to

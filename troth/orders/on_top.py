@@ -53,9 +53,8 @@ def _another(order: Order, asked: OnTop) -> Payment:
         started = held.payments.filter(state=Paying.STARTED)
         if there := started.filter(**about).select_related("order").first():
             return there  # another press was first
-        started.update(
-            state=Paying.LEFT
-        )  # an attempt at something else, such as the order that was paid by another one
+        # Of something else, such as the order, which another attempt has paid.
+        started.update(state=Paying.LEFT)
         payments.close_earlier(held)
         moving.note(held, By.CUSTOMER, What.PAYMENT_STARTED)
         return Payment.objects.create(
