@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ from troth.orders import owed
 from troth.orders.reports import readers
 from troth.orders.risk import queue
 from troth.rights import undelivered
+from troth.rights.at_work import AtWork
 from troth.visits.log import reading as visits
 
 from .attending import attending
@@ -35,45 +37,47 @@ def for_request(request: HttpRequest, theirs: list[Any]) -> list[Any]:
 
 def _ours(request: HttpRequest) -> list[MenuItem]:
     work = attending(request)
-    found = [MenuItem(_("Office"), reverse("wagtailadmin_home"), name="office", icon_name="home", order=1)]
+    return [
+        MenuItem(_("Office"), reverse("wagtailadmin_home"), name="office", icon_name="home", order=1),
+        *_of_orders(work),
+        *_of_visits_and_figures(work),
+        *_of_people(request, work),
+        MenuItem(_("Programs"), reverse("office:tokens"), name="programs", icon_name="link", order=170),
+    ]
+
+
+def _of_orders(work: AtWork) -> Iterator[MenuItem]:
     if work.sends_orders or work.mends_orders or work.keeps_books:
-        found.append(
-            MenuItem(_("Orders"), reverse("office:orders"), name="orders", icon_name="clipboard-list", order=10)
-        )
+        yield MenuItem(_("Orders"), reverse("office:orders"), name="orders", icon_name="clipboard-list", order=10)
     if undelivered.sees_any(work):
-        found.append(
-            MenuItem(_("Unsent messages"), reverse("office:messages"), name="messages", icon_name="mail", order=15)
-        )
+        yield MenuItem(_("Unsent messages"), reverse("office:messages"), name="messages", icon_name="mail", order=15)
     if work.mends_orders or work.keeps_books:
-        found.append(
-            MenuItem(_("Payments"), reverse("office:payments"), name="payments", icon_name="circle-check", order=12)
-        )
+        yield MenuItem(_("Payments"), reverse("office:payments"), name="payments", icon_name="circle-check", order=12)
     if work.collects_debts:
-        found.append(MenuItem(_money_owed(), reverse("office:owed"), name="owed", icon_name="warning", order=12))
+        yield MenuItem(_money_owed(), reverse("office:owed"), name="owed", icon_name="warning", order=12)
     if queue.may_decide(work.actor):
-        found.append(MenuItem(_("Checks"), reverse("office:checks"), name="checks", icon_name="shield", order=13))
+        yield MenuItem(_("Checks"), reverse("office:checks"), name="checks", icon_name="shield", order=13)
+
+
+def _of_visits_and_figures(work: AtWork) -> Iterator[MenuItem]:
     if visits.may_look(work.actor):
-        found.append(MenuItem(_("Visits"), reverse("office:visits"), name="visits", icon_name="desktop", order=26))
+        yield MenuItem(_("Visits"), reverse("office:visits"), name="visits", icon_name="desktop", order=26)
     if readers.may_read(work.actor):
-        found.append(MenuItem(_("Figures"), reverse("office:figures"), name="figures", icon_name="list-ol", order=25))
+        yield MenuItem(_("Figures"), reverse("office:figures"), name="figures", icon_name="list-ol", order=25)
     if "partner_figures" in work.purposes:
-        found.append(
-            MenuItem(_("Partners"), reverse("office:partners"), name="partners", icon_name="list-ol", order=26)
-        )
+        yield MenuItem(_("Partners"), reverse("office:partners"), name="partners", icon_name="list-ol", order=26)
+
+
+def _of_people(request: HttpRequest, work: AtWork) -> Iterator[MenuItem]:
     if work.looks_people_up:
-        found.append(MenuItem(_("People"), reverse("office:people"), name="people", icon_name="group", order=20))
+        yield MenuItem(_("People"), reverse("office:people"), name="people", icon_name="group", order=20)
     if any(kind.may(request) for kind in kinds.known()):
-        found.append(MenuItem(_("Bring in"), reverse("office:imports"), name="imports", icon_name="upload", order=160))
+        yield MenuItem(_("Bring in"), reverse("office:imports"), name="imports", icon_name="upload", order=160)
     if work.answers_requests:
-        found.append(
-            MenuItem(
-                _("Kept from browsers"), reverse("office:kept_back"), name="kept_back", icon_name="shield", order=28
-            )
-        )
+        kept_back = reverse("office:kept_back")
+        yield MenuItem(_("Kept from browsers"), kept_back, name="kept_back", icon_name="shield", order=28)
     if work.manages_staff:
-        found.append(MenuItem(_("Staff"), reverse("office:staff"), name="staff", icon_name="key", order=30))
-    found.append(MenuItem(_("Programs"), reverse("office:tokens"), name="programs", icon_name="link", order=170))
-    return found
+        yield MenuItem(_("Staff"), reverse("office:staff"), name="staff", icon_name="key", order=30)
 
 
 def _money_owed() -> str:

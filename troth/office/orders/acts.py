@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from troth.orders import desk
 from troth.orders.errors import OrderTrouble
 
+from .. import pressed
 from ..attending import attending
 from .labels import in_the_page
 from .views import order_page
@@ -89,14 +90,7 @@ def labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shipped
 
 
 def _do(request: HttpRequest, number: str, verb: Callable[..., None], said: str) -> HttpResponse:
-    try:
-        verb(number, attending(request).actor)
-    except OrderTrouble as trouble:
-        messages.error(request, str(trouble))
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    else:
-        messages.success(request, said)
+    pressed.tell(request, lambda: verb(number, attending(request).actor), said)
     return _back(number)
 
 

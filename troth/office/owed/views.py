@@ -18,6 +18,7 @@ from troth.orders import owed
 from troth.orders.errors import NotPossible, OrderTrouble
 from troth.orders.models.owed import LetGoFor
 
+from .. import pressed
 from ..attending import attending
 from ..pages import page
 
@@ -102,14 +103,7 @@ def _page(request: HttpRequest, debt: uuid.UUID, more: dict[str, Any] | None = N
 
 
 def _do(request: HttpRequest, debt: uuid.UUID, act: Callable[[uuid.UUID, Any], object], said: str) -> HttpResponse:
-    try:
-        act(debt, attending(request).actor)
-    except OrderTrouble as trouble:
-        messages.error(request, str(trouble))
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    else:
-        messages.success(request, said)
+    pressed.tell(request, lambda: act(debt, attending(request).actor), said)
     return _to(debt)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,9 +10,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
 from troth.orders import disputes, owed
-from troth.orders.errors import OrderTrouble
 from troth.orders.reconcile import overview as money
 
+from .. import pressed
 from ..attending import attending
 from ..pages import page
 
@@ -45,12 +44,5 @@ def dispute(request: HttpRequest, dispute: int) -> HttpResponse:
 
 @require_POST
 def write(request: HttpRequest, dispute: int) -> HttpResponse:
-    try:
-        disputes.write(dispute, attending(request).actor)
-    except OrderTrouble as trouble:
-        messages.error(request, str(trouble))
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    else:
-        messages.success(request, _("The mail leaves in a moment."))
+    pressed.tell(request, lambda: disputes.write(dispute, attending(request).actor), _("The mail leaves in a moment."))
     return HttpResponseRedirect(reverse("office:dispute", args=[dispute]))
