@@ -6,12 +6,9 @@ from django.urls import include, path
 urlpatterns = [
     path("office/", include("troth.office.urls")),
     path("api/v1/", include("troth.api.urls")),
+    *i18n_patterns(path("", include("troth.storefront.urls")), prefix_default_language=False),
     path("", include("troth.storefront.machine_urls")),
-    *i18n_patterns(
-        path("", include("troth.storefront.urls")),
-        path("", include("troth.pages.urls")),  # takes what is left over
-        prefix_default_language=False,
-    ),
+    *i18n_patterns(path("", include("troth.pages.urls")), prefix_default_language=False),  # takes what is left over
 ]
 handler404 = "troth.storefront.shop.views.not_found"
 handler403 = "troth.storefront.shop.views.forbidden"

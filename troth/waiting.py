@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 from . import peers
 
@@ -56,7 +56,7 @@ PIECES = Room(PROCESSORS, PART, patience=0.25)
 ANSWERS = Room(PROCESSORS, max(2, PART))  # a button pressed twice is two
 
 
-def network_of(head: Mapping[str, object]) -> str:
+def network_of(head: dict[str, Any]) -> str:
     """Where a request comes from, without the part of its address that is a household's; "" where nobody knows."""
-    address = peers.behind(str(head.get("REMOTE_ADDR", "")), str(head.get("HTTP_X_FORWARDED_FOR", "")))
+    address = peers.of_head(head)
     return peers.shortened(address) if address is not None else ""

@@ -35,9 +35,11 @@ def _keys() -> None:
 def _goods(products: int, categories: int) -> None:
     from troth.catalog import sample
     from troth.catalog.models import Product
+    from troth.orders.prices import beginning
 
     from . import goods
 
+    beginning.begin()  # its taxes, ways of sending and terms: what every order is reckoned with
     pictures = [file.name for file in sorted((sample.FOLDER / "pictures").glob("*.svg"))]
     if not Product.objects.exists():
         goods.make(products, categories, pictures)

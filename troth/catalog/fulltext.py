@@ -135,7 +135,7 @@ def matches(
     order = _ORDERS.get(sort, best).format(title=column("title"))
     with connection.cursor() as cursor:
         cursor.execute(statement.format(order=order, facets=column("facets")), [*told, limit])
-        return [Row(*row)._replace(can_buy=bool(row[-1])) for row in cursor.fetchall()]
+        return [Row._make((*row[:-1], bool(row[-1]))) for row in cursor.fetchall()]
 
 
 def _in_the_first(asked: str, postgresql: bool) -> tuple[str, str, list[str | int]]:

@@ -105,7 +105,8 @@ def standing_behind(what: str, target: str) -> Standing | None:
 
 def standings_behind(what: str, targets: Iterable[str]) -> dict[str, Standing]:
     """The same for several, by target; none for a target that is bound to nobody. One query."""
-    digests = {handle: target for target in targets for handle in ring().digests(what, target)}
+    held = ring()
+    digests = {handle: target for target in targets for handle in held.digests(what, target)}
     owners, rows = reading.persons_behind(what, list(digests))
     known = _standings(rows)
     return {digests[handle]: known[person] for handle, person in owners.items()}

@@ -21,8 +21,8 @@ def take(request: HttpRequest, email: str) -> RateLimitUsage | None:
     """Count an order that is about to be placed; None when it is one too many. Who is signed in counts as themselves."""
     if request.user.is_authenticated:
         return limits.take(request, "order")
-    most = UNPAID_AT_HOME if limits.at_home(request) else UNPAID
-    if len(_kept(request)) >= most and len(unpaid.still(_kept(request))) >= most:
+    most, kept = UNPAID_AT_HOME if limits.at_home(request) else UNPAID, _kept(request)
+    if len(kept) >= most and len(unpaid.still(kept)) >= most:
         return None
     return limits.take(request, "guest_order", email=email)
 

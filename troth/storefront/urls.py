@@ -1,14 +1,17 @@
-"""The rooms of the storefront that have pages for people."""
+"""The rooms of the storefront that have pages for people.
+
+Django tries them one after the other, at every request: rooms below a prefix come first, since one look passes them by.
+"""
 
 from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("troth.storefront.shop.urls")),
-    path("", include("troth.storefront.basket.urls")),
+    path("basket/", include("troth.storefront.basket.urls")),
     path("", include("troth.storefront.checkout.urls")),
-    path("", include("troth.storefront.delivery.urls")),
     path("", include("troth.storefront.account.urls")),
+    path("", include("troth.storefront.shop.urls")),
+    path("", include("troth.storefront.delivery.urls")),
     path("", include("troth.storefront.privacy.urls")),
     path("", include("troth.storefront.consent.urls")),
     path("", include("troth.storefront.terms.urls")),
@@ -16,4 +19,4 @@ urlpatterns = [
     path("", include("troth.storefront.record.urls")),
 ]
 if settings.TROTH.practice:
-    urlpatterns.append(path("", include("troth.storefront.practice.urls")))
+    urlpatterns.insert(1, path("practice/", include("troth.storefront.practice.urls")))

@@ -34,7 +34,8 @@ def person_of(what: str, target: str) -> uuid.UUID | None:
 
 def persons_of(what: str, targets: Iterable[str]) -> dict[str, uuid.UUID]:
     """The persons bound to the targets, in one query."""
-    handles = {handle: target for target in targets for handle in ring().digests(what, target)}
+    held = ring()
+    handles = {handle: target for target in targets for handle in held.digests(what, target)}
     return {handles[handle]: person for handle, person in reading.owners(what, list(handles))}
 
 

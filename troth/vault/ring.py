@@ -70,19 +70,25 @@ def begun(number: int) -> datetime:
 
 def ring() -> Ring:
     """The ring as it lies on disk now. Asked by names: two changes of a folder may share one time stamp."""
+    path = _named(settings.TROTH.keys)
     try:
-        names = os.listdir(folder())  # noqa: PTH208  (a third of the cost, at every question)
+        names = os.listdir(path)  # noqa: PTH208  (a third of the cost, at every question)
     except FileNotFoundError:
         raise KeyRingEmpty(folder()) from None
-    numbers = sorted((int(name[:-4]) for name in names if name.endswith(".key")), reverse=True)
-    return _read(folder(), tuple(numbers))
+    return _read(path, tuple(sorted([name for name in names if name.endswith(".key")])))
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, numbers: tuple[int, ...]) -> Ring:
-    if not numbers:
+def _named(keys: Path) -> str:
+    return str(keys / "epochs")
+
+
+@lru_cache(maxsize=2)
+def _read(path: str, names: tuple[str, ...]) -> Ring:
+    if not names:
         raise KeyRingEmpty(path)
-    return Ring(tuple(_epoch(number, (path / f"{number}.key").read_bytes()) for number in numbers))
+    secrets_by_number = {int(name[:-4]): Path(path, name).read_bytes() for name in names}
+    return Ring(tuple(_epoch(number, secrets_by_number[number]) for number in sorted(secrets_by_number, reverse=True)))
 
 
 def _epoch(number: int, secret: bytes) -> Epoch:

@@ -1,4 +1,4 @@
-"""Addresses of the basket room."""
+"""Addresses of the basket room, below /basket/."""
 
 from django.urls import path
 
@@ -6,9 +6,9 @@ from . import deals, views
 
 app_name = "basket"
 urlpatterns = [
-    path("basket/", views.page, name="page"),
-    path("basket/add/", views.add, name="add"),
-    path("basket/change/", views.change, name="change"),
-    path("basket/voucher/", deals.voucher, name="voucher"),
-    path("basket/currency/", deals.currency, name="currency"),
+    path("", views.page, name="page"),
+    path("add/", views.add, name="add"),
+    path("change/", views.change, name="change"),
+    path("voucher/", deals.voucher, name="voucher"),
+    path("currency/", deals.currency, name="currency"),
 ]

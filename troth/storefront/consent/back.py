@@ -8,7 +8,7 @@ from __future__ import annotations
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ..posted import read_at
@@ -21,10 +21,7 @@ PUBLIC = frozenset({"slug"})  # parts of addresses that anybody may see; tokens 
 
 def page_of(request: HttpRequest) -> str:
     """Where the visitor is, as a form or a link of this page may say it; "" where it had better not."""
-    match = request.resolver_match
-    here = safe(read_at(request))
-    public = match is not None and match.kwargs.keys() <= PUBLIC
-    return here if public and not here.startswith(reverse("choices")) else ""
+    return _ways(request)[0]
 
 
 def wanted(request: HttpRequest) -> str:
@@ -35,8 +32,20 @@ def wanted(request: HttpRequest) -> str:
 
 def choices_from(request: HttpRequest) -> str:
     """The address of the choices page, with the way back to this one."""
-    path, here = reverse("choices"), page_of(request)
-    return f"{path}?{urlencode({FIELD: here}, safe='/')}" if here else path
+    return _ways(request)[1]
+
+
+def _ways(request: HttpRequest) -> tuple[str, str]:
+    """This page, and the choices with the way back to it: head and foot of a page want both, so they are made once."""
+    known: tuple[ResolverMatch | None, tuple[str, str]] | None = getattr(request, "ways_back", None)
+    match = request.resolver_match
+    if known is None or known[0] is not match:  # a page of an error may be drawn before the address is understood
+        choices, here = reverse("choices"), safe(read_at(request))
+        if match is None or not match.kwargs.keys() <= PUBLIC or here.startswith(choices):
+            here = ""
+        there = f"{choices}?{urlencode({FIELD: here}, safe='/')}" if here else choices
+        known = request.ways_back = match, (here, there)  # type: ignore[attr-defined]
+    return known[1]
 
 
 def safe(path: str) -> str:

@@ -5,6 +5,6 @@ from django.urls import URLPattern, URLResolver, path
 from . import depot_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("practice/parcels/", depot_views.parcels, name="practice-parcels"),
-    path("practice/parcels/<slug:number>/", depot_views.push, name="practice-parcel"),
+    path("parcels/", depot_views.parcels, name="practice-parcels"),
+    path("parcels/<slug:number>/", depot_views.push, name="practice-parcel"),
 ]

@@ -5,7 +5,7 @@ from django.urls import path
 from . import outbox_views
 
 urlpatterns = [
-    path("practice/outbox/", outbox_views.outbox, name="practice-outbox"),
-    path("practice/outbox/<str:name>/", outbox_views.letter, name="practice-letter"),
-    path("practice/outbox/<str:name>/html/", outbox_views.letter_html, name="practice-letter-html"),
+    path("outbox/", outbox_views.outbox, name="practice-outbox"),
+    path("outbox/<str:name>/", outbox_views.letter, name="practice-letter"),
+    path("outbox/<str:name>/html/", outbox_views.letter_html, name="practice-letter-html"),
 ]

@@ -5,5 +5,5 @@ from django.urls import URLPattern, URLResolver, path
 from . import till_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("practice/till/<slug:session>/", till_views.till, name="practice-till"),
+    path("till/<slug:session>/", till_views.till, name="practice-till"),
 ]

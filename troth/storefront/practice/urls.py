@@ -1,4 +1,4 @@
-"""Addresses of the practice room: the stand-ins' pages. Mounted in practice mode only."""
+"""Addresses of the practice room: the stand-ins' pages, below /practice/. Mounted in practice mode only."""
 
 from .depot_urls import urlpatterns as _depot
 from .outbox_urls import urlpatterns as _outbox
