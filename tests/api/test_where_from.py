@@ -12,12 +12,12 @@ from django.test import Client
 from tests.api.buying import filled, order_for, placed
 from tests.orders.buying import tube
 from tests.visits.log.conftest import NETWORKS
-from tests.visits.log.mmdb import write
 from troth import gate
 from troth.orders.models import Order
 from troth.orders.risk import known
 from troth.orders.risk.signals import weighed
 from troth.visits.log import networks
+from troth.visits.practice.mmdb import write
 
 pytestmark = pytest.mark.django_db
 DATA_CENTRE = "192.0.2.3"

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -46,6 +47,13 @@ def inquiry(shop: PracticeShop) -> Iterator[Inquiry]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    with a_browser() as browser:
+        yield browser
+
+
+@contextmanager
+def a_browser() -> Iterator[Browser]:
+    """One of its own, for this thread alone."""
     named = os.environ.get("TROTH_CHROMIUM", "/usr/bin/chromium")
     path = None if named == "playwright" else shutil.which(named) or named
     with sync_playwright() as playwright:

@@ -9,8 +9,11 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -18,6 +21,7 @@ from playwright.sync_api import Browser
 
 from tests import places
 from tests.browser import leftover, shopping, staged, walks
+from tests.browser.conftest import a_browser
 from tests.browser.crawler import Crawler, Seen
 from tests.browser.declared import differences
 from tests.browser.exempt import NO_PAGE
@@ -29,6 +33,8 @@ pytestmark = pytest.mark.browser
 
 PUBLIC = walks.public(places.OURS)
 SMALL = {"width": 480, "height": 320}  # what is out of sight is not painted; a walk of all pages is long
+AT_ONCE = 2  # browsers; a walk waits for the shop about half of its time
+ZURICH = "chiara@example.com"
 DECLINED, EVERYTHING = State(()), State(CATEGORIES)
 Rules = dict[str, Any]
 
@@ -46,27 +52,42 @@ def pages() -> Pages:
 
 
 @pytest.fixture(scope="module")
-def crawl(shop: PracticeShop, chromium: Browser, pages: Pages) -> Iterator[list[Seen]]:
-    """Each state by somebody with a browser of their own."""
-    crawlers: list[Crawler] = []
-
-    def comes(state: str, allowed: tuple[str, ...] = (), **how: Any) -> Crawler:
-        context = chromium.new_context(**{"locale": "en-GB", "viewport": SMALL, **how})
-        crawlers.append(Crawler(context, shop.url, state, allowed))
-        return crawlers[-1]
-
+def crawl(shop: PracticeShop, pages: Pages) -> list[Seen]:
+    """Each state by somebody with a browser of their own, some of them at the same time."""
     names = staged.stage(shop, walks.customers())
-    for name, state in STATES.items():
-        one = comes(name, state.allowed, extra_http_headers=dict(state.headers))
-        walks.walk(name, one, PUBLIC, pages, names)
-    _working(comes("in the office", viewport={"width": 1280, "height": 900}), shop)
-    # A customer's own country counts once they are known: a no is enough in one, and a yes comes first in the other.
-    _signed_in(comes("signed in from Boston", CATEGORIES), *shop.people["Customer"])
-    _signed_in(comes("signed in from Zurich"), "chiara@example.com", shop.people["Customer"][1])
-    _withdrawing(comes("withdrawn"))
-    yield [seen for each in crawlers for seen in each.all]
-    for each in crawlers:
-        each.context.close()
+
+    def walks_as(name: str) -> Callable[[Crawler], object]:
+        return lambda one: walks.walk(name, one, PUBLIC, pages, names)
+
+    states = [
+        partial(_comes, shop, walks_as(name), name, state.allowed, extra_http_headers=dict(state.headers))
+        for name, state in STATES.items()
+    ]
+    first, *others = states
+    seen = first()  # which pages there are, the others learn from it
+    customer, passphrase = shop.people["Customer"]
+    wide = {"viewport": {"width": 1280, "height": 900}}
+    others += [
+        partial(_comes, shop, lambda one: _working(one, shop), "in the office", **wide),
+        # A customer's own country counts once they are known: a no is enough in one, and a yes comes first in the other.
+        partial(_comes, shop, lambda one: _signed_in(one, customer, passphrase), "signed in from Boston", CATEGORIES),
+        partial(_comes, shop, lambda one: _signed_in(one, ZURICH, passphrase), "signed in from Zurich"),
+        partial(_comes, shop, _withdrawing, "withdrawn"),
+    ]
+    with ThreadPoolExecutor(AT_ONCE) as several:
+        return [*seen, *chain.from_iterable(several.map(lambda come: come(), others))]
+
+
+def _comes(
+    shop: PracticeShop, walk: Callable[[Crawler], object], state: str, allowed: tuple[str, ...] = (), **how: Any
+) -> list[Seen]:
+    """What was seen on one walk. A browser belongs to the thread that began it."""
+    with a_browser() as chromium:
+        context = chromium.new_context(**{"locale": "en-GB", "viewport": SMALL, **how})
+        one = Crawler(context, shop.url, state, allowed)
+        walk(one)
+        context.close()
+    return one.all
 
 
 def _signed_in(one: Crawler, address: str, passphrase: str) -> None:

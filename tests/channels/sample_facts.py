@@ -20,9 +20,10 @@ SAMPLES: dict[str, dict[str, object]] = {
     "order_placed": {**_WHOLE, "pay_url": "/orders/token/pay/", "terms_url": "/terms/2026-11-22-0123456789ab/"},
     "order_paid": _WHOLE,
     "order_shipped": {**_WHOLE, "carrier": "UPS", "tracking": "1Z999", "tracking_url": "https://carrier.example/1Z999"},
+    "parcel_number": {**_PARCEL, "tracking_url": "https://carrier.example/1Z999"},
     "parcel_near": {**_PARCEL},
     "parcel_problem": {**_PARCEL, "tracking_url": "https://carrier.example/1Z999"},
-    "order_delivered": {**_PARCEL, "part": True},
+    "order_delivered": {**_PARCEL, "part": True, "told": True},
     "delivery_question": {"number": "T-7K4Q-93", "url": "/delivery/token/", "carrier": "UPS"},
     "payment_failed": {
         **_ORDER,
@@ -56,6 +57,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     },
     "return_refused": {**_ORDER, "because": "It was made to order"},
     "order_problem": {**_ORDER, "problem": "The carrier can’t deliver your parcel."},
+    "problem_settled": {**_ORDER, "told": "Something arrived damaged", "end": "You get money back, the way you paid."},
     "refund_apology": {**_ORDER, "because": "The last one was sold a moment before.", "refunded": "$ 43.00"},
     "refund_given": {**_ORDER, "because": "Goods were damaged", "refunded": "$ 12.00"},
     "dispute_question": {**_ORDER, "total": "$ 43.00"},
@@ -76,6 +78,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "sign_in_changed": {},
     "email_changed": {"contact_url": "/privacy/"},
     "account_closed": {"url": "/my/privacy/"},
+    "rules_changed": {"url": "/my/privacy/choices/moved/"},
     "erasure_done": {
         "url": "/privacy/",
         "gone": ["Name and addresses", "Choices"],

@@ -6,9 +6,18 @@ import base64
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .carrier_line import Heard, Line, as_json
+from .carrier_line import Heard, Line, as_json, history
 
-STEPS = {"booked": "OC", "moving": "IT", "near": "OD", "problem": "SE", "delivered": "DL"}
+# Codes of their track API, "latestStatusDetail" and "eventType"; RS is what goes back to the shipper.
+STEPS = {
+    "booked": "OC",
+    "moving": "IT",
+    "near": "OD",
+    "problem": "DE",
+    "returned": "RS",
+    "came_back": "DL",
+    "delivered": "DL",
+}
 
 
 def answer(line: Line, heard: Heard) -> tuple[int, str, bytes]:
@@ -27,6 +36,8 @@ def answer(line: Line, heard: Heard) -> tuple[int, str, bytes]:
         return as_json({"output": {"cancelledShipment": True, "cancelledHistory": True}})
     if path == "/track/v1/trackingnumbers":
         return as_json(_track(line, heard.told["trackingInfo"][0]["trackingNumberInfo"]["trackingNumber"]))
+    if path == "/track/v1/trackingdocuments":
+        return _document(line, heard.told)
     return as_json({"errors": [{"code": "NOT.FOUND.ERROR", "message": "no such place"}]}, 404)
 
 
@@ -84,21 +95,37 @@ def _page(words: str) -> bytes:
     return out.getvalue()
 
 
+def _document(line: Line, asked: dict[str, Any]) -> tuple[int, str, bytes]:
+    """Their letter that proves a delivery, for whoever names the account the parcel was sent on."""
+    [wanted] = asked["trackDocumentSpecification"]
+    number = wanted["trackingNumberInfo"]["trackingNumber"]
+    if not wanted.get("accountNumber") or line.steps.get(number) != "delivered":
+        return as_json({"errors": [{"code": "TRACKING.DOCUMENT.NOTFOUND", "message": "no document"}]}, 404)
+    from .carrier_ups import file
+
+    letter = file(asked["trackDocumentDetail"]["documentFormat"], "SOMEBODY")
+    return as_json({"output": {"documentType": "SIGNATURE_PROOF_OF_DELIVERY", "documents": [letter]}})
+
+
 def _track(line: Line, number: str) -> dict[str, Any]:
     if number not in line.labels:
         error = {"code": "TRACKING.TRACKINGNUMBER.NOTFOUND", "message": "not found"}
         return {"output": {"completeTrackResults": [{"trackingNumber": number, "trackResults": [{"error": error}]}]}}
-    code = STEPS[line.steps.get(number, "booked")]
-    event = {
-        "date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00"),
-        "eventType": code,
-        "eventDescription": code,
-        "scanLocation": {"city": "BOSTON", "countryCode": "US"},
-    }
+    step = line.steps.get(number, "booked")
+    code = STEPS[step]
+    events = [
+        {
+            "date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00"),
+            "eventType": STEPS[each],
+            "eventDescription": STEPS[each],
+            "scanLocation": {"city": "BOSTON", "countryCode": "US"},
+        }
+        for each in history(step)
+    ]
     result = {
         "latestStatusDetail": {"code": code, "derivedCode": code},
-        "scanEvents": [event],
-        "deliveryDetails": {"receivedByName": "SOMEBODY"},
-        "standardTransitTimeWindow": {"window": {"begins": event["date"]}},
+        "scanEvents": events,
+        "deliveryDetails": {"receivedByName": "SOMEBODY", "locationDescription": "Residence"},
+        "standardTransitTimeWindow": {"window": {"begins": events[0]["date"]}},
     }
     return {"output": {"completeTrackResults": [{"trackingNumber": number, "trackResults": [result]}]}}

@@ -8,14 +8,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from .carrier_fedex import _page
-from .carrier_line import Heard, Line, as_json
+from .carrier_line import Heard, Line, as_json, history
 
+# Category, words and code of an event, as their tracking writes them (Publication 199, and its service of today).
 STEPS = {
-    "booked": ("Pre-Shipment", "GX"),
-    "moving": ("In Transit", "10"),
-    "near": ("Out for Delivery", "OF"),
-    "problem": ("Delivery Failed", "02"),
-    "delivered": ("Delivered", "01"),
+    "booked": ("Pre-Shipment", "Shipping Label Created, USPS Awaiting Item", "GX"),
+    "moving": ("In Transit", "Arrived at USPS Regional Facility", "10"),
+    "near": ("Out for Delivery", "Out for Delivery", "OF"),
+    "problem": ("Delivery Attempt", "Notice Left (No Authorized Recipient Available)", "02"),
+    "returned": ("Alert", "Return to Sender", "09"),
+    "came_back": ("Delivered", "Delivered, To Original Sender", "01"),
+    "delivered": ("Delivered", "Delivered, Front Door/Porch", "01"),
 }
 
 
@@ -121,20 +124,25 @@ def _parts(told: dict[str, Any], asked: dict[str, Any], number: str) -> tuple[in
 def _track(line: Line, number: str) -> tuple[int, str, bytes]:
     if number not in line.labels:
         return as_json({"error": {"code": "404", "message": "A status update is not yet available", "errors": []}}, 404)
-    said, code = STEPS[line.steps.get(number, "booked")]
-    event = {
-        "eventType": said,
-        "eventCode": code,
-        "eventTimestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "eventCity": "BOSTON",
-        "name": line.labels[number]["toAddress"].get("lastName"),
-    }
+    step = line.steps.get(number, "booked")
+    category, said, _code = STEPS[step]
+    events = [
+        {
+            "eventType": words,
+            "eventCode": code,
+            "eventTimestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "eventCity": "BOSTON",
+            "eventState": "MA",
+            "name": line.labels[number]["toAddress"].get("lastName"),
+        }
+        for _category, words, code in (STEPS[each] for each in history(step))
+    ]
     return as_json(
         {
             "trackingNumber": number,
             "status": said,
-            "statusCategory": said,
+            "statusCategory": category,
             "mailClass": "USPS_GROUND_ADVANTAGE",
-            "trackingEvents": [event],
+            "trackingEvents": events,
         }
     )

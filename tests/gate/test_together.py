@@ -8,7 +8,9 @@ from tests.cast import ADA, BEN
 from tests.gate.conftest import joins
 from troth import gate
 from troth.ledger.models import Entry
-from troth.vault.models import Person
+from troth.vault import journal
+from troth.vault.models import Choice, Person
+from troth.vault.ring import journal_of, ring
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 
@@ -78,3 +80,63 @@ def test_one_waiting_for_the_disk_instead_of_many() -> None:
 def test_it_is_not_begun_inside_a_shop_transaction() -> None:
     with transaction.atomic(), pytest.raises(gate.InsideShopWork), gate.together():
         joins(ADA)
+
+
+def says_no(*people: gate.PersonId) -> None:
+    for person in people:
+        gate.choose(
+            person, "newsletter", "email", gate.State.DECLINED, actor=gate.the_person(person), source="preferences"
+        )
+
+
+def says_no_before_a_power_cut(person: gate.PersonId) -> None:
+    says_no(person)
+    raise PowerCut
+
+
+def says_no_before_a_refusal(person: gate.PersonId) -> None:
+    says_no(person)
+    asks_for_too_much(person)
+
+
+def journal_lines() -> list[str]:
+    file = journal_of(ring().current.number)
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def test_the_journal_waits_for_the_disk_once_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    ada, ben = joins(ADA), joins(BEN)
+    before, synced = len(journal_lines()), []
+    monkeypatch.setattr(journal.os, "fsync", synced.append)
+    says_no(ada, ben)
+    alone = len(synced)
+    with gate.together():
+        says_no(ada, ben)
+        assert len(journal_lines()) == before + 2  # not yet
+    assert (alone, len(synced) - alone) == (2, 1)
+    assert len(journal_lines()) == before + 4
+
+
+def test_a_power_cut_leaves_no_line_in_the_journal_either() -> None:
+    ada, before = joins(ADA), journal_lines()
+    with pytest.raises(PowerCut), gate.together():
+        says_no_before_a_power_cut(ada)
+    assert journal_lines() == before
+
+
+def test_what_came_before_a_refusal_is_in_the_journal() -> None:
+    ada, before = joins(ADA), journal_lines()
+    with pytest.raises(gate.Refused), gate.together():
+        says_no_before_a_refusal(ada)
+    assert len(journal_lines()) == len(before) + 1
+
+
+def test_a_journal_that_cannot_be_written_takes_everything_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    ada = joins(ADA)
+    monkeypatch.setattr(journal.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"), gate.together():
+        says_no(ada)
+    assert not Choice.objects.filter(person=ada, purpose="newsletter", channel="email", state="declined").exists()

@@ -86,7 +86,7 @@ def test_with_the_seals_off_the_same_search_finds_them(
 def test_a_report_that_kept_examples_would_be_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    def leave(self: reports.IntakeReport, table: Any, read: set[str]) -> None:
+    def leave(self: reports.IntakeReport, table: Any, read: set[str], said: Any) -> None:
         for column in table.columns:
             cell = next((row.get(column) for row in table.rows if row.get(column)), "")
             self.left_behind.append(reports.LeftBehind(column, 1, cell))

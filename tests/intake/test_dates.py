@@ -20,12 +20,14 @@ from tests.intake.exports import (
     in_wix,
     ordered_at_shopify,
     ordered_at_wix,
+    saved,
     sheet,
 )
 from tests.intake.looks import noted, vault
 from troth.catalog.importing import NotImportable
 from troth.catalog.importing.reading import Row, Table
-from troth.intake import cells, dates
+from troth.cli.main import main
+from troth.intake import cells, dates, runs
 from troth.intake.dates import First
 from troth.intake.report import IntakeReport
 from troth.orders.models import Order
@@ -183,3 +185,71 @@ def test_guessing_would_be_wrong() -> None:
     for first, other in ((First.DAY, First.MONTH), (First.MONTH, First.DAY)):
         guessed = dates.Dates(other).moment(datetime(2026, 3, 4).strftime(SHAPES[first]))
         assert guessed == datetime(2026, 4, 3, tzinfo=UTC)
+
+
+# -- said by hand
+
+
+def told(place: Path, first: str, *when: str) -> dict[str, Any]:
+    rows = []
+    for number, date in enumerate(when, 1001):
+        cells_of = {WHEN: date, "Paid at": "", "Fulfilled at": ""}
+        rows += [{**row, WHEN: date} for row in ordered_at_shopify(ADA, f"#{number}", **cells_of)]
+    return runs.by_command(saved(place, sheet(SHOPIFY_ORDERS, *rows)), dry_run=False, dates=first)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("first", "meant"), [("day", "2026-04-03 00:00"), ("month", "2026-03-04 00:00")])
+def test_what_nothing_in_the_file_decides_somebody_says(tmp_path: Path, first: str, meant: str) -> None:
+    told(tmp_path, first, "03/04/2026")
+    assert placed() == [meant]
+
+
+@pytest.mark.django_db
+def test_what_is_said_against_all_that_the_file_shows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotImportable, match="You said day first, but row 4"):
+        told(tmp_path, "day", "03/04/2026", "04/25/2026")
+    with pytest.raises(NotImportable, match="You said month first, but row 4"):
+        told(tmp_path, "month", "03/04/2026", "25/04/2026")
+    assert not Order.objects.exists()
+
+
+@pytest.mark.django_db
+def test_of_a_file_that_writes_both_ways_what_does_not_fit_is_named_and_stays_outside(tmp_path: Path) -> None:
+    report = told(tmp_path, "day", "03/04/2026", "25/04/2026", "04/25/2026")
+    assert placed() == ["2026-04-03 00:00", "2026-04-25 00:00"]
+    assert {each["row"] for each in report["findings"] if each["weight"] == "lost"} == {6, 7}
+
+
+@pytest.mark.django_db
+def test_the_same_word_the_second_time_changes_nothing(tmp_path: Path) -> None:
+    told(tmp_path, "day", "03/04/2026")
+    assert told(tmp_path, "day", "03/04/2026")["products"]["unchanged"] == 1
+
+
+@pytest.mark.django_db
+def test_the_command_takes_the_word(tmp_path: Path, capsys: Any) -> None:
+    rows = [{**row, WHEN: "03/04/2026"} for row in ordered_at_shopify(ADA, **{WHEN: "03/04/2026"})]
+    path = str(saved(tmp_path, sheet(SHOPIFY_ORDERS, *rows)))
+    assert main(["intake", "import", path]) == 2
+    assert "may be day first or month first" in capsys.readouterr().err
+    assert main(["intake", "import", path, "--dates", "month-first"]) == 0
+    assert placed() == ["2026-03-04 00:00"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PAST, min_size=1, max_size=6), st.sampled_from(First), st.sampled_from(First))
+def test_whatever_is_said_no_date_becomes_another_than_was_said(
+    when: list[datetime], first: First, said: First
+) -> None:
+    written = [each.strftime(SHAPES[first]) for each in when]
+    try:
+        found = dates.of(table(*written), (WHEN.casefold(),), IntakeReport("x.csv", dry_run=True), said)
+    except dates.Undecided:
+        assert said is not first
+        return
+    for each in written:
+        moment = found.moment(each)
+        assert moment is None or moment.strftime(SHAPES[said]) == each
+    if said is first:
+        assert [found.moment(each) for each in written] == [each.replace(tzinfo=UTC) for each in when]

@@ -15,7 +15,7 @@ from tests.cast import ADA, BEN
 from tests.intake.exports import SHOPIFY_CUSTOMERS, SHOPIFY_ORDERS, WIX_CONTACTS, bring, in_shopify, in_wix, sheet
 from tests.intake.exports import ordered_at_shopify as ordered
 from troth.catalog.importing.reading import Row, Table
-from troth.intake import order_layouts, order_reading
+from troth.intake import naming, order_layouts, order_reading
 from troth.intake.report import IntakeReport
 from troth.orders.models import Order
 
@@ -106,3 +106,40 @@ def test_each_cell_is_kept_or_named(told: dict[str, str]) -> None:
             or name in columns
             or "".join(filter(str.isdigit, cell)) in "".join(filter(str.isdigit, order.telephone))
         )
+
+
+NAMED = ("order_delivery.locality", "order_contact.telephone", "order_contact.email", "order_billing.tax_id")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(NAMED),
+    st.tuples(st.sampled_from(["", "Quincy", "+1 617 555 0188", "a@example.com", "4242424242424242"]), SAID),
+    st.booleans(),
+)
+def test_each_cell_of_a_column_named_by_hand_is_kept_or_named(field: str, cells: tuple[str, str], bare: bool) -> None:
+    first, second = ordered(ADA)
+    own = {"Shipping City", "Shipping Phone", "Billing Phone", "Email"} if bare else set()
+    told = [{name: text for name, text in row.items() if name not in own} for row in (first, second)]
+    columns = (*SHOPIFY_ORDERS, "Zusatz")
+    places = {name: place for place, name in enumerate(columns)}
+    rows = tuple(
+        Row(number, tuple((row | {"Zusatz": cell}).get(name, "") for name in columns), places)
+        for number, row, cell in zip((2, 3), told, cells, strict=True)
+    )
+    report, layout = IntakeReport("x.csv", dry_run=True), order_layouts.layout_of(columns)
+    assert layout is not None
+    (order,) = order_reading.orders(Table(columns, rows), layout, report, naming.Said({"Zusatz": field}))
+    kept = {
+        "order_delivery.locality": order.delivery.get("locality", ""),
+        "order_contact.telephone": order.telephone,
+        "order_contact.email": order.email,
+        "order_billing.tax_id": order.billing.get("tax_id", ""),
+    }[field]
+    named = {each.row for each in report.findings if each.column == "Zusatz"}
+    for number, cell in zip((2, 3), cells, strict=True):
+        assert not cell or number in named or bare_of(cell) in bare_of(kept)
+
+
+def bare_of(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())

@@ -126,6 +126,10 @@ def test_what_outlived_the_books_stays_outside(tmp_path: Path) -> None:
         ({"Financial Status": "voided"}, Status.CANCELLED),
         ({"Fulfillment Status": "unfulfilled"}, Status.PAID),
         ({"Financial Status": "pending"}, Status.DELIVERED),
+        ({"Financial Status": "pending", "Fulfillment Status": "unfulfilled"}, Status.PLACED),
+        ({"Financial Status": "partially_paid", "Fulfillment Status": ""}, Status.PLACED),
+        ({"Financial Status": "authorized", "Fulfillment Status": "partial"}, Status.PART_SHIPPED),
+        ({"Fulfillment Status": "partial"}, Status.PART_SHIPPED),
         ({"Financial Status": "partially_refunded", "Refunded Amount": "5.00"}, Status.DELIVERED),
     ],
 )
@@ -137,8 +141,6 @@ def test_the_states_of_the_earlier_shop_become_ours(tmp_path: Path, cells: dict[
 @pytest.mark.parametrize(
     "cells",
     [
-        {"Financial Status": "pending", "Fulfillment Status": "unfulfilled"},
-        {"Fulfillment Status": "partial"},
         {"Financial Status": "frobbed"},
         {"Created at": "someday"},
         {"Currency": "Taler"},

@@ -65,3 +65,23 @@ def test_a_kind_that_nobody_has_shows_all(comes: Comes, kind: str) -> None:
 def test_other_jobs_read_nothing_of_it_on_their_first_page(comes: Comes) -> None:
     opened(Problem.STUCK)
     assert b"office-kinds" not in comes("marketing").get("/office/").content
+
+
+def test_the_first_page_draws_how_old_they_are_and_says_it_in_words(comes: Comes) -> None:
+    for days in (0, 2, 2, 5, 30):
+        opened(Problem.STUCK, days=days)
+    opened(Problem.LOST)
+    assert {kind.problem: kind.ages for kind in shelf.by_kind()} == {
+        Problem.STUCK: (1, 2, 1, 1),
+        Problem.LOST: (1, 0, 0, 0),
+    }
+    page = BeautifulSoup(comes("order_desk").get("/office/").content, "html.parser")
+    stuck, lost = page.select(".office-ages")
+    assert [(str(each["x"]), str(each["width"])) for each in stuck.select("rect")] == [
+        ("0", "32"),
+        ("32", "64"),
+        ("96", "32"),
+        ("128", "32"),
+    ]
+    assert [str(each["width"]) for each in lost.select("rect")] == ["32"]
+    assert "2 up to three days old, 1 up to a week old" in stuck.get_text()

@@ -326,8 +326,10 @@ def test_the_file_has_what_the_list_has_and_nobody(olga: Client) -> None:
     assert looks(order) == []
 
 
-@pytest.mark.parametrize(("who", "status"), [("order_desk", 200), ("marketing", 200), ("privacy_officer", 403)])
-def test_the_file_is_for_whoever_reads_figures(comes: Comes, who: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("who", "status"), [("order_desk", 200), ("bookkeeping", 200), ("marketing", 403), ("privacy_officer", 403)]
+)
+def test_the_file_is_for_whoever_sends_the_orders_or_keeps_the_books(comes: Comes, who: str, status: int) -> None:
     browser = comes(who)
     assert browser.get(f"{LIST}figures.csv").status_code == status
     order_of()

@@ -28,7 +28,7 @@ def typed(what: str = "page_visitors /", kind: str = "csv", **other: Any) -> dic
 
 def test_marketing_makes_a_file_and_what_is_in_it_has_noise(comes: Comes, monkeypatch: Any) -> None:
     monkeypatch.setattr(noise, "drawn", lambda true, loss: [each + 500 for each in true])
-    Count.objects.create(day=DAY, what=What.VISIT, name="/", many=48_151)
+    Count.objects.create(day=DAY, what=What.VISITOR, name="/", many=48_151)
     answer = comes("marketing").post(HERE, typed())
     assert answer["Content-Disposition"] == f'attachment; filename="lab_compass-page_visitors-{DAY}-{DAY}.csv"'
     assert answer.content.decode().splitlines() == ["day,page,visitors", f"{DAY},/,48651"]
@@ -38,7 +38,11 @@ def test_as_json_with_what_the_noise_is(comes: Comes) -> None:
     product("Tube", variant(1000))
     answer = comes("marketing").post(HERE, typed("order_sizes USD", "json"))
     told = json.loads(answer.content)
-    assert (told["of"], told["noise"]["hides"], len(told["rows"])) == ("USD", "one order", 7)
+    assert (told["of"], told["noise"]["hides"], len(told["rows"])) == (
+        "USD",
+        "one buyer on one day, in this currency",
+        7,
+    )
 
 
 @pytest.mark.parametrize(

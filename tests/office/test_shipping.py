@@ -14,9 +14,10 @@ from tests.catalog.test_office import address, office, opened  # noqa: F401  (a 
 from tests.office.conftest import Comes
 from tests.orders.buying import bought
 from troth.catalog.models import Catalogue
+from troth.catalog.money import Money
 from troth.office.prices import weights
 from troth.orders import shipping, shipping_rows
-from troth.orders.models import ShippingMethod
+from troth.orders.models import SellingCurrency, ShippingMethod
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 ZONE = {"countries": "home", "days_least": "2", "days_most": "4", "prices": "4.90", "free_shown": ""}
@@ -147,6 +148,51 @@ def test_one_may_try_what_a_parcel_costs(office: Client) -> None:  # noqa: F811
     page = office.get("/office/shipping/", {"grams": "700", "country": "FR", "worth_shown": ""}).content.decode()
     assert "nobody there can order it" in page
     assert office.get("/office/shipping/", {"grams": "-1", "country": "XX"}).status_code == 200
+
+
+FLAT = {"prices": "500 g: 4.90\n9.90"}
+
+
+def test_prices_in_further_currencies_are_typed_beside_them_and_hold_at_once(office: Client) -> None:  # noqa: F811
+    SellingCurrency.objects.create(code="EUR", shipping_rate=950_000)
+    SellingCurrency.objects.create(code="JPY", shipping_rate=150_000_000)
+    further = "eur 500 g: 4,50\nEUR 9.00\nEUR free from 45.00\nJPY free from 8000"
+    assert not saved(office, {**FLAT, "further_shown": further})
+    row = ShippingMethod.objects.get()
+    assert row.zones.get().further == {
+        "EUR": {"steps": [[500, 450], [None, 900]], "free_from": 4500},
+        "JPY": {"steps": [], "free_from": 8000},
+    }
+    (way,) = shipping.methods("US", 400, worth=Money(1000, "EUR"))
+    assert (way.price, way.own) == (490, Money(450, "EUR"))
+    url = address(ShippingMethod, "edit", row.pk)
+    assert opened(office, url)["zones-0-further_shown"].splitlines() == [
+        "EUR 500 g: 4.50",
+        "EUR 9.00",
+        "EUR free from 45.00",
+        "JPY free from 8000",
+    ]
+    page = office.get("/office/shipping/", {"grams": "400", "country": "US", "paid_in": "EUR"}).content.decode()
+    assert "€4.50" in page
+    page = office.get("/office/shipping/", {"grams": "400", "country": "US", "paid_in": "JPY"}).content.decode()
+    assert "¥735" in page, "by the rate"
+
+
+@pytest.mark.parametrize(
+    ("further", "says"),
+    [
+        ("4.50", "Line 1 is none such as"),
+        ("GBP 4.50", "does not sell in GBP"),
+        ("EUR 500 g: 4.50", "as much weight as the last one above"),
+        ("EUR 500 g: 4.50\nEUR 4.00", "EUR: Line 2"),
+        ("EUR free from a lot", "EUR: "),
+        ("EUR free from 10\nEUR free from 20", "one value only"),
+    ],
+)
+def test_and_what_makes_no_sense_there_is_said(office: Client, further: str, says: str) -> None:  # noqa: F811
+    SellingCurrency.objects.create(code="EUR", shipping_rate=950_000)
+    assert says in saved(office, {**FLAT, "further_shown": further})
+    assert not ShippingMethod.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["marketing", "order_desk", "customer_service", "privacy_officer"])

@@ -119,3 +119,56 @@ def test_a_basket_touched_today_is_not_left(comes: Comes) -> None:
 @pytest.mark.parametrize("page", ["visitors", "sources", "way"])
 def test_a_shop_nobody_visits_says_so(comes: Comes, page: str) -> None:
     assert "too few visits" in comes("marketing").get(f"{HERE}{page}/").content.decode()
+
+
+# -- one page
+
+
+def test_a_page_of_the_list_leads_to_its_own_figures_by_day(comes: Comes) -> None:
+    counted(What.VIEW, "/", 500)
+    for what, many in ((What.VISIT, 41), (What.VIEW, 102), (What.VISITOR, 12), (What.ROBOT, 33)):
+        counted(what, "/products/", many)
+        counted(what, "/products/", 3, days_ago=1)
+    marketing = comes("marketing")
+    listed = BeautifulSoup(marketing.get(f"{HERE}visitors/?range=7d").content.decode(), "html.parser")
+    (link,) = (each["href"] for each in listed.select(".figures-table a") if each.get_text() == "/products/")
+    told = tables(marketing.get(str(link)).content.decode())
+    assert told["By day"][0][1:] == ("40", "100", "10", "35")
+    assert told["By day"][1][1:] == ("–", "–", "–", "–")
+
+
+def test_of_one_page_a_plot_and_a_file_are_made(comes: Comes) -> None:
+    counted(What.VIEW, "/products/", 102)
+    marketing = comes("marketing")
+    page = BeautifulSoup(marketing.get(f"{HERE}page/?range=7d&page=/products/").content.decode(), "html.parser")
+    assert len(page.select(".figures-plot")) == 2
+    (csv_link,) = (str(each["href"]) for each in page.select("a[download]") if str(each["href"]).endswith("csv"))
+    rows = [*csv.reader(io.StringIO(marketing.get(csv_link).content.decode("utf-8-sig")))]
+    assert rows[1] == [TODAY.isoformat(), "0", "100", "0", "0"]
+
+
+@pytest.mark.parametrize("name", ["/products/rare/", "/ghost/", "no page", "/" + 300 * "x", "/\x00"])
+def test_a_page_few_opened_is_told_as_one_that_is_not_there(comes: Comes, name: str) -> None:
+    counted(What.VIEW, "/products/rare/", 4)
+    page = comes("marketing").get(f"{HERE}page/", {"page": name})
+    assert page.status_code == 200
+    assert "too few" in page.content.decode()
+    assert not tables(page.content.decode())
+
+
+def test_the_page_opened_most_is_shown_first(comes: Comes) -> None:
+    counted(What.VIEW, "/", 50)
+    counted(What.VIEW, "/products/", 102)
+    page = BeautifulSoup(comes("marketing").get(f"{HERE}page/").content.decode(), "html.parser")
+    assert page.select_one("option[selected]")["value"] == "/products/"
+
+
+@pytest.mark.parametrize("page", ["visitors/?range=7d", "page/?range=7d&page=/"])
+def test_a_flooded_day_is_said_above_the_figures(comes: Comes, page: str) -> None:
+    marketing = comes("marketing")
+    for days_ago in range(1, 20):
+        counted(What.VISIT, "/", 60, days_ago)
+        counted(What.VIEW, "/", 60, days_ago)
+    assert "Far more visits than usual" not in marketing.get(f"{HERE}{page}").content.decode()
+    counted(What.VISIT, "/", 12_000)
+    assert "about 12,000, where 60 are usual" in marketing.get(f"{HERE}{page}").content.decode()

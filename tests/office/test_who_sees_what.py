@@ -20,6 +20,7 @@ ORDER = {
     "customer_service": {NAME, ADA.email, ADA.telephone},
 }
 EVERYTHING = {*ADA.marks, PLACE}
+EMPLOYED = {"order_desk", "customer_service", "marketing", "privacy_officer"}
 HELPERS = {"customer_service", "privacy_officer"}
 
 
@@ -32,6 +33,10 @@ def test_the_list_of_orders(comes: Comes, who: str) -> None:
     order_of()
     page = comes(who).get("/office/orders/")
 
+    if who not in EMPLOYED:
+        assert page.status_code == 403
+        assert not any(mark in page.content.decode() for mark in EVERYTHING)
+        return
     assert page.status_code == 200
     assert {mark for mark in EVERYTHING if mark in page.content.decode()} == LIST.get(who, set())
     sealed = BeautifulSoup(page.content, "html.parser").select("tbody .chip-sealed")
@@ -41,8 +46,13 @@ def test_the_list_of_orders(comes: Comes, who: str) -> None:
 
 @pytest.mark.parametrize("who", INSIDE)
 def test_an_order(comes: Comes, who: str) -> None:
-    page = comes(who).get(f"/office/orders/{order_of().number}/")
+    order = order_of()
+    page = comes(who).get(f"/office/orders/{order.number}/")
 
+    if who not in EMPLOYED:
+        assert page.status_code == 403
+        assert not any(mark in page.content.decode() for mark in EVERYTHING)
+        return
     assert page.status_code == 200
     assert {mark for mark in EVERYTHING if mark in page.content.decode()} == ORDER.get(who, set())
     (invoice,) = BeautifulSoup(page.content, "html.parser").select(BILLING)

@@ -137,6 +137,12 @@ def test_only_carriers_hosts_are_called(lines: dict[str, Line]) -> None:
         wire.opened(urllib.request.Request("http://127.0.0.1:9/label.pdf"))
 
 
+def test_proofs_are_asked_for_at_carriers_only() -> None:
+    for address in ("http://127.0.0.1:9/x", "file:///etc/hostname"):
+        with pytest.raises(wire.NotSent):
+            wire.proof(address, {})
+
+
 def test_certificates_are_still_checked_after_karrio_came_in() -> None:
     """Importing karrio turns that off for the whole process."""
     sdk.karrio()

@@ -17,6 +17,7 @@ from troth.channels.models import Message, State
 from troth.orders import feedback, quality
 from troth.orders.models import DeliveryWord, Order, Parcel
 from troth.orders.models.parcel import Booking, Way
+from troth.orders.reports.few import Border
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -148,15 +149,52 @@ def test_a_carriers_figures() -> None:
         if number < 10:
             DeliveryWord.objects.create(parcel=one, arrived="well" if number else "damaged")
     ups = report()["ups"]
-    assert (ups.parcels, ups.delivered, ups.on_time, ups.days, ups.problems) == (20, 20, 75, 3.0, 10)
-    assert (ups.answers, ups.well, ups.late, ups.damaged) == (10, 90, 0, 10)
+    assert (ups.parcels, ups.delivered, ups.on_time, ups.days) == (20, 20, 75, 3.0)
+    assert ups.problems == Border(0, 25), "two of twenty are too few to say: up to five are"
+    assert (ups.answers, ups.well, ups.late, ups.damaged) == (10, Border(50, 100), 0, Border(0, 50))
+
+
+def test_what_never_arrived_is_late_and_after_a_week_lost() -> None:
+    """Of those that arrived alone, the worst carrier would look best."""
+    order = bought(BEN, (tube(), 1))
+    today = timezone.localdate()
+    for _ in range(12):
+        parcel(order)
+    under_way = {"way": Way.MOVING, "delivered_at": None}
+    for overdue in (2,) * 3 + (30,) * 5:
+        parcel(order, **under_way, expected_on=today - timedelta(days=overdue))
+    parcel(order, **under_way, expected_on=today + timedelta(days=1))
+    for _ in range(5):
+        parcel(order, way=Way.RETURNED, delivered_at=None, had_problem=True, expected_on=today - timedelta(days=30))
+    by_hand = {"way": Way.BOOKED, "look_at": None, "delivered_at": None}
+    for _ in range(14):
+        parcel(order, **by_hand, expected_on=today - timedelta(days=30))
+    ups = report()["ups"]
+    assert (ups.parcels, ups.delivered) == (40, 12)
+    assert ups.on_time == 60, (
+        "twelve of twenty: nobody knows of those by hand, and what comes back was not the carrier's delay"
+    )
+    assert (ups.lost, ups.problems) == (12, 12)
+
+
+@pytest.mark.parametrize(("answer", "field"), [("damaged", "damaged"), ("late", "late"), ("missing", "missing")])
+def test_what_buyers_answer_counts_from_five_answers_on(answer: str, field: str) -> None:
+    order = bought(BEN, (tube(), 1))
+    for _ in range(4):
+        DeliveryWord.objects.create(parcel=parcel(order), arrived=answer)
+    assert (report()["ups"].answers, getattr(report()["ups"], field)) == (None, None)
+    DeliveryWord.objects.create(parcel=parcel(order), arrived=answer)
+    assert (report()["ups"].answers, getattr(report()["ups"], field)) == (5, 100)
+    for _ in range(15):
+        DeliveryWord.objects.create(parcel=parcel(order), arrived="well")
+    assert (report()["ups"].answers, report()["ups"].well, getattr(report()["ups"], field)) == (20, 75, 25)
 
 
 def test_small_numbers_are_not_told() -> None:
     one = parcel(late=True)
     DeliveryWord.objects.create(parcel=one, arrived="late")
     ups = report()["ups"]
-    assert {ups.parcels, ups.delivered, ups.on_time, ups.days, ups.problems, ups.answers, ups.late} == {None}
+    assert {ups.parcels, ups.delivered, ups.on_time, ups.days, ups.problems, ups.lost, ups.answers, ups.late} == {None}
     assert report()["usps"].parcels == 0
 
 

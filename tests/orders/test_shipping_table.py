@@ -22,7 +22,7 @@ from troth.orders.models import Order, Parcel, SellingCurrency, ShippingMethod, 
 from troth.orders.place import place
 from troth.orders.prices import beginning, book
 from troth.orders.prices.rates import Place
-from troth.orders.shipping_table import NotATable, Service, Zone, steps
+from troth.orders.shipping_table import NotATable, Service, Table, Zone, steps
 from troth.orders.states import Status
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -310,6 +310,20 @@ def test_a_named_country_comes_before_everywhere_else_and_home_before_its_name()
             "methods: [{code: own, name: Own, zones: [{countries: home, days: [1, 3], prices: {9: 5.5}}]}]",
             "whole numbers",
         ),
+        ("methods: [{code: own, name: Own, words: {de: Eigen}, zones: [{}]}]", "Zone 1|'words'"),
+        (
+            "methods: [{code: own, name: Own, words: {de: Eigen}, zones: [{countries: home, days: [1, 3], prices: {any: 5}}]}]",
+            "'words'",
+        ),
+        (
+            "methods: [{code: own, name: Own, zones: [{countries: home, days: [1, 3], prices: {any: 5}, further: {XYZ: {}}}]}]",
+            "by currencies",
+        ),
+        (
+            "methods: [{code: own, name: Own, zones: [{countries: home, days: [1, 3], prices: {any: 5}, "
+            "further: {EUR: {prices: {500: 4}}}}]}]",
+            "end at the weight",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_says_where(tmp_path: Path, text: str, said: str) -> None:
@@ -317,6 +331,23 @@ def test_a_file_that_cannot_be_says_where(tmp_path: Path, text: str, said: str) 
     path.write_text(text)
     with pytest.raises(shipping_file.NotMethods, match=said):
         shipping_file.read(path)
+
+
+def test_a_file_may_have_words_and_prices_in_further_languages_and_currencies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "shipping.yaml"
+    path.write_text(
+        "methods: [{code: own, name: Own, remark: Soon, words: {de: {name: Eigen, remark: Bald}}, zones: [{countries: home, "
+        "days: [1, 3], prices: {any: 500}, free_from: 9000, further: {EUR: {prices: {any: 450}}, JPY: {free_from: 9}}}]}]"
+    )
+    told = shipping_file.read(path)
+    monkeypatch.setattr(shipping_file, "table", lambda: Table(told))
+    shipping_rows.begin()
+    assert shipping_rows.table().services[0].words == {"de": "Eigen"}
+    assert shipping_rows.table().services[0].remarks == {"de": "Bald"}
+    (zone,) = shipping_rows.table().services[0].zones
+    assert (zone.own(700, "EUR"), zone.own(700, "JPY"), zone.own_free_from("JPY")) == (450, None, 9)
 
 
 def test_a_german_buyer_reads_the_seeded_names_in_german() -> None:

@@ -14,8 +14,8 @@ from troth.rights import moved, reader
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 
 
-def details(client: Client, country: str) -> str:
-    told = {"name": ADA.name, "telephone": "", "country": country, "organization_country": ""}
+def details(client: Client, country: str, organization_country: str = "") -> str:
+    told = {"name": ADA.name, "telephone": "", "country": country, "organization_country": organization_country}
     return str(client.post("/account/details/", told).headers.get("Location", ""))
 
 
@@ -67,3 +67,12 @@ def test_moving_to_america_says_what_the_rules_there_allow() -> None:
 def test_who_stays_under_the_same_rules_is_asked_nothing() -> None:
     client = member(Client(), BEN, country="DE")
     assert details(client, "FR") == "/account/"
+
+
+def test_working_for_an_organization_in_germany_asks_as_living_there_does() -> None:
+    client = member(Client(), ADA)
+    assert details(client, "US", "DE") == "/my/privacy/choices/moved/"
+    assert "want your yes first" in client.get("/my/privacy/choices/moved/").content.decode()
+    assert details(client, "US", "AT") == "/account/", "the same rules"
+    assert details(client, "US", "") == "/my/privacy/choices/moved/", "and back again"
+    assert any(choice.purpose == "newsletter" for choice in moved.unsaid(account()).on)

@@ -13,7 +13,7 @@ from tests.cast import ADA
 from tests.orders.buying import bought, tube
 from troth import gate
 from troth.orders.risk.signals import ANONYMOUS, HOSTING, NETWORKS
-from troth.rights import export, for_staff
+from troth.rights import export, records_for_staff
 from troth.rights.codes import readable
 from troth.rights.reader import Reader
 
@@ -53,7 +53,7 @@ def test_staff_and_the_copy_read_it_in_words() -> None:
     person = gate.person_of_party(order.whose)
     assert person is not None
     told: Any = gate.use(order.whose, ["order_visit"], purpose="rights_request", actor=gate.system("rights_request"))
-    lines = [line.reveal() for record in for_staff._records(told.records) for line in record.lines]
+    lines = [line.reveal() for record in records_for_staff.records_of(told.records) for line in record.lines]
     assert SAID in lines
     with zipfile.ZipFile(BytesIO(export.export(Reader((person,))))) as copy:
         assert SAID in copy.read("index.html").decode()

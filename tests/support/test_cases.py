@@ -17,13 +17,17 @@ from troth.channels import queue
 from troth.channels.models import Message
 from troth.orders import hold
 from troth.orders.errors import NotPossible
-from troth.orders.models import Dispute, Order, OrderEvent, Parcel, Payment, Refund
+from troth.orders.models import Debt, DeliveryWord, Dispute, Order, OrderEvent, Parcel, Payment, Refund
+from troth.orders.models.dispute import Contesting
 from troth.orders.models.order import By, What
+from troth.orders.models.owed import Pause
 from troth.orders.models.parcel import Booking
 from troth.orders.models.payment import Paying
 from troth.orders.problems import TELLS, Problem
+from troth.orders.wrong import BEGINS, found
+from troth.people.models import User
 from troth.recipients.practice_mail import PracticeMail
-from troth.support import cases, contact, finding, shelf
+from troth.support import cases, contact, finding, owners, shelf
 from troth.support.models import Case, Outcome, Tried
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -83,6 +87,34 @@ def _refund_refused() -> Order:
     return order
 
 
+def _comes_back() -> Order:
+    order = paid("shipped")
+    Parcel.objects.create(order=order, ref="r", carrier="ups", service="s", booking=Booking.BOOKED, way="returned")
+    return order
+
+
+def _no_news() -> Order:
+    order, long_ago = paid("shipped"), timezone.now() - timedelta(days=9)
+    told = {"carrier": "ups", "service": "s", "tracking": "1Z", "booking": Booking.BOOKED, "way": "moving"}
+    Parcel.objects.create(order=order, ref="r", shipped_at=long_ago, expected_on=long_ago.date(), **told)
+    return order
+
+
+def _money_owed() -> Order:
+    order = _disputed()
+    Dispute.objects.update(state=Contesting.LOST)
+    today = timezone.localdate()
+    Debt.objects.create(dispute=Dispute.objects.get(), amount=1, currency="USD", due_on=today, pause=Pause.OBJECTED)
+    return order
+
+
+def _answered(word: str) -> Order:
+    order = paid("delivered")
+    parcel = Parcel.objects.create(order=order, ref="r", carrier="ups", service="s", booking=Booking.BOOKED)
+    DeliveryWord.objects.create(parcel=parcel, arrived=word)
+    return order
+
+
 WRONG: dict[Problem, Callable[[], Order]] = {
     Problem.CARRIER_REFUSED: _refused_by_the_carrier,
     Problem.PAYMENT_FAILED: _payment_failed,
@@ -91,14 +123,20 @@ WRONG: dict[Problem, Callable[[], Order]] = {
     Problem.PAID_TWICE: _paid_twice,
     Problem.DISPUTED: _disputed,
     Problem.REFUND_REFUSED: _refund_refused,
+    Problem.RETURNED: _comes_back,
+    Problem.LOST: _no_news,
+    Problem.OWED: _money_owed,
+    Problem.DAMAGED: lambda: _answered("damaged"),
+    Problem.NOT_ARRIVED: lambda: _answered("missing"),
 }
+ONLY_PEOPLE_SEE = {Problem.WRONG_THING, Problem.MISSING, Problem.OTHER}
 
 
 def test_every_problem_has_an_example_and_a_sentence_for_the_customer() -> None:
-    assert set(WRONG) == set(TELLS) == set(Problem)
+    assert set(WRONG) | ONLY_PEOPLE_SEE == set(TELLS) == set(Problem)
 
 
-@pytest.mark.parametrize("problem", Problem)
+@pytest.mark.parametrize("problem", WRONG)
 def test_what_is_wrong_becomes_one_case(problem: Problem) -> None:
     order = WRONG[problem]()
     assert finding.look() == 1
@@ -139,6 +177,97 @@ def test_what_the_desk_closed_stays_closed(olga: gate.Actor) -> None:
     with pytest.raises(NotPossible):
         cases.close(case.ref, Outcome.PAID, olga)
     assert Case.objects.get().outcome == Outcome.NOT_REACHED
+
+
+SETTLES: dict[Problem, Callable[[Order], object]] = {
+    Problem.CARRIER_REFUSED: lambda order: order.parcels.update(booking=Booking.BOOKED),
+    Problem.PAYMENT_FAILED: lambda order: Order.objects.filter(pk=order.pk).update(status="abandoned"),
+    Problem.UNDELIVERABLE: lambda order: order.parcels.update(way="delivered"),
+    Problem.LOST: lambda order: order.parcels.update(way="delivered"),
+    Problem.STUCK: lambda order: Order.objects.filter(pk=order.pk).update(status="shipped"),
+    Problem.PAID_TWICE: lambda order: Payment.objects.filter(ref="again").update(state=Paying.REFUND_DUE),
+    Problem.DISPUTED: lambda order: Dispute.objects.update(state=Contesting.WON),
+    Problem.OWED: lambda order: Debt.objects.update(pause=""),
+    Problem.REFUND_REFUSED: lambda order: Refund.objects.create(
+        payment=order.payments.get(), ref="g", amount=1, why="goodwill", by="staff", state="due"
+    ),
+}
+
+
+@pytest.mark.parametrize("problem", SETTLES)
+def test_each_road_ends_by_itself_when_its_cause_is_gone(problem: Problem) -> None:
+    order = WRONG[problem]()
+    finding.look()
+    SETTLES[problem](order)
+    finding.look()
+    assert [(each.problem, each.outcome) for each in Case.objects.all()] == [(problem, Outcome.BY_ITSELF)]
+    assert not Message.objects.filter(template="problem_settled").exists(), "nobody had heard of it"
+
+
+@pytest.mark.parametrize("problem", [each for each in WRONG if each not in SETTLES])
+def test_what_came_back_or_was_told_only_people_settle(olga: gate.Actor, problem: Problem) -> None:
+    WRONG[problem]()
+    finding.look()
+    DeliveryWord.objects.update(arrived="well")
+    finding.look(timezone.now() + timedelta(days=30))
+    assert shelf.count_open() == 1
+
+
+def begins_anew(order: Order, what: What) -> None:
+    OrderEvent.objects.create(order=order, by=By.SHOP, what=what, at=timezone.now() + timedelta(seconds=5))
+
+
+@pytest.mark.parametrize("problem", [each for each in WRONG if each in BEGINS])
+def test_what_begins_anew_is_a_case_anew(olga: gate.Actor, problem: Problem) -> None:
+    order = WRONG[problem]()
+    finding.look()
+    cases.close(Case.objects.get().ref, Outcome.CORRECTED, olga)
+    assert finding.look() == 0
+    begins_anew(order, BEGINS[problem])
+    assert finding.look() == 1
+    assert finding.look() == 0
+
+
+@pytest.mark.parametrize("problem", [Problem.STUCK, Problem.LOST])
+def test_what_nobody_says_anew_comes_up_again_if_it_is_still_so(olga: gate.Actor, problem: Problem) -> None:
+    WRONG[problem]()
+    finding.look()
+    cases.close(Case.objects.get().ref, Outcome.NO_PROBLEM, olga)
+    assert finding.look(timezone.now() + timedelta(days=6)) == 0
+    assert finding.look(timezone.now() + timedelta(days=8)) == 1
+
+
+def test_a_parcel_that_comes_back_after_it_was_held_up_is_a_case_of_its_own(olga: gate.Actor) -> None:
+    order = _undeliverable()
+    finding.look()
+    cases.close(Case.objects.get().ref, Outcome.CORRECTED, olga)
+    Parcel.objects.filter(order=order).update(way="returned")
+    assert finding.look() == 1
+    assert [each.problem for each in shelf.open_ones()] == [Problem.RETURNED]
+
+
+def test_a_replacement_that_was_promised_and_not_sent_is_stuck() -> None:
+    order = paid("part_shipped")
+    old = OrderEvent.objects.create(order=order, by=By.STAFF, what=What.EXCHANGED)
+    OrderEvent.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=5))
+    assert found(Problem.STUCK, timezone.now()).count() == 1
+    OrderEvent.objects.create(order=order, by=By.STAFF, what=What.SHIPPED)
+    assert found(Problem.STUCK, timezone.now()).count() == 0
+
+
+def test_a_bank_is_answered_before_its_own_day() -> None:
+    order, day = _disputed(), timezone.now() + timedelta(days=1, hours=12)
+    Dispute.objects.filter(payment__order=order).update(answer_by=day)
+    finding.look()
+    assert Case.objects.get().due_at == day - timedelta(days=1)
+
+
+@pytest.mark.parametrize("problem", Problem)
+def test_each_case_falls_to_some_job_and_has_its_day(olga: gate.Actor, problem: Problem) -> None:
+    cases.open(paid().number, problem, olga)
+    (case,) = shelf.open_ones()
+    assert case.jobs
+    assert timezone.now() < case.due_at <= timezone.now() + timedelta(days=2)
 
 
 def test_the_desk_opens_one_case_a_problem(olga: gate.Actor) -> None:
@@ -248,3 +377,49 @@ def test_the_desk_sees_what_is_overdue(olga: gate.Actor) -> None:
     assert [case.overdue for case in shelf.open_ones()] == [True]
     contact.rang(ref, Tried.REACHED, olga)
     assert [case.overdue for case in shelf.open_ones()] == [False]
+
+
+@pytest.mark.parametrize("tried", [Tried.REACHED, Tried.MESSAGE_LEFT, Tried.NO_ANSWER])
+def test_a_case_that_was_tried_comes_up_again(olga: gate.Actor, tried: Tried) -> None:
+    ref = cases.open(paid().number, Problem.STUCK, olga)
+    contact.rang(ref, tried, olga)
+    assert timezone.now() < Case.objects.get().due_at <= timezone.now() + timedelta(days=3)
+    Case.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    assert [case.overdue for case in shelf.open_ones()] == [True], "however often somebody tried"
+
+
+# -- whose it is
+
+
+def employee(name: str) -> User:
+    return User.objects.create_user(f"{name}@sealed.invalid", is_staff=True)
+
+
+def test_a_case_is_nobodys_until_somebody_takes_it(olga: gate.Actor) -> None:
+    ref, one, other = cases.open(paid().number, Problem.STUCK, olga), employee("one"), employee("other")
+    assert [(case.owner, case.jobs) for case in shelf.open_ones()] == [(None, ("Order desk",))]
+    owners.acted(ref, one.pk)
+    owners.acted(ref, other.pk)
+    assert [case.owner for case in shelf.open_ones(owner=one.pk)] == [one.pk], "the first who did something"
+    owners.take(ref, other.pk, olga)
+    owners.leave(ref, one.pk, olga)
+    assert [case.owner for case in shelf.open_ones()] == [other.pk]
+    owners.leave(ref, other.pk, olga)
+    assert shelf.count_open(owner=other.pk) == 0
+
+
+def test_what_somebody_had_who_left_is_nobodys(olga: gate.Actor) -> None:
+    ref, one, other = cases.open(paid().number, Problem.STUCK, olga), employee("one"), employee("other")
+    owners.take(ref, one.pk, olga)
+    User.objects.filter(pk=one.pk).update(is_active=False, is_staff=False)
+    assert [(case.owner, bool(case.jobs)) for case in shelf.open_ones()] == [(None, True)]
+    assert [kind.nobodys for kind in shelf.by_kind()] == [1]
+    owners.acted(ref, other.pk)
+    assert [case.owner for case in shelf.open_ones()] == [other.pk]
+
+
+def test_other_jobs_take_no_case(olga: gate.Actor) -> None:
+    ref, mia = cases.open(paid().number, Problem.STUCK, olga), works_at_the_desk(502, "marketing")
+    for act in (owners.take, owners.leave):
+        with pytest.raises(gate.Refused):
+            act(ref, employee(act.__name__).pk, mia)

@@ -11,8 +11,8 @@ matters: confirming a new one, telling the old one). ids are ints, UUIDs or shor
 may be among them; else it is that of the page that asked, or of what the message is about (`channels/speaking.py`). `channels.send_now(...)` is the same for mails that must leave before the next step
 (`erasure_done`, before the address is gone); call it outside a transaction and look at the returned `.state`.
 
-Saying what a message says. Every template is declared in `channels/templates.py` (purpose, channel, why). The room that
-sends it has a module **`mails.py` at its root** (`troth/orders/mails.py`), found at start the way Django's admin finds
+Saying what a message says. Every template is declared in `channels/about_orders.py` or `about_people.py` (purpose, channel,
+why). The room that sends it has a module **`mails.py` at its root** (`troth/orders/mails.py`), found at start the way Django's admin finds
 `admin.py`, with one function per template:
 
     @channels.facts("order_shipped")

@@ -18,7 +18,9 @@ class ChannelError(Exception):
 
 class UnknownTemplate(ChannelError, LookupError):
     def __init__(self, name: str) -> None:
-        super().__init__(f"No message template is called '{name}'. Declare it in troth/channels/templates.py.")
+        super().__init__(
+            f"No message template is called '{name}'. Declare it in troth/channels/about_orders.py or about_people.py."
+        )
 
 
 class MissingFact(ChannelError, LookupError):

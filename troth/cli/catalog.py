@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from . import catalog_pictures, naming
+
 if TYPE_CHECKING:
     from troth.catalog.importing import Report
 
@@ -25,6 +27,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     bring.add_argument("file", type=Path, metavar="FILE", help="A CSV file, or a ZIP archive with one inside.")
     bring.add_argument("--dry-run", action="store_true", help="Only show what would change.")
     bring.add_argument("--currency", default="", metavar="CODE", help="Currency of the prices, such as EUR.")
+    naming.register(bring, "Such as title, sku, price, specification, ignore; a word that is none tells them all.")
     bring.add_argument("--json", action="store_true", help="Print the whole report for a machine.")
     bring.set_defaults(run=_import)
     back = verbs.add_parser("undo", help="Take an import back, as far as nobody changed its products since.")
@@ -34,6 +37,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     out = verbs.add_parser("export", help="Write all products as one CSV file, which this and other shops can read.")
     out.add_argument("file", type=Path, metavar="FILE", help="Where to write it; it must not exist yet.")
     out.set_defaults(run=_export)
+    catalog_pictures.register(verbs)
     sample = verbs.add_parser("sample", help="Add the sample catalogue; what is there already stays as it is.")
     sample.add_argument("--json", action="store_true", help="Print the result for a machine.")
     sample.set_defaults(run=_sample)
@@ -47,7 +51,7 @@ def _import(told: argparse.Namespace) -> int:
     if told.currency and not is_currency(told.currency.upper()):
         return _cannot(f"“{told.currency}” is no ISO 4217 currency code; write one such as USD.")
     try:
-        report, ref = _imported(told.file, told.currency.upper(), dry_run=told.dry_run)
+        report, ref = _imported(told.file, told.currency.upper(), naming.told(told), dry_run=told.dry_run)
     except NotImportable as reason:
         return _cannot(f"{told.file.name}: {reason}")
     except OSError as error:
@@ -59,17 +63,19 @@ def _import(told: argparse.Namespace) -> int:
     return 0 if report.clean else 1
 
 
-def _imported(file: Path, currency: str, *, dry_run: bool) -> tuple[Report, str]:
+def _imported(file: Path, currency: str, fields: dict[str, str], *, dry_run: bool) -> tuple[Report, str]:
     """The report, and by which reference the import can be taken back ("" if it did nothing)."""
-    from troth.catalog.importing import import_file, recorded
+    from troth.catalog.importing import import_file, reading, recorded
+    from troth.catalog.importing import naming as named
     from troth.catalog.importing.keeping import Keeping
     from troth.catalog.models import RunState
 
+    columns = named.taken_as(fields, reading.columns_of(file)) if fields else {}
     if dry_run:
-        return import_file(file, currency=currency, dry_run=True, progress=_progress), ""
+        return import_file(file, currency=currency, dry_run=True, progress=_progress, taken_as=columns), ""
     run = recorded.begun(currency)
     try:
-        report = import_file(file, currency=currency, progress=_progress, keeper=Keeping(run))
+        report = import_file(file, currency=currency, progress=_progress, keeper=Keeping(run), taken_as=columns)
     except Exception:
         if run.steps.exists():
             recorded.ended(run, RunState.FAILED)
@@ -151,11 +157,11 @@ def _words(report: Report) -> str:
     lines += _part("Changes", _changes(report))
     lines += _part("Rows and columns to look at", [_finding(report, place) for place in _by_row(report)])
     lines += _part(
-        "Columns the shop has no place for",
+        "Columns the shop has no place for; --map COLUMN=FIELD names what one of them is",
         [f"{left.column}: {left.cells} cells, such as “{left.example}”" for left in report.left_behind],
     )
     lines += _part(
-        "Pictures are not fetched; upload them in the office (a drawing stands in their place)",
+        "Pictures that still lie at the former shop; `troth catalog pictures` fetches them",
         [f"{handle}: {url}" for handle, url in report.to_fetch],
     )
     if report.dry_run:

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from . import naming
+
+DATES = {"day-first": "day", "month-first": "month"}
 MOST_LINES = 40  # of each part of the report; --json has them all
 WORDS = {
     "new": "new",
@@ -31,6 +34,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     bring.add_argument("file", type=Path, metavar="FILE", help="A CSV file, or a ZIP archive with one inside.")
     bring.add_argument("--dry-run", action="store_true", help="Only show what would change.")
+    naming.register(bring, "A word that is none tells the fields there are: those the policy lets in, and no others.")
+    bring.add_argument(
+        "--dates",
+        choices=DATES,
+        default="",
+        help="What dates such as 3/4/2026 begin with, where the file does not tell.",
+    )
     bring.add_argument("--json", action="store_true", help="Print the whole report for a machine.")
     bring.set_defaults(run=_import)
     back = verbs.add_parser("undo", help="Take an import back, as far as nobody is a customer by now.")
@@ -45,7 +55,13 @@ def _import(told: argparse.Namespace) -> int:
     from troth.intake import runs
 
     try:
-        report = runs.by_command(told.file, dry_run=told.dry_run, progress=_progress)
+        report = runs.by_command(
+            told.file,
+            dry_run=told.dry_run,
+            progress=_progress,
+            fields=naming.told(told),
+            dates=DATES.get(told.dates, ""),
+        )
     except NotImportable as reason:
         return _cannot(f"{told.file.name}: {reason}")
     except OSError as error:
@@ -83,7 +99,7 @@ def _words(report: dict[str, Any]) -> str:
     lines.append(would + ", ".join(f"{many} {WORDS[name]}" for name, many in report["products"].items()) + ".")
     lines += _part("Rows and columns to look at", [_finding(each) for each in _by_row(report["findings"])])
     left = [f"{each['column']}: {each['cells']} cells" for each in report["left_behind"]]
-    lines += _part("Columns that have no place here", left)
+    lines += _part("Columns that have no place here; --map COLUMN=FIELD names what one of them is", left)
     lines += _part(
         "The first rows hold", [f"row {each['row']}: {', '.join(each['holds'])}" for each in report["samples"]]
     )

@@ -79,6 +79,7 @@ def main() -> None:
             _step("Sample catalogue", _catalogue)
             note.sample = True
         _step("Practice people", lambda: _people(note))
+        _step("Practice visits", _visits)
     _step("Words of the sample catalogue", lambda: _sample_words(note))
     note.stamp = _fingerprint()
     _write(note)
@@ -165,6 +166,13 @@ def _people(note: Prepared) -> str:
 
     note.log_ins = [[str(part) for part in log_in] for log_in in practice.gather()]
     return f"{len(note.log_ins)} log-ins"
+
+
+def _visits() -> str:
+    from troth.visits.practice import table, visits
+
+    table.make(Path(settings().TROTH.home))
+    return f"{visits.make()} made up, and a table of made-up networks"
 
 
 class Progress(io.StringIO):

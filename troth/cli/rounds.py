@@ -61,7 +61,7 @@ def _what_is_due() -> Iterator[Round]:
 
 def _what_is_sold() -> Iterator[Round]:
     """Orders on their way: paid or not, invoiced, sent, sent back."""
-    from troth.orders import expire, feedback, tracking
+    from troth.orders import expire, feedback, tracking, unheard
     from troth.orders import sweep as leftovers
     from troth.orders.invoices import due
     from troth.orders.owed import remind
@@ -74,6 +74,7 @@ def _what_is_sold() -> Iterator[Round]:
     yield Round("unfinished orders", 300.0, leftovers.sweep)
     yield Round("payment provider's books", HOUR, compare.due)
     yield Round("parcels under way", 60.0, tracking.follow)
+    yield Round("carriers' answers nobody heard", 60.0, unheard.settle)
     yield Round("questions about deliveries", HOUR, feedback.ask_due)
     yield Round("order problems", 300.0, finding.look)
     yield Round("reminders of money owed", HOUR, remind.remind)
@@ -84,13 +85,16 @@ def _what_is_over() -> Iterator[Round]:
     """Everything that is kept for a time only."""
     from troth.api.office import changed_once
     from troth.api.orders import once
+    from troth.campaigns import figures as campaigns
     from troth.catalog.importing import folder
     from troth.catalog.notices import tell
     from troth.channels import links, queue
     from troth.intake import forgetting
+    from troth.leads.shows import undo as shows
     from troth.orders import access
     from troth.orders import sweep as leftovers
     from troth.people import counts, sessions, unproven
+    from troth.recipients.inbound import tally
     from troth.recipients.webhooks import sending as webhooks
     from troth.rights import keyring, retention
     from troth.tasks import worker
@@ -113,6 +117,9 @@ def _what_is_over() -> Iterator[Round]:
     yield Round("old words to programs", HOUR, webhooks.sweep)
     yield Round("old sessions", HOUR, sessions.SessionStore.clear_expired)
     yield Round("old counts", HOUR, counts.sweep)
+    yield Round("old words of partners", HOUR, tally.sweep)
+    yield Round("old figures of campaigns", HOUR, campaigns.forget)
+    yield Round("people met at trade shows", HOUR, shows.sweep)
     yield Round("old counts of visits", HOUR, forget.old)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from heapq import nlargest
 from itertools import groupby
 from typing import Any
 
@@ -29,6 +32,8 @@ from .work import vault_work
 
 ORDER = "time"  # the field by which they are put in order, as ISO 8601 in UTC
 CHUNK = 200  # records read at a time
+MARK = "~"  # between a time and a draw; behind all that times are written with
+HOUR = timedelta(hours=1)
 
 Row = Mapping[str, Personal | Withheld]
 
@@ -37,13 +42,17 @@ Row = Mapping[str, Personal | Withheld]
 class Looked:
     """`rows`: newest first. `kept_back`: passed over, because what was said of them stands against this purpose.
 
-    `more`: there are earlier ones.
+    `earlier`: where the next look goes on; "" if there is nothing earlier.
     """
 
     rows: tuple[Row, ...]
     grant: Grant
     kept_back: int = 0
-    more: bool = False
+    earlier: str = ""
+
+    @property
+    def more(self) -> bool:
+        return bool(self.earlier)
 
 
 def look(
@@ -56,8 +65,13 @@ def look(
     beginning: Mapping[str, str] | None = None,
     exactly: Mapping[str, str] | None = None,
     reason: str = "",
+    before: str = "",
+    enough: int | None = None,
 ) -> Looked:
     """The newest of one day, each field either open or `Withheld`. Raises Refused, NotDeclared.
+
+    `before`: what an earlier look said of where to go on; anything else means the end of the day. `enough`: after so many have
+    been opened no further hour is, and whoever wants more looks again. Hours are opened whole, since their order lies inside.
 
     `beginning`, `exactly`: only those whose field begins so, or is that; only fields that the purpose opens are asked. The
     look is one entry, however many are opened. Where the time is not opened, neither is the order within an hour, nor the
@@ -73,17 +87,26 @@ def look(
     if isinstance(decision, RefusedDecision):
         raise Refused.by(decision)
     grant = Grant(purpose, decision.clause, entry.token)
-    only = Only(ORDER in decision.fields, dict(beginning or {}), dict(exactly or {}))
-    return _open(ask, key, grant, most, only) if key else Looked((), grant)
+    only = Only(ORDER in decision.fields, dict(beginning or {}), dict(exactly or {}), before)
+    return _open(ask, key, grant, most, only, enough) if key else Looked((), grant)
 
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Which of a day's are looked for. `timed`: the time itself is open."""
+    """Which of a day's are looked for. `timed`: the time itself is open. `before`: a place, see `_place`."""
 
     timed: bool
     beginning: Mapping[str, str] = field(repr=False)
     exactly: Mapping[str, str] = field(repr=False)
+    before: str = ""
+
+    @property
+    def until(self) -> datetime | None:
+        """The hour in which it goes on; None for the end of the day."""
+        with suppress(ValueError):
+            at = datetime.fromisoformat(self.before.partition(MARK)[0])
+            return at.replace(minute=0, second=0, microsecond=0) if at.tzinfo else None
+        return None
 
     def wants(self, row: Mapping[str, str], granted: frozenset[str]) -> bool:
         begins = all(name in granted and row.get(name, "").startswith(to) for name, to in self.beginning.items())
@@ -105,43 +128,60 @@ def _record(ask: Ask, decision: Decision, key: LivingKey | None, reason: str) ->
 
 
 @sensitive_variables("row", "found", "theirs")
-def _open(ask: Ask, key: LivingKey, grant: Grant, most: int, only: Only) -> Looked:
-    found: list[Row] = []
-    kept_back, more = 0, False
-    for _hour, some in groupby(_records(ask.kind, key, only.timed), lambda record: record.collected_at):
-        if len(found) >= most:
-            more = True
+def _open(ask: Ask, key: LivingKey, grant: Grant, most: int, only: Only, enough: int | None) -> Looked:
+    found: list[tuple[str, Row]] = []
+    kept_back, opened, goes_on = 0, 0, only.until is not None
+    for hour, some in groupby(_records(ask.kind, key, only), lambda record: record.collected_at):
+        if len(found) > most:
             break
-        theirs: list[tuple[str, Row]] = []
-        for decision, row in _rows(ask, key, some):
+        if enough is not None and opened >= enough:
+            return Looked(tuple(row for _, row in found), grant, kept_back, (hour + HOUR).isoformat())
+        theirs: list[tuple[str, Decision, dict[str, str]]] = []
+        for place, decision, row in _rows(ask, key, some, only.timed):
+            opened += 1
+            if goes_on and place >= only.before:
+                continue
             if isinstance(decision, RefusedDecision):
                 kept_back += 1
             elif only.wants(row, decision.fields):
-                theirs.append((row.get(ORDER, ""), _shown(row, decision, grant)))
-        if only.timed:
-            theirs.sort(key=lambda each: each[0], reverse=True)
-        else:
-            secrets.SystemRandom().shuffle(theirs)
-        found += (row for _, row in theirs)
-    return Looked(tuple(found[:most]), grant, kept_back, more or len(found) > most)
+                theirs.append((place, decision, row))
+        newest = nlargest(most + 1 - len(found), theirs, key=lambda each: each[0])
+        found += ((place, _shown(row, decision, grant)) for place, decision, row in newest)
+    rows = tuple(row for _, row in found[:most])
+    return Looked(rows, grant, kept_back, found[most - 1][0] if len(found) > most else "")
 
 
-def _records(kind: str, key: LivingKey, timed: bool) -> Iterator[Record]:
+def _records(kind: str, key: LivingKey, only: Only) -> Iterator[Record]:
     """Newest hour first; `collected_at` is the hour and no more."""
     theirs = Record.objects.filter(key=key.row, kind=kind)
-    if not timed:
+    if not only.timed:
         theirs = theirs.filter(collected_at__lt=timezone.now().replace(minute=0, second=0, microsecond=0))
+    if until := only.until:
+        within = MARK in only.before  # else it goes on with an hour that was not begun
+        theirs = theirs.filter(collected_at__lte=until) if within else theirs.filter(collected_at__lt=until)
     return theirs.order_by("-collected_at").iterator(CHUNK)
 
 
 @sensitive_variables("row", "rows")
-def _rows(ask: Ask, key: LivingKey, some: Iterable[Record]) -> Iterator[tuple[Decision, dict[str, str]]]:
+def _rows(
+    ask: Ask, key: LivingKey, some: Iterable[Record], timed: bool
+) -> Iterator[tuple[str, Decision, dict[str, str]]]:
+    """Each with its place."""
     for record in some:
         told, rows = records.opened_many(key, record)
         said = tuple((purpose, word) for purpose, word in told["said"])
         decision = decide(policy(), ask, facts((told["jurisdiction"], said), kept_until=key.row.keep_until))
-        for row in rows:
-            yield decision, row
+        for number, row in enumerate(rows):
+            yield _place(record, number, row.get(ORDER, "") if timed else ""), decision, row
+
+
+def _place(record: Record, number: int, time: str) -> str:
+    """Where one stands in the day: its time, or its hour where the time is not open, and then a draw that stays the same.
+
+    The draw follows from the record's random id, and tells nothing of who came before whom.
+    """
+    drawn = sha256(record.id.bytes + number.to_bytes(4)).hexdigest()[:16]
+    return f"{time or record.collected_at.isoformat()}{MARK}{drawn}"
 
 
 def _shown(row: Mapping[str, str], decision: Decision, grant: Grant) -> Row:

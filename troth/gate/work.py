@@ -7,6 +7,7 @@ from contextvars import ContextVar
 
 from django.db import connections, transaction
 
+from troth.vault import journal
 from troth.vault.models import Key
 
 from .errors import InsideShopWork, Refused
@@ -34,9 +35,11 @@ def together() -> Iterator[None]:
     with vault_work():
         inside = _together.set(True)
         try:
-            yield
-        except Refused as reason:
-            refused = reason
+            with journal.gathered():
+                try:
+                    yield
+                except Refused as reason:
+                    refused = reason
         finally:
             _together.reset(inside)
     if refused is not None:

@@ -18,6 +18,7 @@ from troth.orders.models.payment import EARLIER_SHOP, Paying
 from troth.orders.models.refund import Giving, Why
 from troth.orders.states import Status
 
+from . import parcels
 from .models import Taken
 from .past_order import PastOrder
 
@@ -45,9 +46,13 @@ def write(known: Sequence[Known]) -> None:
         ]
     )
     pairs = list(zip(orders, known, strict=True))
-    OrderLine.objects.bulk_create(line for order, (past, _r, _m) in pairs for line in _lines(order, past, variants))
+    lines = OrderLine.objects.bulk_create(
+        line for order, (past, _r, _m) in pairs for line in _lines(order, past, variants)
+    )
     OrderEvent.objects.bulk_create(event for order, (past, _r, _m) in pairs for event in _events(order, past))
-    _write_refunds([(order, past) for order, (past, _row, _mark) in pairs])
+    both = [(order, past) for order, (past, _row, _mark) in pairs]
+    _write_payments(both)
+    parcels.write(both, lines)
     for _order, (past, row, mark) in pairs:
         row.mark, row.status, row.itemised = mark, past.status, past.itemised
     Taken.objects.bulk_create([row for _past, row, _mark in known if row.pk is None])
@@ -65,9 +70,11 @@ def rewrite(order: Order, past: PastOrder, row: Taken, mark: str) -> None:
         order.lines.all().delete()
         order.events.all().delete()
         order.payments.filter(provider=EARLIER_SHOP).delete()
-        OrderLine.objects.bulk_create(_lines(order, past, _variants([(past, row, mark)])))
+        order.parcels.all().delete()
+        lines = OrderLine.objects.bulk_create(_lines(order, past, _variants([(past, row, mark)])))
         OrderEvent.objects.bulk_create(_events(order, past))
-        _write_refunds([(order, past)])
+        _write_payments([(order, past)])
+        parcels.write([(order, past)], lines)
         row.mark, row.status, row.itemised = mark, past.status, past.itemised
         row.save(update_fields=["mark", "status", "itemised"])
 
@@ -121,10 +128,12 @@ def _lines(order: Order, past: PastOrder, variants: dict[str, int]) -> list[Orde
     ]
 
 
-def _write_refunds(known: Sequence[tuple[Order, PastOrder]]) -> None:
-    """The part of the money that went back there, on the latest day the file knows of; nobody here can give back the rest."""
-    back = [(order, past) for order, past in known if past.given_back]
-    paid = Payment.objects.bulk_create(_payment(order, past) for order, past in back)
+def _write_payments(known: Sequence[tuple[Order, PastOrder]]) -> None:
+    """What the file knows of the money: the provider's reference, and the part of it that went back there, on the latest
+    day it has. Nobody here can give back the rest. Of most orders it knows nothing but that they were paid.
+    """
+    told = [(order, past) for order, past in known if _has_payment(past)]
+    paid = Payment.objects.bulk_create(_payment(order, past) for order, past in told)
     Refund.objects.bulk_create(
         Refund(
             payment=payment,
@@ -136,21 +145,35 @@ def _write_refunds(known: Sequence[tuple[Order, PastOrder]]) -> None:
             decided_at=past.last_known,
             ended_at=past.last_known,
         )
-        for payment, (_order, past) in zip(paid, back, strict=True)
+        for payment, (_order, past) in zip(paid, told, strict=True)
+        if past.given_back
     )
 
 
+def _has_payment(past: PastOrder) -> bool:
+    """A cancelled order that was paid has one, too: what was never paid, the shop forgets."""
+    kept = past.status is Status.CANCELLED and not past.unpaid
+    return bool(past.given_back or past.payment_reference or kept or _sent_unpaid(past))
+
+
+def _sent_unpaid(past: PastOrder) -> bool:
+    """What was sent there without being paid is not to pass for paid; what waits says so by its state."""
+    return past.unpaid and past.status in (Status.DELIVERED, Status.PART_SHIPPED)
+
+
 def _payment(order: Order, past: PastOrder) -> Payment:
+    whole, unpaid = past.status is Status.REFUNDED, _sent_unpaid(past)
     return Payment(
         order=order,
         ref=numbers.secret(),
         provider=EARLIER_SHOP,
         amount=past.sums.total,
         currency=past.currency,
-        state=Paying.SUCCEEDED,
-        given_back=past.given_back,
+        state=Paying.FAILED if unpaid else Paying.REFUNDED if whole else Paying.SUCCEEDED,
+        given_back=past.sums.total if whole else past.given_back,
+        charge=past.payment_reference,
         started_at=past.placed_at,
-        settled_at=past.paid_at or past.placed_at,
+        settled_at=None if unpaid else past.paid_at or past.placed_at,
     )
 
 
@@ -159,7 +182,7 @@ def _events(order: Order, past: PastOrder) -> list[OrderEvent]:
     dated: list[tuple[datetime | None, By, Happened]] = [
         (past.placed_at, By.CUSTOMER, Happened.PLACED),
         (past.paid_at, By.PROVIDER, Happened.PAID),
-        (past.sent_at, By.STAFF, Happened.SHIPPED),
+        (past.sent_at, By.STAFF, Happened.PART_SHIPPED if past.status is Status.PART_SHIPPED else Happened.SHIPPED),
         (past.cancelled_at, By.STAFF, Happened.CANCELLED),
         (past.last_known if past.given_back else None, By.STAFF, Happened.PART_REFUNDED),
         (timezone.now(), By.SHOP, Happened.TAKEN_OVER),

@@ -35,6 +35,7 @@ class Contact:
     telephone: str = field(default="", repr=False)
     addresses: tuple[Address, ...] = field(default=(), repr=False)
     country: str = ""
+    organization_country: str = ""
     system: str = ""
     reference: str = field(default="", repr=False)
     origin: str = field(default="", repr=False)
@@ -58,6 +59,7 @@ class Contact:
             telephone=self.telephone or other.telephone,
             addresses=_distinct((*self.addresses, *other.addresses)),
             country=self.country or other.country,
+            organization_country=self.organization_country or other.organization_country,
             reference=self.reference or other.reference,
             origin=self.origin or other.origin,
             since=min(filter(None, (self.since, other.since)), default=None),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.importing.reading import Row, Table
 
-from . import cells, contact_cells, dates
+from . import cells, contact_cells, contact_named, dates, naming
 from .columns import Columns
 from .contact import Contact, Word
+from .naming import Said
 from .report import IntakeReport
 
 _WIX_ADDRESS: Final = re.compile(r"address (\d+) - (type|street|street line 2|city|state/region|zip|country)")
@@ -40,16 +41,20 @@ def layout_of(columns: Sequence[str]) -> Layout | None:
     return next((layout for layout in LAYOUTS if layout.fits(columns)), None)
 
 
-def contacts(table: Table, layout: Layout, report: IntakeReport) -> list[Contact]:
+def contacts(table: Table, layout: Layout, report: IntakeReport, said: Said | None = None) -> list[Contact]:
     """One for each person, in the file's order; rows of the same address are one. Rows nobody is in are named.
 
-    Raises Undecided.
+    Raises Undecided, NotSuch.
     """
-    columns = Columns.of(table.columns, dates.of(table, layout.dates, report))
-    report.leave(table, {column for column in table.columns if layout.reads(column.casefold())})
-    read = [layout.contact(row, columns, report) for row in table.rows]
-    found = _by_address([each for each in read if each.emails], report)
-    _put_beside([each for each in read if not each.emails], found, report)
+    said = said or Said()
+    read = {column for column in table.columns if layout.reads(column.casefold())}
+    naming.refuse(said, read)
+    dated = (*layout.dates, *said.columns("provenance.since", "provenance.last_activity"))
+    columns = Columns.of(table.columns, dates.of(table, dated, report, said.first), said.by_field)
+    report.leave(table, read, said.fields)
+    each_row = [layout.contact(row, columns, report) for row in table.rows]
+    found = _by_address([each for each in each_row if each.emails], report)
+    _put_beside([each for each in each_row if not each.emails], found, report)
     return [*found.values()]
 
 
@@ -128,21 +133,21 @@ _SHOPIFY: Final = frozenset(
 
 
 def _shopify(row: Row, columns: Columns, report: IntakeReport) -> Contact:
-    def cell(name: str) -> str:
-        return columns.cell(row, f"default address {name}", name)
+    def cell(about: str, *names: str) -> str:
+        return columns.told(row, report, about, *(f"default address {name}" for name in names), *names)
 
-    country = cells.country(cell("country code") or columns.cell(row, "country"))
-    name = cells.person_name(columns.cell(row, "first name"), columns.cell(row, "last name"))
+    name = contact_named.name(row, columns, report)
     told = {
-        "name": name,
-        "organization": cell("company"),
-        "street_address": f"{cell('address1')}\n{cell('address2')}",
-        "locality": cell("city"),
-        "region": cell("province code") or columns.cell(row, "province"),
-        "postcode": cell("zip"),
-        "country": country,
+        "name": cell("address.name") or name,
+        "organization": cell("address.organization", "company"),
+        "street_address": f"{cell('address.street_address', 'address1')}\n{cell('', 'address2')}",
+        "locality": cell("address.locality", "city"),
+        "region": cell("address.region", "province code", "province"),
+        "postcode": cell("address.postcode", "zip"),
+        "country": cells.country(cell("address.country", "country code", "country")),
     }
-    return Contact(
+    country = contact_cells.country(row, columns, "residence.country", report) or told["country"]
+    contact = Contact(
         rows=(row.number,),
         emails=contact_cells.emails(row, columns, ["email"], report),
         name=name,
@@ -150,10 +155,10 @@ def _shopify(row: Row, columns: Columns, report: IntakeReport) -> Contact:
         addresses=contact_cells.addresses(row, [told], report),
         country=country,
         system="Shopify",
-        reference=cells.code(columns.cell(row, "customer id")),
         by_mail=contact_cells.word(row, columns, "accepts email marketing", _shopify_word, report),
         by_text=contact_cells.word(row, columns, "accepts sms marketing", _shopify_word, report),
     )
+    return contact_named.noted(contact, row, columns, report, reference="customer id")
 
 
 def _shopify_word(cell: str) -> Word:
@@ -180,13 +185,15 @@ _WIX: Final = frozenset(
 
 
 def _wix(row: Row, columns: Columns, report: IntakeReport) -> Contact:
-    name = cells.person_name(columns.cell(row, "first name"), columns.cell(row, "last name"))
-    told = [_wix_address(row, columns, place, name) for place in _places(columns, _WIX_ADDRESS)]
+    name = contact_named.name(row, columns, report)
+    first, *others = _places(columns, _WIX_ADDRESS) or [1]
+    own = contact_named.filled(_wix_address(row, columns, first, ""), row, columns, report)
+    told = [own | {"name": own["name"] or name}, *(_wix_address(row, columns, place, name) for place in others)]
     addresses = contact_cells.addresses(row, told, report)
-    country = next((address["country"] for address in addresses), "") or next(
-        (found for each in told if (found := cells.country(each["country"]))), ""
-    )
-    return Contact(
+    country = contact_cells.country(row, columns, "residence.country", report)
+    country = country or next((address["country"] for address in addresses), "")
+    country = country or next((found for each in told if (found := cells.country(each["country"]))), "")
+    contact = Contact(
         rows=(row.number,),
         emails=contact_cells.emails(row, columns, _several(columns, "email"), report),
         name=name,
@@ -194,11 +201,11 @@ def _wix(row: Row, columns: Columns, report: IntakeReport) -> Contact:
         addresses=addresses,
         country=country,
         system="Wix",
-        origin=cells.clean(columns.cell(row, "source"), 80),
-        since=contact_cells.moment(row, columns, CREATED, report),
-        last_activity=contact_cells.moment(row, columns, LAST_ACTIVITY, report),
         by_mail=contact_cells.word(row, columns, "email subscriber status", _wix_word, report),
         by_text=contact_cells.word(row, columns, "sms subscriber status", _wix_word, report),
+    )
+    return contact_named.noted(
+        contact, row, columns, report, origin="source", since=CREATED, last_activity=LAST_ACTIVITY
     )
 
 

@@ -35,7 +35,9 @@ class First(StrEnum):
 
 
 class Undecided(NotImportable):
-    """Nobody can tell the days from the months. The message is a sentence without a value."""
+    """Nobody can tell the days from the months, until somebody says it. The message is a sentence without a value."""
+
+    asks = "dates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,11 @@ class _Proof:
     column: str
 
 
-def of(table: Table, columns: Sequence[str], report: IntakeReport) -> Dates:
-    """Looks at every date in these columns (small spelling) and says in the report what it came to. Raises Undecided."""
+def of(table: Table, columns: Sequence[str], report: IntakeReport, said: First | None = None) -> Dates:
+    """Looks at every date in these columns (small spelling) and says in the report what it came to. Raises Undecided.
+
+    What somebody `said` counts, unless the file shows nothing but the contrary; dates it does not fit are named one by one.
+    """
     proofs: dict[First, _Proof] = {}
     doubt = ""
     for row, column, told in _with_strokes(table, columns):
@@ -71,6 +76,8 @@ def of(table: Table, columns: Sequence[str], report: IntakeReport) -> Dates:
             proofs.setdefault(next(iter(read)), _Proof(row, column))
         elif len(set(read.values())) == 2:
             doubt = doubt or column
+    if said is not None:
+        return _as_said(said, proofs)
     if len(proofs) == 2:
         raise Undecided(_mixed(proofs))
     if not proofs:
@@ -81,6 +88,21 @@ def of(table: Table, columns: Sequence[str], report: IntakeReport) -> Dates:
     if doubt:
         report.note(_decided(first, proof.row), row=proof.row, column=proof.column)
     return Dates(first)
+
+
+def _as_said(said: First, proofs: dict[First, _Proof]) -> Dates:
+    against = [proof for first, proof in proofs.items() if first is not said]
+    if against and said not in proofs:
+        raise Undecided(_contrary(said, against[0]))
+    return Dates(said)
+
+
+def _contrary(said: First, proof: _Proof) -> str:
+    if said is First.DAY:
+        words = _("You said day first, but row %(row)d has a date in “%(column)s” that can only be month first.")
+    else:
+        words = _("You said month first, but row %(row)d has a date in “%(column)s” that can only be day first.")
+    return words % {"row": proof.row, "column": proof.column}
 
 
 def _decided(first: First, row: int) -> str:
@@ -94,15 +116,16 @@ def _decided(first: First, row: int) -> str:
 def _mixed(proofs: dict[First, _Proof]) -> str:
     words = _(
         "Row %(day)d has a date that can only be day first, row %(month)d one that can only be month first, so nobody "
-        "can tell what the others mean. Save the table with dates such as 2026-04-03, and bring it in again."
+        "can tell what the others mean. Say which it is, and those it does not fit are named; or save the table with dates "
+        "such as 2026-04-03, and bring it in again."
     )
     return words % {"day": proofs[First.DAY].row, "month": proofs[First.MONTH].row}
 
 
 def _open(column: str) -> str:
     words = _(
-        "The dates in “%(column)s” may be day first or month first, and nothing in the file tells which. Save the table "
-        "with dates such as 2026-04-03, or take the file as the earlier shop made it, and bring it in again."
+        "The dates in “%(column)s” may be day first or month first, and nothing in the file tells which. Say which it "
+        "is, or take the file as the earlier shop made it."
     )
     return words % {"column": column}
 

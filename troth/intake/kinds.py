@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from troth.catalog.importing import UnknownLayout, reading
 from troth.catalog.models import ImportRun
 
-from . import contact_layouts, door, order_layouts, order_reading
+from . import contact_layouts, door, naming, order_layouts, order_reading
+from .naming import Said
 from .report import IntakeReport
 from .taking_contacts import TakingContacts
 from .taking_orders import TakingOrders
@@ -33,41 +34,50 @@ class Intake(Protocol):
     def recognises(self, columns: Sequence[str]) -> bool: ...
 
     def read_in(
-        self, table: reading.Table, report: IntakeReport, run: ImportRun, progress: Progress | None
+        self, table: reading.Table, said: Said, report: IntakeReport, run: ImportRun, progress: Progress | None
     ) -> None: ...
 
 
 class Customers:
-    name = "customers"
+    name = naming.CUSTOMERS
 
     def recognises(self, columns: Sequence[str]) -> bool:
         return contact_layouts.layout_of(columns) is not None
 
-    def read_in(self, table: reading.Table, report: IntakeReport, run: ImportRun, progress: Progress | None) -> None:
+    def read_in(
+        self, table: reading.Table, said: Said, report: IntakeReport, run: ImportRun, progress: Progress | None
+    ) -> None:
         layout = contact_layouts.layout_of(table.columns)
         if layout is None:
             raise UnknownLayout(unknown())
         report.layout = layout.name
-        found = contact_layouts.contacts(table, layout, report)
+        found = contact_layouts.contacts(table, layout, report, said)
         TakingContacts(run.ref, door.actor(run.by), report, progress).take(found)
 
 
 class PastOrders:
-    name = "past-orders"
+    name = naming.PAST_ORDERS
 
     def recognises(self, columns: Sequence[str]) -> bool:
         return order_layouts.layout_of(columns) is not None
 
-    def read_in(self, table: reading.Table, report: IntakeReport, run: ImportRun, progress: Progress | None) -> None:
+    def read_in(
+        self, table: reading.Table, said: Said, report: IntakeReport, run: ImportRun, progress: Progress | None
+    ) -> None:
         layout = order_layouts.layout_of(table.columns)
         if layout is None:
             raise UnknownLayout(unknown())
         report.layout = layout.name
-        found = order_reading.orders(table, layout, report)
+        found = order_reading.orders(table, layout, report, said)
         TakingOrders(run.ref, door.actor(run.by), report, progress).take(found)
 
 
 KINDS: tuple[Intake, ...] = (PastOrders(), Customers())
+
+
+def offered(name: str) -> list[tuple[str, str]]:
+    """(field, its words) that a column of such a file may be taken as."""
+    return naming.offered(name)
 
 
 def of_columns(columns: Sequence[str]) -> Intake | None:
@@ -79,9 +89,12 @@ def named(name: str) -> Intake | None:
 
 
 def look(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
-    """Raises NotImportable, OSError, and `gate.Refused` for somebody whose job does not include it."""
+    """Beside the report: `columns`, and places of those that may be taken as a field (`open`).
+
+    Raises NotImportable, OSError, and `gate.Refused` for somebody whose job does not include it.
+    """
     report = _read(path, run, progress, dry_run=True)
-    return report.as_json() | {"columns": [], "open": []}
+    return report.as_json() | {"columns": list(report.columns), "open": report.open}
 
 
 def bring(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
@@ -101,7 +114,8 @@ def _read(path: Path, run: ImportRun, progress: Progress | None, *, dry_run: boo
     kind = of_columns(table.columns)
     if kind is None:
         raise UnknownLayout(unknown())
-    kind.read_in(table, report, run, progress)
+    said = naming.of_run(kind.name, run.taken_as, table.columns)
+    kind.read_in(table, said, report, run, progress)
     report.sum_up()
     told = {"counts": report.counts, "lost": len(report.lost_rows), "layout": report.layout}
     ImportRun.objects.filter(pk=run.pk).update(**told)

@@ -10,7 +10,9 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
-_LATER = frozenset({"given_back"})
+_LATER = frozenset(
+    {"given_back", "organization_country", "unpaid", "payment_reference", "tracking", "carrier", "sent_lines"}
+)
 
 
 @sensitive_variables("said", "text")

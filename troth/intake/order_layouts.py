@@ -29,6 +29,10 @@ class Names:
     billing: Mapping[str, tuple[str, ...]]
     telephone: tuple[str, ...]
     refunded: str = "refunded amount"
+    line_sent: str = ""
+    tracking: str = ""
+    carrier: str = ""
+    payment_reference: tuple[str, ...] = ()
     paid_at: str = ""
     sent_at: str = ""
     cancelled_at: str = ""
@@ -40,11 +44,12 @@ class Names:
 
     @property
     def all_of_them(self) -> frozenset[str]:
-        several = (self.number, self.email, self.placed, self.shipping, self.taxes, self.discount, self.telephone)
+        others = (self.number, self.email, self.placed, self.shipping, self.taxes, self.discount, self.telephone)
+        several = (*others, self.payment_reference, *self.delivery.values(), *self.billing.values())
         one = (self.paid, self.sent, self.currency, self.total, self.title, self.sku, self.quantity, self.price)
+        sent = (self.refunded, self.line_sent, self.tracking, self.carrier)
         dates = (self.paid_at, self.sent_at, self.cancelled_at)
-        parts = (*self.delivery.values(), *self.billing.values())
-        return frozenset(filter(None, (*one, *dates, *(name for names in (*several, *parts) for name in names))))
+        return frozenset(filter(None, (*one, *sent, *dates, *(name for names in several for name in names))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ _SHOPIFY: Final = Names(
     paid_at="paid at",
     sent_at="fulfilled at",
     cancelled_at="cancelled at",
+    line_sent="lineitem fulfillment status",
+    payment_reference=("payment reference", "payment id"),
 )
 
 # -- Wix
@@ -134,6 +141,8 @@ _WIX: Final = Names(
     delivery=_wix_address("delivery", "recipient"),
     billing=_wix_address("billing", "billing"),
     telephone=("recipient phone", "billing phone"),
+    tracking="tracking number",
+    carrier="fulfillment service",
 )
 
 LAYOUTS: Final = (

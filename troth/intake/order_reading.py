@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -16,10 +15,12 @@ from troth.catalog.importing.reading import Row, Table
 from troth.catalog.importing.report import Weight
 from troth.orders.states import Status
 
-from . import cells, dates
+from . import cells, dates, naming, order_sent
 from .columns import Columns
-from .order_layouts import Names, OrderLayout
-from .past_order import PastLine, PastOrder, Sums, Unfit, balanced, status_of
+from .naming import Said
+from .order_layouts import OrderLayout
+from .order_rows import OrderRows
+from .past_order import PastLine, PastOrder, Sums, Unfit, balanced
 from .report import IntakeReport
 
 MOST_LINES: Final = 2000
@@ -27,10 +28,17 @@ _NOTHING: Final = frozenset({"free", "none"})
 _ADDRESS: Final = ("name", "organization", "street_address", "locality", "region", "postcode", "country")
 
 
-def orders(table: Table, layout: OrderLayout, report: IntakeReport) -> list[PastOrder]:
-    """One for each order, in the file's order. Rows of an order that cannot be taken over are named. Raises Undecided."""
-    columns = Columns.of(table.columns, dates.of(table, layout.names.dates, report))
-    report.leave(table, {column for column in table.columns if column.casefold() in layout.names.all_of_them})
+def orders(table: Table, layout: OrderLayout, report: IntakeReport, said: Said | None = None) -> list[PastOrder]:
+    """One for each order, in the file's order. Rows of an order that cannot be taken over are named.
+
+    Raises Undecided, NotSuch.
+    """
+    said, known = said or Said(), layout.names.all_of_them
+    read = {column for column in table.columns if column.casefold() in known}
+    naming.refuse(said, read)
+    found_dates = dates.of(table, layout.names.dates, report, said.first)
+    columns = Columns.of(table.columns, found_dates, said.by_field)
+    report.leave(table, read, said.fields)
     grouped: dict[str, list[Row]] = {}
     for row in table.rows:
         number = cells.code(columns.cell(row, *layout.names.number))
@@ -41,42 +49,36 @@ def orders(table: Table, layout: OrderLayout, report: IntakeReport) -> list[Past
     found = []
     for number, rows in grouped.items():
         try:
-            found.append(_Reading(number, rows, columns, layout, report).order())
+            found.append(_Reading(OrderRows(number, rows, columns, layout, report)).order())
         except Unfit as reason:
             report.lost(str(reason), [row.number for row in rows], reason.column)
     return found
 
 
-@dataclass(slots=True)
 class _Reading:
-    """The rows of one order while they are read. What the order says once may stand in any of them."""
+    """One order while it is read."""
 
-    number: str
-    rows: Sequence[Row]
-    columns: Columns
-    layout: OrderLayout
-    report: IntakeReport
-    currency: str = ""
-    names: Names = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.names = self.layout.names
+    def __init__(self, rows: OrderRows) -> None:
+        self.at, self.names, self.said, self.changed = rows, rows.names, rows.said, rows.changed
+        self.currency = ""
+        self.words_on_lines: list[tuple[int, str]] = []
 
     def order(self) -> PastOrder:
-        names = self.names
-        if len(self.rows) > MOST_LINES:
+        at, names = self.at, self.names
+        if len(at.rows) > MOST_LINES:
             raise Unfit(_("It has more than %(most)d lines.") % {"most": MOST_LINES})
         self.currency = self.said(names.currency).upper()
         if not money.is_currency(self.currency):
-            raise Unfit(_("No currency we know."), self.column(names.currency))
-        placed_at, status = self.placed(), self.status()
+            raise Unfit(_("No currency we know."), at.column(names.currency))
+        placed_at, stood = self.placed(), order_sent.standing(at)
         lines, sums, itemised = self.costs()
-        status, given_back = self.given_back(status, sums.total)
-        billing, delivery = self.address(names.billing), self.address(names.delivery)
+        status, given_back = self.given_back(stood.status, sums.total)
+        sent = order_sent.sent_lines(at, status, lines, self.words_on_lines) if itemised else ()
+        tracking, carrier = order_sent.tracking(at, stood, sent)
         return PastOrder(
-            rows=tuple(row.number for row in self.rows),
-            key=f"{self.layout.system} {self.number}",
-            number=self.number,
+            rows=tuple(row.number for row in at.rows),
+            key=f"{at.layout.system} {at.number}",
+            number=at.number,
             placed_at=placed_at,
             status=status,
             currency=self.currency,
@@ -84,15 +86,30 @@ class _Reading:
             lines=lines,
             itemised=itemised,
             given_back=given_back,
+            unpaid=stood.unpaid,
+            payment_reference=order_sent.payment_reference(at, stood),
+            tracking=tracking,
+            carrier=carrier,
+            sent_lines=sent,
             paid_at=self.moment(names.paid_at),
             sent_at=self.moment(names.sent_at),
             cancelled_at=self.moment(names.cancelled_at),
-            email=self.email(),
-            name=cells.clean(self.said(*names.billing["name"], *names.delivery["name"]), 100),
-            telephone=self.telephone(delivery.get("country", "") or billing.get("country", "")),
-            delivery=delivery,
-            billing=billing or delivery,
+            **self.people(),
         )
+
+    def people(self) -> dict[str, Any]:
+        """Who is to be asked, where it went, and who the invoice was made out to."""
+        names, heard = self.names, self.at.heard
+        billing, delivery = self.address("order_billing", names.billing), self.address("order_delivery", names.delivery)
+        name = heard("order_contact.name", *names.billing["name"], *names.delivery["name"])
+        tax_id = cells.code(heard("order_billing.tax_id"))
+        return {
+            "email": self.email(),
+            "name": cells.clean(name, 100),
+            "telephone": self.telephone(delivery.get("country", "") or billing.get("country", "")),
+            "delivery": delivery,
+            "billing": (billing or delivery) | ({"tax_id": tax_id} if tax_id else {}),
+        }
 
     def costs(self) -> tuple[tuple[PastLine, ...], Sums, bool]:
         """The lines, what they come to, and whether the file had any; what does not add up is named."""
@@ -121,70 +138,46 @@ class _Reading:
             self.changed(_("More was refunded there than the total; the order counts as refunded."), name)
         return (Status.REFUNDED, 0) if back >= total else (status, back)
 
-    def said(self, *names: str) -> str:
-        return next((text for name in names if name for row in self.rows if (text := self.columns.cell(row, name))), "")
-
-    def column(self, name: str) -> str:
-        return self.columns.names.get(name, name)
-
-    def changed(self, words: str, name: str = "") -> None:
-        column = self.column(name) if name else ""
-        self.report.note(words, row=self.rows[0].number, column=column, weight=Weight.CHANGED)
-
     def placed(self) -> datetime:
         date = " ".join(filter(None, (self.said(name) for name in self.names.placed)))
-        read = self.columns.dates.moment
+        read = self.at.columns.dates.moment
         found = read(date) or read(self.said(self.names.placed[0]))
         if found is None:
             raise Unfit(
-                _("No date we can read, so nobody knows how long it is to be kept."), self.column(self.names.placed[0])
+                _("No date we can read, so nobody knows how long it is to be kept."),
+                self.at.column(self.names.placed[0]),
             )
         return found
 
     def moment(self, name: str) -> datetime | None:
         cell = self.said(name)
-        found = self.columns.dates.moment(cell)
+        found = self.at.columns.dates.moment(cell)
         if cell and found is None:
             self.changed(_("This is no date we can read; it was left out."), name)
-        return found
-
-    def status(self) -> Status:
-        names = self.names
-        cancelled = bool(self.said(names.cancelled_at))
-        found, wrong = status_of(self.said(names.paid), self.said(names.sent), cancelled=cancelled)
-        if wrong == "unknown":
-            raise Unfit(_("A payment status we do not know."), self.column(names.paid))
-        if wrong == "part_sent":
-            raise Unfit(
-                _("Only a part of it was sent. Finish it in the earlier shop, then bring it in again."),
-                self.column(names.sent),
-            )
-        if found is None:
-            raise Unfit(
-                _("It was not paid. Settle it in the earlier shop, then bring it in again."), self.column(names.paid)
-            )
         return found
 
     def lines(self) -> tuple[tuple[PastLine, ...], bool]:
         """The lines, and whether the file has any."""
         names = self.names
-        if names.title not in self.columns:
+        if names.title not in self.at.columns:
             return (), False
-        lines = tuple(line for row in self.rows if (line := self.line(row)))
+        lines = tuple(line for row in self.at.rows if (line := self.line(row)))
         if not lines:
-            raise Unfit(_("It has no lines."), self.column(names.title))
+            raise Unfit(_("It has no lines."), self.at.column(names.title))
         return lines, True
 
     def line(self, row: Row) -> PastLine | None:
-        names, cell = self.names, self.columns.cell
+        names, cell = self.names, self.at.columns.cell
+        word = cell(row, names.line_sent)
         title, sku = cells.clean(cell(row, names.title), 512), cells.clean(cell(row, names.sku), 255)
         if not title and not sku:
             if any(cell(row, name) for name in (names.quantity, names.price)):
-                self.report.note(_("A line without a name; it was left out."), row=row.number, weight=Weight.CHANGED)
+                self.at.report.note(_("A line without a name; it was left out."), row=row.number, weight=Weight.CHANGED)
             return None
         pieces = cells.clean(cell(row, names.quantity), 12)
         if not pieces.isascii() or not pieces.isdecimal() or not 0 < int(pieces) < 1_000_000:
-            raise Unfit(_("A quantity that is no number."), self.column(names.quantity))
+            raise Unfit(_("A quantity that is no number."), self.at.column(names.quantity))
+        self.words_on_lines.append((row.number, word))
         return PastLine(title or sku, sku, int(pieces), self.read(cell(row, names.price), names.price))
 
     def amount(self, *names: str) -> int:
@@ -195,41 +188,56 @@ class _Reading:
         told = cells.clean(cell, 40)
         text = re.sub(r"^[A-Za-z\s€$£¥]+|[A-Za-z\s€$£¥]+$", "", told)
         if told and not text and told.casefold() not in _NOTHING:
-            raise Unfit(_("An amount that cannot be read."), self.column(name))
+            raise Unfit(_("An amount that cannot be read."), self.at.column(name))
         text = text.removeprefix("-") if name in (*self.names.discount, self.names.refunded) else text
         text = text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text) else text
         try:
             places = money.decimals(self.currency)
             return money.minor_units(str(_shorn(text, places)) if text else "0", self.currency)
         except (money.NotAnAmount, ArithmeticError):
-            raise Unfit(_("An amount that cannot be read."), self.column(name)) from None
+            raise Unfit(_("An amount that cannot be read."), self.at.column(name)) from None
 
     def email(self) -> str:
-        cell = self.said(*self.names.email)
-        found = cells.email(cell)
-        if cell and not found:
-            self.changed(_("This is no e-mail address; it was left out."), self.names.email[0])
-        return found
+        kept = ""
+        for row, name, cell in self.everywhere("order_contact.email", (self.names.email,)):
+            found = cells.email(cell)
+            if not found:
+                self.changed(_("This is no e-mail address; it was left out."), name, row)
+            elif kept and found.lower() != kept.lower():
+                self.changed(_("The shop keeps one e-mail address of an order; this one was left out."), name, row)
+            kept = kept or found
+        return kept
 
     def telephone(self, country: str) -> str:
         """The first that can be rung; an order keeps one."""
         kept = ""
-        for name in self.names.telephone:
-            cell = self.said(name)
+        own = tuple((name,) for name in self.names.telephone)
+        for row, name, cell in self.everywhere("order_contact.telephone", own):
             found = cells.telephone(cell, country)
-            if cell and not found:
-                self.changed(_("This is no telephone number; it was left out."), name)
-            elif kept and found and found != kept:
-                self.changed(_("The shop keeps one telephone number of an order; this one was left out."), name)
+            if not found:
+                self.changed(_("This is no telephone number; it was left out."), name, row)
+            elif kept and found != kept:
+                self.changed(_("The shop keeps one telephone number of an order; this one was left out."), name, row)
             kept = kept or found
         return kept
 
-    def address(self, names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-        told = {part: self.said(*names[part]) for part in _ADDRESS}
+    def everywhere(self, about: str, own: Sequence[Sequence[str]]) -> Iterator[tuple[int, str, str]]:
+        """(row, column, cell): what the order says in each of the layout's `own` columns, then in those somebody named."""
+        for names in own:
+            if cell := self.said(*names):
+                yield self.at.rows[0].number, names[0], cell
+        for row in self.at.rows:
+            for column, cell in self.at.columns.added(row, self.at.report, about):
+                yield row.number, column, cell
+
+    def address(self, kind: str, names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        told = {part: self.at.heard(f"{kind}.{part}", *names[part]) for part in _ADDRESS}
         if "street2" in names and told["street_address"]:
             told["street_address"] += "\n" + self.said(*names["street2"])
         fitted = cells.address(told)
-        if not fitted and (told["street_address"] or told["locality"]):
+        if not fitted and any(
+            told[part] for part in ("organization", "street_address", "locality", "region", "postcode")
+        ):
             self.changed(_("An address without a country we know, or without a street and town; it was left out."))
         return fitted
 

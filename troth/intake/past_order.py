@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from troth.orders.states import Status
@@ -41,6 +42,8 @@ class PastOrder:
     """`key`: how it is known in the earlier shop. `itemised`: the file names its lines. Dates in UTC.
 
     `given_back`: the part of the total that went back there, in minor units; 0 where all of it did, which `status` says.
+    `unpaid`: not all of it was paid there. `sent_lines`: of an order sent in part, how many of each line; () if nobody knows.
+    `carrier`: a recipient of the policy, or "". `payment_reference`: the provider's name of the money.
     """
 
     rows: tuple[int, ...]
@@ -53,6 +56,11 @@ class PastOrder:
     lines: tuple[PastLine, ...]
     itemised: bool = True
     given_back: int = 0
+    unpaid: bool = False
+    payment_reference: str = ""
+    tracking: str = ""
+    carrier: str = ""
+    sent_lines: tuple[int, ...] = ()
     paid_at: datetime | None = None
     sent_at: datetime | None = None
     cancelled_at: datetime | None = None
@@ -80,32 +88,68 @@ class Unfit(Exception):
         self.column = column
 
 
+class Sent(StrEnum):
+    """How much of it left the earlier shop."""
+
+    NOTHING = "nothing"
+    PART = "part"
+    ALL = "all"
+    UNKNOWN = "unknown"  # a word we do not know
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where an order stood there: `status` is the nearest of ours."""
+
+    status: Status
+    unpaid: bool
+    sent: Sent
+
+
 _PAID: Final = frozenset({"paid", "partiallyrefunded", "fullypaid"})
 _REFUNDED: Final = frozenset({"refunded", "fullyrefunded"})
-_UNPAID: Final = frozenset({"", "pending", "authorized", "unpaid", "notpaid", "partiallypaid"})
+_UNPAID: Final = frozenset({"", "pending", "authorized", "unpaid", "notpaid", "partiallypaid", "overdue", "due"})
 _VOID: Final = frozenset({"voided", "expired", "canceled", "cancelled", "declined"})
 _SENT: Final = frozenset({"fulfilled", "shipped", "delivered"})
 _PARTLY: Final = frozenset({"partial", "partiallyfulfilled", "partiallyshipped"})
+_NOT_SENT: Final = frozenset(
+    {"", "unfulfilled", "notfulfilled", "unshipped", "pending", "pendingfulfillment", "open", "onhold", "scheduled"}
+    | {"inprogress", "restocked", "readytoship", "readyforpickup"}
+)
 
 
 def _word(cell: str) -> str:
     return "".join(sign for sign in cell.casefold() if sign.isalnum())
 
 
-def status_of(paid: str, sent: str, *, cancelled: bool) -> tuple[Status | None, str]:
-    """Where an order stands here, or None and what is wrong: "unknown", "part_sent" or "unpaid"."""
-    money, goods = _word(paid), _word(sent)
-    if money not in _PAID | _REFUNDED | _UNPAID | _VOID:
-        return None, "unknown"
-    if money in _REFUNDED:
-        return Status.REFUNDED, ""
-    if cancelled or money in _VOID or goods in _VOID:
-        return Status.CANCELLED, ""
-    if goods in _PARTLY:
-        return None, "part_sent"
+def sent_of(cell: str) -> Sent:
+    """The earlier shop's word about sending, of an order or of a line."""
+    goods = _word(cell)
     if goods in _SENT:
-        return Status.DELIVERED, ""
-    return (Status.PAID, "") if money in _PAID else (None, "unpaid")
+        return Sent.ALL
+    if goods in _PARTLY:
+        return Sent.PART
+    return Sent.NOTHING if goods in _NOT_SENT | _VOID else Sent.UNKNOWN
+
+
+def stood(paid: str, sent: str, *, cancelled: bool) -> Stood | None:
+    """None for a word about the payment that we do not know."""
+    money, goods = _word(paid), sent_of(sent)
+    if money not in _PAID | _REFUNDED | _UNPAID | _VOID:
+        return None
+    unpaid = money in _UNPAID | _VOID
+    if money in _REFUNDED:
+        status = Status.REFUNDED
+    elif cancelled or money in _VOID or _word(sent) in _VOID:
+        status = Status.CANCELLED
+    elif goods in _SHIPS:
+        status = _SHIPS[goods]
+    else:
+        status = Status.PLACED if unpaid else Status.PAID
+    return Stood(status, unpaid, goods)
+
+
+_SHIPS: Final = {Sent.PART: Status.PART_SHIPPED, Sent.ALL: Status.DELIVERED}
 
 
 def balanced(lines: Sequence[PastLine], *, shipping: int, taxes: int, discount: int, total: int) -> Sums:

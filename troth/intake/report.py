@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from troth.catalog.importing.reading import Table
 from troth.catalog.importing.report import LeftBehind, Report, Weight
 
+from . import sensitive
+
 
 class Became(StrEnum):
     """What became of a person or an order. The first four mean the same as of a product."""
@@ -38,6 +40,8 @@ class IntakeReport(Report):
     became: Counter[Became] = field(default_factory=Counter)
     news: Counter[News] = field(default_factory=Counter)
     samples: list[dict[str, Any]] = field(default_factory=list)
+    columns: tuple[str, ...] = ()
+    open: list[int] = field(default_factory=list)  # places of columns that may be taken as a field
     taken_rows: int = 0
     partly: int = 0  # orders of which only what the books need was kept
     unreachable: int = 0  # people without an address that works
@@ -80,14 +84,25 @@ class IntakeReport(Report):
             if count:
                 self.note(words % {"count": count})
 
-    def leave(self, table: Table, read: set[str]) -> None:
-        """Name the columns that have no place here, with how many cells say something."""
+    def leave(self, table: Table, read: set[str], said: Mapping[str, str]) -> None:
+        """Name the columns that have no place here, with how many cells say something, and note which may be asked about.
+
+        `said`: what somebody said that columns hold; those are read, too.
+        """
+        self.columns = table.columns
         for place, column in enumerate(table.columns):
             if column in read:
                 continue
-            cells = sum(1 for row in table.rows if place < len(row.cells) and row.cells[place])
-            if cells:
-                self.left_behind.append(LeftBehind(column, cells, ""))
+            cells = [row.cells[place] for row in table.rows if place < len(row.cells) and row.cells[place]]
+            if not cells:
+                continue
+            if what := sensitive.in_column(column, cells):
+                words = _("It looks like %(what)s. The shop has no use for that and takes none of it in.")
+                self.note(words % {"what": what}, column=column)
+            else:
+                self.open.append(place)
+            if what or column not in said:
+                self.left_behind.append(LeftBehind(column, len(cells), ""))
 
     def lost(self, words: str, rows: Sequence[int], column: str = "") -> None:
         for row in rows:

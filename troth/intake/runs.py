@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,24 +12,34 @@ from django.utils import timezone
 from troth.catalog.importing import UnknownLayout, reading
 from troth.catalog.models import ImportRun, RunState
 
-from . import kinds
+from . import kinds, naming
 from .models import Taken
 
 Progress = Callable[[int, int], None]
 
 
-def by_command(path: Path, *, dry_run: bool, progress: Progress | None = None) -> dict[str, Any]:
+def by_command(
+    path: Path,
+    *,
+    dry_run: bool,
+    progress: Progress | None = None,
+    fields: Mapping[str, str] | None = None,
+    dates: str = "",
+) -> dict[str, Any]:
     """The report, with `ref`: by what the import can be taken back, "" if it took nothing in.
 
+    `fields`: column → field, of columns that we do not know. `dates`: "day" or "month", what they begin with.
     Raises NotImportable and OSError; then nothing has changed.
     """
-    kind = kinds.of_columns(reading.columns_of(path))
+    columns = reading.columns_of(path)
+    kind = kinds.of_columns(columns)
     if kind is None:
         raise UnknownLayout(kinds.unknown())
-    run = ImportRun.objects.create(kind=kind.name, state=RunState.RUNNING)
+    told = naming.kept(kind.name, fields or {}, dates, columns)
+    run = ImportRun.objects.create(kind=kind.name, state=RunState.RUNNING, taken_as=told)
     state = RunState.FAILED
     try:
-        told = (kinds.look if dry_run else kinds.bring)(path, run, progress)
+        report = (kinds.look if dry_run else kinds.bring)(path, run, progress)
         state = RunState.DONE
     finally:
         took = Taken.objects.filter(run=run.ref).exists()
@@ -37,7 +47,7 @@ def by_command(path: Path, *, dry_run: bool, progress: Progress | None = None) -
             ImportRun.objects.filter(pk=run.pk).update(state=state, ended_at=timezone.now())
         else:
             run.delete()
-    return told | {"ref": str(run.ref) if took else ""}
+    return report | {"ref": str(run.ref) if took else ""}
 
 
 def undo_by_command(ref: UUID, progress: Progress | None = None) -> dict[str, Any] | None:

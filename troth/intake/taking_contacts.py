@@ -20,7 +20,7 @@ from troth import gate
 from troth.people.models import User
 from troth.people.unproven import is_proven
 
-from . import words_on_news
+from . import forgetting, words_on_news
 from .contact import Contact
 from .door import PURPOSE, SOURCE
 from .marks import mark
@@ -68,11 +68,12 @@ class TakingContacts:
     # -- what is to be done
 
     def _plan(self, contact: Contact) -> Plan:
-        person, account = _known(contact)
-        said = mark(asdict(contact))
-        row = _row_of(person) if person else None
-        if row is not None and row.mark == said:
-            return Plan(contact, Became.UNCHANGED, said, row, person, account)
+        said, everybody = mark(asdict(contact)), _everybody_at(contact)
+        same = _row_of(everybody, said)
+        if same is not None:
+            return Plan(contact, Became.UNCHANGED, said, same, everybody[0])
+        person, account = _known(everybody)
+        row = _row_of([person]) if person else None
         if self._expired(contact, person):
             return Plan(contact, Became.EXPIRED, said, row, person, account)
         if row is not None:
@@ -85,7 +86,11 @@ class TakingContacts:
 
     def _jurisdiction(self, contact: Contact, person: gate.PersonId | None) -> str:
         standing = gate.standing(person) if person else None
-        return standing.jurisdiction if standing else gate.policy().jurisdiction_of(contact.country)
+        return (
+            standing.jurisdiction
+            if standing
+            else gate.policy().jurisdiction_of(contact.country, contact.organization_country)
+        )
 
     def _foresee(self, plans: Sequence[Plan]) -> None:
         for plan in plans:
@@ -141,6 +146,8 @@ class TakingContacts:
 
     def _collect(self, plan: Plan, row: Taken) -> None:
         contact = plan.contact
+        if plan.person and row.made and not row.mark and forgetting.take_back(row):
+            plan.person = None  # a run that died had taken them in and could not note it down: they come anew
         party, since = gate.PartyId(int=row.party.int), contact.clock
         first, *further = _told(contact, whole=not plan.account, email=plan.person is None)
         taken = self._tell(plan.person, first, party=party, since=since, alias=row.alias)
@@ -175,7 +182,8 @@ def _told(contact: Contact, *, whole: bool, email: bool) -> Iterator[dict[str, d
     if whole:
         own = {"name": contact.name, "telephone": contact.telephone}
         first |= {kind: {kind: text} for kind, text in own.items() if text}
-        first |= {"residence": {"country": contact.country}} if contact.country else {}
+        lands = {"country": contact.country, "organization_country": contact.organization_country}
+        first |= {"residence": known} if (known := {name: land for name, land in lands.items() if land}) else {}
         first |= {"address": addresses[0]} if addresses else {}
     if email:
         first["email"] = {"email": contact.emails[0]}
@@ -189,9 +197,8 @@ def _until(contact: Contact, jurisdiction: str) -> datetime | None:
     return gate.policy().keep_until(retention, contact.clock or timezone.now(), jurisdiction)
 
 
-def _known(contact: Contact) -> tuple[gate.PersonId | None, bool]:
+def _known(everybody: Sequence[gate.PersonId]) -> tuple[gate.PersonId | None, bool]:
     """Who is meant, and whether they have an account: a guest first, else somebody whose mailbox has answered."""
-    everybody = _everybody_at(contact)
     bound = {person: gate.account_of_person(person) for person in everybody}
     guest = next((person for person, account in bound.items() if account is None), None)
     if guest is not None:
@@ -209,8 +216,11 @@ def _proven(account: int | None) -> bool:
     return user is not None and is_proven(user)
 
 
-def _row_of(person: gate.PersonId) -> Taken | None:
-    return Taken.objects.filter(what=What.CONTACT, alias__in=gate.aliases_of(person)).first()
+def _row_of(people: Sequence[gate.PersonId], said: str = "") -> Taken | None:
+    """What was taken in of any of them; with a mark, only where it said the same."""
+    aliases = [alias for person in people for alias in gate.aliases_of(person)]
+    rows = Taken.objects.filter(what=What.CONTACT, alias__in=aliases, **({"mark": said} if said else {}))
+    return rows.first() if aliases else None
 
 
 def _alias_of(person: gate.PersonId) -> str:

@@ -24,6 +24,7 @@ from troth.rights.at_work import AtWork
 from troth.support import shelf as cases
 
 from .attending import attending
+from .orders import aging
 from .reports.now import Now
 
 
@@ -54,7 +55,7 @@ class ToDo(Component):
 
 
 class Wrong(Component):
-    """The open problems by their kind, for whoever mends them."""
+    """The open problems by their kind and age, for whoever mends them."""
 
     order = 12
     template_name = "office/home/wrong.html"
@@ -63,7 +64,7 @@ class Wrong(Component):
         self.work = attending(request)
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        return {"kinds": cases.by_kind() if self.work.mends_orders else ()}
+        return {"kinds": aging.drawn(cases.by_kind()) if self.work.mends_orders else (), "ages": aging.AGES}
 
 
 class Keeping(Component):

@@ -66,6 +66,12 @@ def _of_visits_and_figures(work: AtWork) -> Iterator[MenuItem]:
         yield MenuItem(_("Figures"), reverse("office:figures"), name="figures", icon_name="list-ol", order=25)
     if "partner_figures" in work.purposes:
         yield MenuItem(_("Partners"), reverse("office:partners"), name="partners", icon_name="list-ol", order=26)
+    if "measure_campaigns" in work.purposes:
+        yield MenuItem(_("Campaigns"), reverse("office:campaigns"), name="campaigns", icon_name="list-ol", order=27)
+    if "enrich_leads" in work.purposes:
+        yield MenuItem(_("Businesses"), reverse("office:leads"), name="leads", icon_name="site", order=27)
+    if "meet_at_shows" in work.purposes:
+        yield MenuItem(_("Trade shows"), reverse("office:shows"), name="shows", icon_name="group", order=27)
 
 
 def _of_people(request: HttpRequest, work: AtWork) -> Iterator[MenuItem]:

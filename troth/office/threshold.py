@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from troth.people.models import User
 from troth.rights.at_work import AtWork
 from troth.rights.for_staff import Refused
 
-from . import groups
+from . import groups, unfit
 from .attending import attending
 from .browser_rules import rules_for
 from .language.chosen import speaking
@@ -41,11 +42,14 @@ def at_the_office(view: View) -> View:
         if isinstance(request.user, User) and request.user.is_staff:
             _take_seat(request.user, attending(request))
         try:
-            return view(request, *args, **kwargs)
+            response = unfit.answered(view, request, *args, **kwargs)
         except Refused as refused:
             return refusal(request, refused)
         except Http404:
             return render(request, "wagtailadmin/404.html", status=404)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            return unfit.only_posted(request, response)
+        return response
 
     return inside
 

@@ -65,7 +65,7 @@ _OPEN = prepared.Objects(_open, number=str, browser=str, now=datetime)
 
 
 def mint(order: Order, *, wish: bool = False) -> str:
-    """The path of a fresh secret link. For a mail at the moment it leaves, and for nothing else."""
+    """The path of a fresh secret link. For a mail at the moment it leaves, and for whoever just came by the link of one."""
     kind = KIND_WITH_WISH if wish else KIND
     return reverse("orders:link", args=[links.mint(kind, order.public_id, hours=LINK_HOURS)])
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from troth import channels
+from troth.channels import queue
 from troth.recipients.carrier import Stage, Whereabouts
 
 from . import moving
@@ -25,11 +26,17 @@ WAYS = {
     Stage.DELIVERED: Way.DELIVERED,
 }
 ENDED = frozenset({Way.DELIVERED, Way.RETURNED})
+A_DAY_ON_THE_ROAD = timedelta(hours=12)
 
 
 def moved(parcel: Parcel, told: Whereabouts) -> bool:
-    """What the carrier says of a parcel. True if that is news; then timeline and buyer learn of it."""
+    """What the carrier says of a parcel. True if that is news; then timeline and buyer learn of it.
+
+    Answers may overtake each other: nothing goes back to where it began, and nobody hears twice a day that it is near.
+    """
     way = WAYS[told.stage]
+    if way == Way.BOOKED:
+        return False
     if way == Way.DELIVERED:
         return arrived(parcel, told.at, told.proof)
     with transaction.atomic():
@@ -38,7 +45,7 @@ def moved(parcel: Parcel, told: Whereabouts) -> bool:
         problem = way in (Way.PROBLEM, Way.RETURNED)
         if not ours.update(way=way, **({"had_problem": True} if problem else {})):
             return False
-        if way == Way.NEAR:
+        if way == Way.NEAR and not _told_lately(parcel):
             moving.note(order, By.CARRIER, What.OUT_FOR_DELIVERY)
             channels.send("parcel_near", order.whose, order=order.pk, parcel=parcel.pk)
         if problem:
@@ -48,12 +55,17 @@ def moved(parcel: Parcel, told: Whereabouts) -> bool:
 
 
 def arrived(parcel: Parcel, at: datetime | None = None, proof: str = "", by: By = By.CARRIER) -> bool:
-    """It is there. Of the proof the carrier's reference and the time are kept. With the last parcel the order is done."""
+    """It is there. With the last parcel the order is done. On the carrier's word they are soon asked to prove it.
+
+    Of one that is on its way back to us their "delivered" means that we have it.
+    """
     at = at or timezone.now()
+    look_at = timezone.now() if by == By.CARRIER and parcel.tracking else None
     with transaction.atomic():
         order = moving.held(parcel.order_id)
-        ours = Parcel.objects.filter(pk=parcel.pk, booking=Booking.BOOKED).exclude(way=Way.DELIVERED)
-        if not ours.update(way=Way.DELIVERED, delivered_at=at, proof=proof[:64], look_at=None):
+        ended = ENDED if by == By.CARRIER else {Way.DELIVERED}
+        ours = Parcel.objects.filter(pk=parcel.pk, booking=Booking.BOOKED).exclude(way__in=ended)
+        if not ours.update(way=Way.DELIVERED, delivered_at=at, proof=proof[:64], look_at=look_at, looks=0):
             return False
         if not _closed(order, by):
             moving.note(order, by, What.PARCEL_DELIVERED)
@@ -61,9 +73,17 @@ def arrived(parcel: Parcel, at: datetime | None = None, proof: str = "", by: By 
     return True
 
 
+def _told_lately(parcel: Parcel) -> bool:
+    newest = queue.newest_about("parcel_near", "parcel", [parcel.pk]).get(parcel.pk)
+    return newest is not None and newest.queued_at > timezone.now() - A_DAY_ON_THE_ROAD
+
+
 def _closed(order: Order, by: By) -> bool:
-    """Whether nothing is left to send and nothing under way, so that the order is delivered."""
-    under_way = order.parcels.filter(booking__in=(Booking.ASKED, Booking.BOOKED)).exclude(way=Way.DELIVERED)
+    """Whether nothing is left to send and nothing under way, so that the order is delivered.
+
+    A parcel that came back to us is not under way: what was in it is sent again in another, or its money goes back.
+    """
+    under_way = order.parcels.filter(booking__in=(Booking.ASKED, Booking.BOOKED)).exclude(way__in=ENDED)
     if order.status != Status.SHIPPED or under_way.exists():
         return False
     return moving.advance(order, Status.DELIVERED, by, What.DELIVERED)
@@ -75,7 +95,7 @@ def all_arrived(order: Order, by: By) -> bool:
         order = moving.held(order.pk)
         if order.status != Status.SHIPPED:
             return False
-        under_way = order.parcels.filter(booking=Booking.BOOKED).exclude(way=Way.DELIVERED)
+        under_way = order.parcels.filter(booking=Booking.BOOKED).exclude(way__in=ENDED)
         under_way.update(way=Way.DELIVERED, delivered_at=timezone.now(), look_at=None)
         moving.advance(order, Status.DELIVERED, by, What.DELIVERED)
         channels.send("order_delivered", order.whose, order=order.pk)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from troth import channels, gate
 
-from . import expire, jobs, moving, refunds, taken
+from . import expire, jobs, left, moving, refunds, states, taken
 from .errors import NotPossible
 from .models import Order
 from .models.order import By, What
@@ -36,6 +36,8 @@ def by_buyer(number: str, *, person: gate.PersonId | None = None, browser: str =
 def _cancel(pk: int, by: By, froms: frozenset[Status] = frozenset(Status)) -> None:
     with transaction.atomic():
         order = moving.held(pk)
+        if order.status in states.SENDS and left.being_booked(order):
+            raise NotPossible
         if order.status not in froms or not moving.advance(order, Status.CANCELLED, by, What.CANCELLED):
             raise NotPossible
         taken.all_back(order)

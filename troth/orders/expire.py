@@ -15,7 +15,7 @@ from troth.recipients.payment import PaymentTrouble
 
 from . import moving, states, taken
 from .models import Order, Payment
-from .models.order import By, What
+from .models.order import By, Origin, What
 from .models.payment import SETTLED
 from .prices import vouchers
 from .states import Status
@@ -26,9 +26,12 @@ BATCH = 200
 
 
 def expire(now: datetime | None = None) -> int:
-    """How many orders were given up. May run at any time, in several places at once."""
+    """How many orders were given up. May run at any time, in several places at once.
+
+    What was unpaid in an earlier shop stays as it was there: it keeps no goods back, and nobody here asked for its money.
+    """
     now = now or timezone.now()
-    late = Order.objects.filter(status__in=states.AWAITS_PAYMENT, reserved_until__lt=now)
+    late = Order.objects.filter(status__in=states.AWAITS_PAYMENT, reserved_until__lt=now).exclude(origin=Origin.IMPORT)
     return sum(_give_up(pk, now) for pk in late.values_list("pk", flat=True)[:BATCH])
 
 

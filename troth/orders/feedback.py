@@ -1,4 +1,4 @@
-"""How a delivery went: one question some days after, one of three answers, no words and no account.
+"""How a delivery went: one question some days after, one of four answers, no words and no account.
 
 The mail has a purpose of its own that anybody can switch off; whether it may leave is asked when it leaves. The answer is
 kept with the parcel, and helps to choose carriers (see `quality`).
@@ -7,6 +7,7 @@ kept with the parcel, and helps to choose carriers (see `quality`).
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,8 +18,8 @@ from django.utils import timezone
 from troth import channels, gate
 from troth.channels import links
 
-from .models import DeliveryWord, Parcel
-from .models.parcel import Arrived, Way
+from .models import DeliveryWord, Order, Parcel
+from .models.parcel import Arrived, Booking, Way
 from .said import carrier_name
 
 KIND = "delivery"
@@ -58,19 +59,43 @@ def question(token: str) -> Question | None:
     return Question(parcel.order.number, carrier_name(parcel.carrier), parcel.delivered_at) if parcel else None
 
 
-def answer(token: str, arrived: str) -> bool:
-    """Keep the answer and use the link up. False for a dead link, or what is none of the answers."""
+def answer(token: str, arrived: str) -> Order | None:
+    """Keep the answer and use the link up: whose link it was has shown that the mailbox is the buyer's.
+
+    None for a dead link, or what is none of the answers.
+    """
     if arrived not in Arrived.values:
-        return False
+        return None
     parcel = _parcel(links.redeem(KIND, token))
     if parcel is None:
-        return False
+        return None
+    _keep(parcel, Arrived(arrived))
+    return parcel.order
+
+
+def told_elsewhere(order: Order, lines: Collection[int], arrived: Arrived) -> None:
+    """What a buyer said of some lines (their ids) on the order's page, kept with the parcels they were in.
+
+    Where a line lay in several parcels nobody knows which one it was, and carriers answer for what they carried only.
+    """
+    parcels = [*order.parcels.filter(booking=Booking.BOOKED).prefetch_related("lines")]
+    for line in lines:
+        held = [parcel for parcel in parcels if line in _inside(parcel) or not _inside(parcel)]
+        if len(held) == 1 and held[0].carrier:
+            _keep(held[0], arrived)
+
+
+def _inside(parcel: Parcel) -> set[int]:
+    return {each.line_id for each in parcel.lines.all()}
+
+
+def _keep(parcel: Parcel, arrived: Arrived) -> None:
+    """The newest word counts."""
     try:
         with transaction.atomic():
             DeliveryWord.objects.create(parcel=parcel, arrived=arrived)
-    except IntegrityError:  # answered by another link of the same parcel
-        DeliveryWord.objects.filter(parcel=parcel).update(arrived=arrived)
-    return True
+    except IntegrityError:  # there is one already, by another link of the same parcel or from the order's page
+        DeliveryWord.objects.filter(parcel=parcel).update(arrived=arrived, said_on=timezone.localdate())
 
 
 def _ask(parcel: Parcel, now: datetime) -> bool:

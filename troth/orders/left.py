@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from troth.recipients.carrier import Content
 
 from . import states
 from .errors import NotLeftToSend
 from .models import Order, OrderLine, ParcelLine
 from .models.parcel import Booking, Parcel
+from .voiding import LEASE
 
 COUNTED = (Booking.ASKED, Booking.BOOKED, Booking.FAILED)  # whose goods nobody else may pack
 
@@ -46,6 +49,11 @@ def choose(order: Order, wanted: Mapping[int, int] | None, *, but: int | None = 
     if not any(taken.values()) or any(many < 0 or many > rest.get(line, 0) for line, many in taken.items()):
         raise NotLeftToSend
     return tuple(Packed(line, taken[line.pk]) for line in order.lines.all() if taken.get(line.pk))
+
+
+def being_booked(order: Order) -> bool:
+    """Whether somebody waits for a carrier's answer about a parcel of it just now. One query."""
+    return order.parcels.filter(booking=Booking.ASKED, asked_at__gt=timezone.now() - LEASE).exists()
 
 
 def write(parcel: Parcel, packed: tuple[Packed, ...]) -> None:

@@ -6,7 +6,6 @@ notes.opened(order, actor)       -> each with its time; sealed for a job that ma
 
 from __future__ import annotations
 
-import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
 
-from . import jobs
+from . import card_numbers, jobs
 from .errors import NotPossible, OrderTrouble
 from .models import Order, OrderNote
 from .parts import Value
@@ -25,7 +24,6 @@ KIND = "order_note"
 WRITES = "resolve_order_problem"
 READS = (WRITES, "fulfil_order")
 LONGEST = 1000
-_DIGITS = re.compile(r"(?:\d[ \-]?){12,18}\d")
 
 
 class HoldsCardNumber(OrderTrouble):
@@ -48,7 +46,7 @@ def write(number: str, text: str, actor: gate.Actor) -> None:
     person = gate.person_of_party(order.whose)
     if not told or person is None:
         raise NotPossible
-    if any(_checks(found) for found in _DIGITS.findall(told)):
+    if card_numbers.among(told):
         raise HoldsCardNumber
     note = {KIND: {"text": told}}
     taken = gate.collect(person, note, purpose=WRITES, source="office", actor=actor, party=order.whose)
@@ -69,10 +67,3 @@ def opened(order: Order, actor: gate.Actor) -> tuple[Noted, ...]:
         return tuple(Noted(row.at, gate.Withheld(refused.clause, refused.reason)) for row in rows)
     texts = {each.id: each["text"] for each in found.records if each.kind == KIND}
     return tuple(Noted(row.at, text) for row in rows if (text := texts.get(row.record)) is not None)
-
-
-def _checks(digits: str) -> bool:
-    """The check digit of card numbers (ISO/IEC 7812-1, annex B)."""
-    numbers = [int(each) for each in reversed(digits) if each.isdigit()]
-    doubled = [number if place % 2 == 0 else sum(divmod(number * 2, 10)) for place, number in enumerate(numbers)]
-    return sum(doubled) % 10 == 0

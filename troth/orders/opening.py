@@ -61,7 +61,11 @@ class Opened:
 
 
 def open(number: str, actor: gate.Actor, *, reason: str = "") -> Opened | None:
-    """One order, each part under the purpose it is needed for. None for a number that is not there."""
+    """One order, each part under the purpose it is needed for. None for a number that is not there.
+
+    Raises `gate.Refused` for an employee without any job.
+    """
+    jobs.may_look(actor)
     order = Order.objects.filter(number=number).prefetch_related(*shown.WHOLE, "notes").first()
     if order is None:
         return None
@@ -101,7 +105,7 @@ def _can(order: Order, told: OrderShown, actor: gate.Actor, left: Money) -> dict
         "can_print_again": desk and told.is_under_way and bool(told.carrier),
         "can_deliver": desk and order.status == Status.SHIPPED,
         "can_cancel": mends and told.can_cancel,
-        "can_send_link": mends and told.can_pay,
+        "can_send_link": mends and (told.can_pay or told.was_unpaid_there),
         "can_hold": mends and order.status in hold.CAN_WAIT and not told.is_held,
         "can_let_go_on": mends and told.is_held,
         "can_write_note": mends and order.emptied_at is None,

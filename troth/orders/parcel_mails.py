@@ -8,6 +8,7 @@ from troth import channels
 
 from . import feedback
 from .models import Parcel
+from .models.parcel import Way
 from .order_facts import Facts, order_facts
 from .parcels_shown import ParcelShown
 from .said import Said, carrier_name
@@ -23,6 +24,11 @@ def order_shipped(leaving: channels.Leaving) -> Facts:
     return {**facts, "carrier": told.carrier, "tracking": told.tracking, **_of(parcel), **more}
 
 
+@channels.facts("parcel_number")
+def parcel_number(leaving: channels.Leaving) -> Facts:
+    return _about(leaving)
+
+
 @channels.facts("parcel_near")
 def parcel_near(leaving: channels.Leaving) -> Facts:
     return _about(leaving)
@@ -30,7 +36,9 @@ def parcel_near(leaving: channels.Leaving) -> Facts:
 
 @channels.facts("parcel_problem")
 def parcel_problem(leaving: channels.Leaving) -> Facts:
-    return _about(leaving)
+    """`back`: it comes back to us, and does not go on by itself."""
+    back = Parcel.objects.filter(pk=int(leaving.ids.get("parcel", 0)), way=Way.RETURNED).exists()
+    return {**_about(leaving), **({"back": True} if back else {})}
 
 
 @channels.facts("order_delivered")
@@ -38,13 +46,22 @@ def order_delivered(leaving: channels.Leaving) -> Facts:
     told, facts = order_facts(leaving)
     parcel = _parcel(leaving, told)
     waiting = told.more_to_come or any(other.delivered_at is None for other in told.parcels)
-    return {**facts, **_of(parcel), **({"part": True} if parcel and waiting else {})}
+    part: Facts = {"part": True} if parcel and waiting else {}
+    return {**facts, **_of(parcel), **_who_says(leaving, told), **part}
 
 
 @channels.facts("delivery_question")
 def delivery_question(leaving: channels.Leaving) -> Facts:
     parcel = Parcel.objects.select_related("order").get(pk=int(leaving.ids["parcel"]))
     return {"number": parcel.order.number, "carrier": carrier_name(parcel.carrier), "url": feedback.mint(parcel)}
+
+
+def _who_says(leaving: channels.Leaving, told: Said) -> Facts:
+    """`own`: we brought it ourselves. `told`: the carrier says that it is there. Else the desk says so."""
+    if told.parcels and not any(parcel.carrier for parcel in told.parcels):
+        return {"own": True}
+    said = Parcel.objects.filter(pk=int(leaving.ids.get("parcel", 0))).exclude(proof="").exclude(carrier="")
+    return {"told": True} if said.exists() else {}
 
 
 def _about(leaving: channels.Leaving) -> Facts:

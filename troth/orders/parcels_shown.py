@@ -21,11 +21,19 @@ TONES = {
     Way.RETURNED: "bad",
     Way.DELIVERED: "good",
 }
-# The carriers' own pages, for whoever wants to read more there. Nothing is fetched from them.
+# The carriers' own pages, for whoever wants to read more there, by what the policy calls them. Nothing is fetched from them.
 FOLLOW = {
     "usps": "https://tools.usps.com/go/TrackConfirmAction?tLabels={}",
     "ups": "https://www.ups.com/track?tracknum={}",
     "fedex": "https://www.fedex.com/fedextrack/?trknbr={}",
+    "dhl": "https://www.dhl.com/global-en/home/tracking.html?tracking-id={}",
+    "dpd": "https://tracking.dpd.de/status/en_US/parcel/{}",
+    "royal_mail": "https://www.royalmail.com/track-your-item#/tracking-results/{}",
+    "canada_post": "https://www.canadapost-postescanada.ca/track-reperage/en#/search?searchFor={}",
+    "australia_post": "https://auspost.com.au/mypost/track/details/{}",
+    "la_poste": "https://www.laposte.fr/outils/suivre-vos-envois?code={}",
+    "swiss_post": "https://service.post.ch/ekp-web/ui/entry/search/{}",
+    "austrian_post": "https://www.post.at/sv/sendungsdetails?snr={}",
 }
 
 
@@ -52,6 +60,7 @@ class ParcelShown:
     shipped_at: datetime | None
     expected_on: date | None
     delivered_at: datetime | None
+    proved: bool = False  # the carrier told how it was handed over
 
     @property
     def words(self) -> str:
@@ -97,6 +106,7 @@ def _shown(order: Order, parcel: Parcel, place: int, many: int) -> ParcelShown:
         shipped_at=parcel.shipped_at,
         expected_on=parcel.expected_on,
         delivered_at=parcel.delivered_at,
+        proved=parcel.proof_record is not None,
     )
 
 

@@ -16,6 +16,7 @@ from troth.channels import queue
 from . import jobs, moving, states
 from .errors import NotPossible, OrderTrouble
 from .models import Order
+from .models.order import Origin
 
 TEMPLATE = "pay_link"
 KEPT = timedelta(hours=24)  # goods, from the moment the desk sends the link
@@ -42,12 +43,13 @@ def send_pay_link(number: str, actor: gate.Actor) -> None:
     with transaction.atomic():
         order = moving.held(Order.objects.get(number=number).pk)
         now = timezone.now()
-        if order.status not in states.AWAITS_PAYMENT or order.reserved_until <= now:
+        brought = order.origin == Origin.IMPORT  # nothing is kept back for it, and nothing asked for before this
+        if order.status not in states.AWAITS_PAYMENT or (order.reserved_until <= now and not brought):
             raise NotPossible
         before = sent([order.pk]).get(order.pk)
         if before is not None and before.at > now - AGAIN_AFTER:
             raise SentAlready
-        until = min(now + KEPT, order.placed_at + AT_MOST)
+        until = now + KEPT if brought else min(now + KEPT, order.placed_at + AT_MOST)
         if until > order.reserved_until:
             Order.objects.filter(pk=order.pk).update(reserved_until=until)
         channels.send(TEMPLATE, order.whose, order=order.pk)

@@ -25,6 +25,7 @@ from .basket_contents import Contents
 from .errors import BasketChanged, CannotSend, NotEnoughLeft, PriceChanged, TermsChanged, TotalChanged
 from .models import Basket, BasketLine, Order, Payment, Placing
 from .models.order import By, Origin, What
+from .phone import becoming
 from .prices import rows, vat_id, vouchers
 from .prices.priced import Priced, priced
 from .prices.rates import Place
@@ -54,7 +55,8 @@ class PlaceOrder:
     price of shipping and all of it (minor units) as the page showed them. `terms`: the version accepted. `contact`: name, email, telephone. `delivery` and `billing`:
     addresses checked by `people.postal`; no billing address means the same as delivery. `residence` and
     `organization_country`: ISO 3166 codes, "" where not told. `person`: None for a guest. `newsletter`: the ticked box, see `news`.
-    `visit`: where it is placed from, see `risk.whence`. `origin`: where it began; one begun by telephone is confirmed on the page behind its link.
+    `visit`: where it is placed from, see `risk.whence`. `origin`: where it began; one begun by telephone is confirmed on the page
+    behind its link, and `draft` is what becomes this order.
     """
 
     key: str
@@ -73,6 +75,7 @@ class PlaceOrder:
     person: gate.PersonId | None = None
     visit: Mapping[str, str] = field(default_factory=dict, repr=False)
     origin: Origin = Origin.WEB
+    draft: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ def _agreed(asked: PlaceOrder, contents: Contents, method: shipping.Method) -> P
     """What it costs, once total and terms are those the buyer saw."""
     goes_to = Place(asked.delivery.get("country", ""), asked.delivery.get("region", ""))
     number = vat_id.read((asked.billing or {}).get("tax_id", ""))
-    costs = priced(contents, shipping=method.price, goes_to=goes_to, vat_id=number)
+    costs = priced(contents, shipping=method.costs, goes_to=goes_to, vat_id=number)
     if costs.reckoning.total != asked.total:
         raise TotalChanged
     if terms.version() != asked.terms:
@@ -232,6 +235,8 @@ def _order(
     taken.remember(rows.write(order, costs), from_where)
     if costs.voucher_used is not None:
         vouchers.use(costs.voucher_used, order)
+    if asked.draft is not None:
+        becoming.placed(asked.draft, order)
     moving.note(order, By.CUSTOMER, What.PLACED)
     payment = payments.prepare(order) if order.total else None
     Placing.objects.filter(party=party).delete()

@@ -1,55 +1,96 @@
 """How well each carrier delivers: parcels, on-time share, days, problems and what buyers say. Sums only, and no small ones.
 
-A figure about few parcels could be about somebody. What rests on fewer than `FEW` is left out.
+A figure about a few parcels could be about somebody: what may be told is the rule of `reports.few`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 
 from django.db.models import Count
+from django.utils import timezone
 
 from .carriers import known
 from .models import DeliveryWord, Parcel
-from .models.parcel import Arrived, Booking
+from .models.order import Origin
+from .models.parcel import Arrived, Booking, Way
+from .reports import few
+from .reports.few import Share
 from .said import carrier_name
-
-FEW = 10
+from .wrong import LATE_AT_MOST, SILENT_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """One carrier in one stretch of time. None: too few to say. Shares are per cent of what they are shares of.
+    """One carrier in one stretch of time. None: too few to say. Shares are per cent of what they are shares of, and borders
+    where they are of a few.
 
-    `on_time`: of those delivered and promised for a day. `days`: the median from booking to delivery, calendar days.
-    `problems`: of all. `well`, `late`, `damaged`: of the `answers`.
+    `on_time`: of those promised for a day that has been; what is not there by then is late, though nobody knows how late.
+    `days`: the median from booking to delivery, calendar days. `problems`, `lost`: of all. `well`, `late`, `damaged`, `missing`: of the `answers`.
     """
 
     recipient: str
     name: str
     parcels: int | None
     delivered: int | None
-    on_time: int | None
+    on_time: Share | None
     days: float | None
-    problems: int | None
+    problems: Share | None
+    lost: Share | None
     answers: int | None
-    well: int | None
-    late: int | None
-    damaged: int | None
+    well: Share | None
+    late: Share | None
+    damaged: Share | None
+    missing: Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """One parcel. `followed`: its carrier is asked after it, or told something; of others nobody knows how they fare."""
+
+    shipped: datetime
+    expected: date | None
+    at: datetime | None
+    problem: bool
+    way: str
+    followed: bool
+
+    @property
+    def missed(self) -> bool:
+        """It can still arrive, or is lost."""
+        return self.at is None and self.followed and self.way != Way.RETURNED
+
+    def is_promised(self, today: date) -> bool:
+        return self.expected is not None and (self.at is not None or (self.missed and self.expected < today))
+
+    @property
+    def in_time(self) -> bool:
+        return self.at is not None and self.expected is not None and self.at.date() <= self.expected
+
+    def is_lost(self, now: datetime) -> bool:
+        if not self.missed:
+            return False
+        if self.expected is not None:
+            return self.expected < (now - LATE_AT_MOST).date()
+        return self.shipped < now - SILENT_AT_MOST
 
 
 def report(first: date, last: date) -> tuple[Quality, ...]:
-    """Of parcels that left from the one day to the other, both included. Two queries."""
-    rows = Parcel.objects.filter(
-        booking=Booking.BOOKED, shipped_at__date__gte=first, shipped_at__date__lte=last
-    ).values_list("carrier", "shipped_at", "expected_on", "delivered_at", "had_problem")
-    by_carrier: dict[str, list[tuple[datetime, date | None, datetime | None, bool]]] = {}
-    for carrier, shipped, expected, delivered, problem in rows.iterator(chunk_size=2000):
+    """Of parcels that left from the one day to the other, both included. Two queries.
+
+    Not of an earlier shop's: when those arrived its files don't say.
+    """
+    found = Parcel.objects.filter(booking=Booking.BOOKED, shipped_at__date__gte=first, shipped_at__date__lte=last)
+    rows = found.exclude(order__origin=Origin.IMPORT).values_list(
+        "carrier", "shipped_at", "expected_on", "delivered_at", "had_problem", "way", "look_at"
+    )
+    by_carrier: dict[str, list[_Sent]] = {}
+    for carrier, shipped, expected, delivered, problem, way, look_at in rows.iterator(chunk_size=2000):
         if shipped is not None:
-            by_carrier.setdefault(carrier, []).append((shipped, expected, delivered, problem))
+            followed = look_at is not None or way != Way.BOOKED
+            by_carrier.setdefault(carrier, []).append(_Sent(shipped, expected, delivered, problem, way, followed))
     words = _words(first, last)
     names = dict.fromkeys([*known(), *sorted(by_carrier)])
     return tuple(_quality(name, by_carrier.get(name, []), words.get(name, {})) for name in names)
@@ -63,34 +104,22 @@ def _words(first: date, last: date) -> dict[str, dict[str, int]]:
     return told
 
 
-def _quality(
-    recipient: str, parcels: list[tuple[datetime, date | None, datetime | None, bool]], words: dict[str, int]
-) -> Quality:
-    there = [(shipped, expected, at) for shipped, expected, at, _problem in parcels if at is not None]
-    promised = [(expected, at) for _shipped, expected, at in there if expected is not None]
-    many, answers = len(parcels), sum(words.values())
+def _quality(recipient: str, parcels: list[_Sent], words: dict[str, int]) -> Quality:
+    now, today = timezone.now(), timezone.localdate()
+    there = [(each.shipped, each.at) for each in parcels if each.at is not None]
+    promised = [each for each in parcels if each.is_promised(today)]
+    many, answers = len(parcels), [words.get(each.value, 0) for each in Arrived]
     return Quality(
         recipient=recipient,
         name=carrier_name(recipient),
-        parcels=_enough(many, many),
-        delivered=_enough(many, len(there)),
-        on_time=_share((at.date() <= expected for expected, at in promised), len(promised)),
-        days=round(median((at - shipped).total_seconds() / 86400 for shipped, _e, at in there), 1)
-        if len(there) >= FEW
+        parcels=many if few.told(many) else None,
+        delivered=len(there) if few.told(many) and few.told(len(there)) and few.told(many - len(there)) else None,
+        on_time=few.within(sum(each.in_time for each in promised), len(promised)),
+        days=round(median((at - shipped).total_seconds() / 86400 for shipped, at in there), 1)
+        if len(there) >= few.FEW
         else None,
-        problems=_share((problem for *_rest, problem in parcels), many),
-        answers=_enough(answers, answers),
-        **{each.value: _part(words.get(each.value, 0), answers) for each in Arrived},
+        problems=few.within(sum(each.problem for each in parcels), many),
+        lost=few.within(sum(each.is_lost(now) for each in parcels), many),
+        answers=sum(answers) if few.told(sum(answers)) else None,
+        **{each.value: share for each, share in zip(Arrived, few.shares(answers), strict=True)},
     )
-
-
-def _enough(of: int, number: int) -> int | None:
-    return number if of >= FEW or of == 0 else None
-
-
-def _share(those: Iterable[bool], of: int) -> int | None:
-    return _part(sum(those), of)
-
-
-def _part(those: int, of: int) -> int | None:
-    return round(100 * those / of) if of >= FEW else None

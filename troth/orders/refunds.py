@@ -19,6 +19,7 @@ from troth.catalog.money import Money
 
 from . import jobs, moving, numbers, repay, restocked, states, taken
 from .errors import InDispute, NotPossible, TooMuch
+from .left import being_booked
 from .models import Order, Payment, Refund, RefundLine
 from .models.dispute import GOING_ON
 from .models.order import By, What
@@ -126,6 +127,8 @@ def _cancel_unsent(order: Order) -> None:
     """Nobody sends what is given back whole."""
     if order.status not in states.HOLDS_STOCK or order.payments.filter(state=Paying.SUCCEEDED).exists():
         return
+    if order.status in states.SENDS and being_booked(order):
+        raise NotPossible
     if moving.advance(order, Status.CANCELLED, By.STAFF, What.CANCELLED):
         taken.all_back(order)
         vouchers.give_back(order)

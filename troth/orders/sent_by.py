@@ -42,5 +42,5 @@ def name_of(order: Order) -> str:
 
 
 def in_words(name: str) -> str:
-    """A method's name in the current language, where it came with the program."""
+    """A method's name in the current language, where it came with the program and the shop wrote no words of its own."""
     return gettext(name) if name in _SEEDED else name

@@ -42,7 +42,7 @@ _HEARD = prepared.Inserts(ProviderEvent)
 
 
 class NotYetKnown(Exception):
-    """Their word about a session that is not written down here yet. They will say it again."""
+    """Their word about what is not written down here yet. They will say it again."""
 
 
 def settle(provider: str, body: bytes, headers: Mapping[str, str]) -> bool:
@@ -177,11 +177,19 @@ def _left(order: Order, payment: Payment, event: Event) -> bool:
 
 
 def _refunded(order: Order, payment: Payment, event: Event) -> bool:
+    _must_be_paid(payment)
     return event.refund is not None and repay.hear(payment, event.refund)
 
 
 def _disputed(order: Order, payment: Payment, event: Event) -> bool:
+    _must_be_paid(payment)
     return event.dispute is not None and hearing.hear(order, payment, event.dispute, event.at)
+
+
+def _must_be_paid(payment: Payment) -> None:
+    """A word that overtook the one that it was paid comes again after it, or what it says would be left out of the sum."""
+    if payment.state not in SETTLED:
+        raise NotYetKnown
 
 
 _ACTS = {

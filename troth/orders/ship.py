@@ -17,23 +17,23 @@ from django.utils import timezone
 
 from troth import channels, gate
 from troth.recipients import chosen
-from troth.recipients.carrier import Booked, CarrierTrouble, CarrierUnreachable, ParcelAsked, Print
+from troth.recipients.carrier import Booked, CarrierSilent, CarrierTrouble, CarrierUnreachable, ParcelAsked, Print
 
-from . import jobs, left, moving, numbers, sent_by, shipping, states
+from . import jobs, left, moving, numbers, sent_by, shipping, states, unheard, voiding
 from .errors import CarrierSaysNo, HeldBack, NotPossible
 from .models import Order, Parcel
 from .models.order import By, What
 from .models.parcel import Booking, Way
 from .parts import DELIVERY
 from .states import Status
+from .voiding import LEASE
 
-LEASE = timedelta(minutes=2)  # after that a booking that never ended may be tried again
 FIRST_LOOK = timedelta(hours=2)  # carriers scan nothing sooner
 
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """`invoice`: a customs invoice to print as well, a PDF, where a border asks for one."""
+    """`invoice`: a customs paper to print as well, of `invoice_type`, where a border asks for one."""
 
     number: str
     carrier: str
@@ -41,6 +41,12 @@ class Shipped:
     label: bytes = field(repr=False)
     content_type: str = "image/svg+xml"
     invoice: bytes = field(default=b"", repr=False)
+    invoice_type: str = "application/pdf"
+
+    @property
+    def prints_invoice(self) -> bool:
+        """It is printed from the page, as the label is; others are a file."""
+        return bool(self.invoice) and self.invoice_type.startswith("image/")
 
     @property
     def is_picture(self) -> bool:
@@ -58,10 +64,13 @@ def ship(
     """packed → (part shipped →) shipped. Raises NotPossible, NotLeftToSend, CarrierSaysNo, gate.Refused, Order.DoesNotExist.
 
     `lines`: so many of each line of the order, by its id; everything that is left without it. Pressed twice, one press
-    wins and the other is told NotPossible. After a crash in the middle it can be tried again with the same parcel.
+    wins and the other is told NotPossible. After a crash in the middle it can be tried again with the same parcel; where
+    that may be a second label, the first press says so and books nothing.
     """
     jobs.may(actor)
-    parcel = _claim(Order.objects.get(number=number).pk, lines)
+    order = Order.objects.get(number=number).pk
+    _nobody_died_at_it(order)
+    parcel = _claim(order, lines)
     try:
         booked, country = _book(parcel, actor, printed)
     except (gate.Refused, CarrierTrouble) as trouble:
@@ -77,31 +86,47 @@ def label(number: str, actor: gate.Actor, *, printed: Print = Print.PDF) -> Ship
     """The label of the newest parcel once more: the carrier is asked, and told, again.
 
     Carriers that would book a second parcel are first asked to take the first label back; they give a new number. That
-    is possible only until they have the parcel. Raises as `ship`.
+    is possible only until they have the parcel. Without a new number the parcel is to be sent again. Raises as `ship`.
     """
     jobs.may(actor)
     parcel = Parcel.objects.select_related("order").filter(order__number=number, booking=Booking.BOOKED).last()
-    if parcel is None or not parcel.carrier:  # the shop's own means have no label
+    if parcel is None or not parcel.carrier or not parcel.tracking:  # the shop's own means have no label
         raise NotPossible
+    _old_one_is_gone(parcel)
     try:
-        carrier = chosen.carrier(parcel.carrier)
-        if not carrier.books_once:
-            if parcel.way != Way.BOOKED:
-                raise NotPossible
-            carrier.cancel(parcel.tracking)
         booked, _country = _book(parcel, actor, printed)
-    except LookupError:
-        raise CarrierSaysNo from None
-    except CarrierTrouble as trouble:
-        raise CarrierSaysNo.because(trouble) from None
-    Parcel.objects.filter(pk=parcel.pk).update(tracking=booked.tracking)
+    except (gate.Refused, CarrierTrouble) as trouble:
+        unheard.without_a_label(parcel)
+        if isinstance(trouble, CarrierTrouble):
+            raise CarrierSaysNo.because(trouble) from None
+        raise
+    Parcel.objects.filter(pk=parcel.pk).update(tracking=booked.tracking, void_asked_at=None)
     moving.note(parcel.order, By.STAFF, What.LABEL_AGAIN)
     return _shipped(parcel, booked)
 
 
+def _old_one_is_gone(parcel: Parcel) -> None:
+    """Where another one would be a second. The parcel has no number then, until there is a new one."""
+    try:
+        if chosen.carrier(parcel.carrier).books_once:
+            return
+    except LookupError:
+        raise CarrierSaysNo from None
+    if parcel.way != Way.BOOKED:
+        raise NotPossible
+    voiding.void(parcel)
+    Parcel.objects.filter(pk=parcel.pk).update(tracking="")
+
+
+def _nobody_died_at_it(order: int) -> None:
+    """Raises CarrierSaysNo once where somebody did: they look with the carrier first, and press again."""
+    if (parcel := unheard.booking_of(order)) and unheard.given_up(parcel):
+        raise CarrierSaysNo.because(CarrierSilent())
+
+
 def _shipped(parcel: Parcel, booked: Booked) -> Shipped:
-    number = parcel.order.number
-    return Shipped(number, parcel.carrier, booked.tracking, booked.label, booked.content_type, booked.invoice)
+    label = (booked.tracking, booked.label, booked.content_type)
+    return Shipped(parcel.order.number, parcel.carrier, *label, booked.invoice, booked.invoice_type)
 
 
 def _claim(pk: int, lines: Mapping[int, int] | None) -> Parcel:

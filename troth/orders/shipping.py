@@ -34,7 +34,8 @@ PACKING = 1  # working days until a parcel has left
 class Method:
     """A way to send this parcel to this country: what it is called, costs, and who is told. `working`: days on the way.
 
-    `carrier`: "" where the shop carries it by its own means, and nobody is told.
+    `carrier`: "" where the shop carries it by its own means, and nobody is told. `price`: minor units of the price tags'
+    currency; `own`: in the basket's, where the shop wrote it down. `remark`: a sentence below the name.
     """
 
     code: str
@@ -44,7 +45,14 @@ class Method:
     price: int
     working: tuple[int, int] = (0, 0)
     service: str = ""
-    plain: str = ""  # the name as it was written down, whatever language it is shown in
+    plain: str = ""  # the name as the shop wrote it down for this language; one that came with the program, in English
+    remark: str = ""
+    own: Money | None = None
+
+    @property
+    def costs(self) -> int | Money:
+        """What `priced` wants to know."""
+        return self.price if self.own is None else self.own
 
     @property
     def arrives(self) -> str:
@@ -124,28 +132,41 @@ def _by_table(one: Service, zone: Zone, grams: int, told: Book, worth: Money | N
     price = zone.price(grams)
     if price is None:
         return None
+    own = _own(zone, told, grams, worth)
     if worth is not None and _is_free(zone, told, worth):
-        price = 0
+        price, own = 0, None
     name, days = sent_by.in_words(one.name), days_in_words(zone.working)
-    return Method(one.code, one.carrier, name, days, price, zone.working, one.service, one.name)
+    return Method(one.code, one.carrier, name, days, price, zone.working, one.service, str(one.name), one.remark, own)
+
+
+def _own(zone: Zone, told: Book, grams: int, worth: Money | None) -> Money | None:
+    """What is written down in the basket's currency, if that is one of the shop's further ones."""
+    if worth is None or worth.currency not in told.currencies:
+        return None
+    price = zone.own(grams, worth.currency)
+    return None if price is None else Money(price, worth.currency)
 
 
 def _is_free(zone: Zone, told: Book, worth: Money) -> bool:
-    """By the price tags, before vouchers. In a further currency the border is reckoned as prices of sending are."""
-    if zone.free_from is None:
-        return False
+    """By the price tags, before vouchers. In a further currency by the border written down in it, else reckoned as prices of
+    sending are."""
     further = told.currencies.get(worth.currency)
-    border = further.sending(zone.free_from) if further else zone.free_from
-    return worth.amount >= border
+    border = zone.own_free_from(worth.currency) if further else zone.free_from
+    if border is None and further and zone.free_from is not None:
+        border = further.sending(zone.free_from)
+    return border is not None and worth.amount >= border
 
 
 def _by_carrier(one: Method, told: quotes.Told | None, *, free: bool) -> Method:
-    """With the carrier's price and days, if there is an answer; else as the table has it. What is free stays free."""
+    """With the carrier's price and days, if there is an answer; else as the table has it. What is free stays free.
+
+    The table's prices in further currencies are its own; the carrier's is reckoned by the rate.
+    """
     if told is None:
         return one
     working = (told.days, told.days) if told.days else one.working
     days = one.days if told.days is None else quotes.days_in_words(told.days)
-    return replace(one, days=days, price=0 if free else told.price, working=working)
+    return replace(one, days=days, price=0 if free else told.price, working=working, own=None)
 
 
 def _said(first: date, last: date) -> str:

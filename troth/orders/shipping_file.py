@@ -14,15 +14,18 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+from troth.catalog.money import is_currency
 from troth.settings.environment import ROOT
 
 from .models.shipping import CODE
-from .shipping_table import NotATable, Service, Table, Zone, steps
+from .shipping_table import NotATable, Own, Service, Step, Table, Zone, reaching, steps
 
 FILE = "shipping.yaml"
 SAMPLE = ROOT / "policies" / "celloramatech" / FILE
-KNOWN = frozenset(("code", "name", "carrier", "zones"))
-OF_ZONES = frozenset(("countries", "days", "prices", "free_from"))
+KNOWN = frozenset(("code", "name", "carrier", "zones", "remark", "words"))
+OF_ZONES = frozenset(("countries", "days", "prices", "free_from", "further"))
+OF_OWN = frozenset(("prices", "free_from"))
+OF_WORDS = {"name": 80, "remark": 200}  # as long as their columns
 
 
 class NotMethods(ValueError):
@@ -72,27 +75,67 @@ def _method(where: str, row: Any) -> Service:
     read_zones = tuple(
         _zone(f"Zone {number} of {where[0].lower()}{where[1:]}", each) for number, each in enumerate(zones, 1)
     )
-    return Service(code, carrier, name, read_zones, code if carrier else "")
+    remark, words = row.get("remark", ""), row.get("words", {})
+    if not _text(remark, OF_WORDS["remark"]) or not isinstance(words, Mapping) or not all(map(_words, words.items())):
+        raise NotMethods(
+            f"{where} wants 'remark' as text, and 'words' such as {{de: {{name: Post, remark: Am Abend}}}}."
+        )
+    names, remarks = ({code: told.get(key, "") for code, told in words.items()} for key in OF_WORDS)
+    return Service(
+        code, carrier, name, read_zones, code if carrier else "", remark=remark, words=names, remarks=remarks
+    )
+
+
+def _words(told: tuple[Any, Any]) -> bool:
+    language, row = told
+    known = isinstance(language, str) and isinstance(row, Mapping) and row.keys() <= OF_WORDS.keys()
+    return known and all(_text(text, OF_WORDS[key]) for key, text in row.items())
+
+
+def _text(told: Any, most: int) -> bool:
+    return isinstance(told, str) and len(told) <= most
 
 
 def _zone(where: str, row: Any) -> Zone:
     if not isinstance(row, Mapping) or not row.keys() <= OF_ZONES:
         raise NotMethods(f"{where} wants {', '.join(sorted(OF_ZONES))} and nothing else.")
-    days, prices, free = row.get("days"), row.get("prices"), row.get("free_from")
+    days, further = row.get("days"), row.get("further", {})
     if not isinstance(row.get("countries"), str) or not row["countries"].split():
         raise NotMethods(f"{where} wants 'countries' as text, such as \"home\" or DE AT.")
     if not isinstance(days, list) or len(days) != 2 or not all(_whole(each) for each in days) or days[0] > days[1]:
         raise NotMethods(f"{where} wants 'days' as two whole numbers, such as [2, 4].")
+    if not isinstance(further, Mapping) or not all(is_currency(str(code)) for code in further):
+        raise NotMethods(f"{where} wants 'further' by currencies, such as {{EUR: {{prices: {{any: 490}}}}}}.")
+    told, free = _steps(where, row.get("prices")), _free(where, row)
+    own = {code: _own(f"{where}, {code},", each, told) for code, each in further.items()}
+    return Zone(frozenset(row["countries"].split()), (days[0], days[1]), told, free, own)
+
+
+def _own(where: str, row: Any, zone: tuple[Step, ...]) -> Own:
+    if not isinstance(row, Mapping) or not row.keys() <= OF_OWN:
+        raise NotMethods(f"{where} wants {', '.join(sorted(OF_OWN))} and nothing else.")
+    told = _steps(where, row["prices"]) if "prices" in row else ()
+    try:
+        return Own(reaching(told, zone), _free(where, row))
+    except NotATable:
+        raise NotMethods(f"{where} wants 'prices' that end at the weight where the zone's do.") from None
+
+
+def _free(where: str, row: Mapping[str, Any]) -> int | None:
+    free = row.get("free_from")
     if free is not None and not _whole(free):
         raise NotMethods(f"{where} wants 'free_from' as a whole number of minor units.")
+    return free
+
+
+def _steps(where: str, prices: Any) -> tuple[Step, ...]:
     pairs = [*prices.items()] if isinstance(prices, Mapping) else []
     if not all((_whole(grams) or grams == "any") and _whole(price) for grams, price in pairs):
         raise NotMethods(f"{where} wants 'prices' as whole numbers, such as 2000: 890.")
     try:
-        told = steps((None if grams == "any" else grams, price) for grams, price in pairs)
+        return steps((None if grams == "any" else grams, price) for grams, price in pairs)
     except NotATable:
         raise NotMethods(f"{where}: 'prices' go from light to heavy, and nothing heavier costs less.") from None
-    return Zone(frozenset(row["countries"].split()), (days[0], days[1]), told, free)
 
 
 def _whole(value: Any) -> bool:

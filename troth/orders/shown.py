@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from troth.catalog.money import Money
 
-from . import left, parcels_shown, sent_by, states
+from . import brought, left, parcels_shown, sent_by, states
 from .models import Order, OrderEvent
 from .models.order import By, Origin, What
 from .models.payment import SETTLED
@@ -90,6 +90,9 @@ class OrderShown:
     held_since: datetime | None = None
     origin: Origin = Origin.WEB
     reference: str = ""
+    paid_there: str = ""  # the provider's reference of a payment in an earlier shop
+    was_paid_there: bool = False  # in an earlier shop, as far as its file says
+    sent_unpaid: bool = False  # by an earlier shop
 
     @property
     def status_words(self) -> str:
@@ -102,6 +105,11 @@ class OrderShown:
     @property
     def can_pay(self) -> bool:
         return self.status in states.AWAITS_PAYMENT and self.kept_until > timezone.now()
+
+    @property
+    def was_unpaid_there(self) -> bool:
+        """It came unpaid from an earlier shop: nothing is owed here until somebody sends a link to pay for it."""
+        return self.origin is Origin.IMPORT and self.status in states.AWAITS_PAYMENT and not self.can_pay
 
     @property
     def can_cancel(self) -> bool:
@@ -174,6 +182,9 @@ def of(order: Order) -> OrderShown:
         held_since=order.held_since,
         origin=Origin(order.origin),
         reference=order.reference,
+        paid_there=brought.paid_under(order),
+        was_paid_there=brought.was_paid(order),
+        sent_unpaid=brought.was_sent_unpaid(order),
     )
 
 

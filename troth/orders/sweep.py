@@ -66,10 +66,15 @@ def clear(party: gate.PartyId) -> bool:
 
 
 def forget(party: gate.PartyId, *, purpose: str = "fulfil_order") -> None:
-    """Remove what the vault holds of one order, and a guest of whom nothing else is held."""
-    person = gate.person_of_party(party)
-    if gate.forget_unfinished(party, purpose=purpose) and person is not None:
-        _forget_guest(person)
+    """Remove what the vault holds of one order, and a guest of whom nothing else is held: both or neither.
+
+    Through what an order left alone leads the only way to its guest. If it went first, a process that died then would leave
+    somebody whom nobody finds again.
+    """
+    with gate.together():
+        person = gate.person_of_party(party)
+        if gate.forget_unfinished(party, purpose=purpose) and person is not None:
+            _forget_guest(person)
 
 
 def _forget_guest(person: gate.PersonId) -> None:

@@ -7,11 +7,9 @@ import uuid
 from django.db import transaction
 
 from troth import gate
-from troth.recipients import chosen
-from troth.recipients.carrier import CarrierTrouble
 
-from . import jobs, left, moving
-from .errors import CarrierSaysNo, NotPossible
+from . import jobs, left, moving, voiding
+from .errors import NotPossible
 from .models import Parcel
 from .models.order import By, What
 from .models.parcel import Booking, Way
@@ -28,16 +26,17 @@ def take_back(number: str, parcel: uuid.UUID, actor: gate.Actor) -> None:
     found = ours.first()
     if found is None:
         raise NotPossible
-    try:
-        if found.carrier:  # nobody was told of what the shop carries itself
-            chosen.carrier(found.carrier).cancel(found.tracking)
-    except LookupError:
-        raise CarrierSaysNo from None
-    except CarrierTrouble as trouble:
-        raise CarrierSaysNo.because(trouble) from None
+    taken_back(found)
+
+
+def taken_back(parcel: Parcel) -> None:
+    """As `take_back`, by nobody in particular."""
+    if parcel.carrier:  # nobody was told of what the shop carries itself
+        voiding.void(parcel)
+    ours = Parcel.objects.filter(pk=parcel.pk, booking=Booking.BOOKED, way=Way.BOOKED)
     with transaction.atomic():
-        order = moving.held(found.order_id)
-        if not ours.update(booking=Booking.CANCELLED, look_at=None):
+        order = moving.held(parcel.order_id)
+        if not ours.update(booking=Booking.CANCELLED, look_at=None, void_asked_at=None):
             raise NotPossible
         sent = any(left.left(order)[line.pk] < line.quantity for line in order.lines.all())
         moving.step_back(order, Status.PART_SHIPPED if sent else Status.PACKED, By.STAFF, What.LABEL_CANCELLED)

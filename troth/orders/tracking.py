@@ -1,6 +1,7 @@
 """`follow`: ask carriers after the parcels that are under way, each the more seldom the less there is to hear.
 
-A number is all they are asked with; of what they say only the stage and the time are taken.
+A number is all they are asked with; of what they say only the stage and the time are taken. After those that are there
+they are asked for a proof of it, a few times (see `proofs`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from troth.recipients.carrier import CarrierTrouble
 from . import arriving
 from .models import Parcel
 from .models.parcel import Booking, Way
+from .proofs import ask
 
 # How soon to ask again, by how far it has come.
 AGAIN = {
@@ -38,14 +40,19 @@ def follow(now: datetime | None = None) -> int:
 
 def look(tracking: str) -> bool:
     """Ask after one parcel now; whether there is news. False for a number that is none of ours."""
-    parcel = Parcel.objects.filter(tracking=tracking, booking=Booking.BOOKED).exclude(tracking="").first()
+    ours = Parcel.objects.filter(tracking=tracking, booking=Booking.BOOKED).exclude(way=Way.DELIVERED)
+    parcel = ours.exclude(tracking="").first()
     return parcel is not None and _heard(parcel, timezone.now())
 
 
 def _asked(pk: int, now: datetime) -> bool:
     if not Parcel.objects.filter(pk=pk, look_at__lte=now).update(look_at=now + LEASE):
         return False
-    _heard(Parcel.objects.get(pk=pk), now)
+    parcel = Parcel.objects.select_related("order").get(pk=pk)
+    if parcel.way == Way.DELIVERED:
+        ask.ask(parcel, now)
+    else:
+        _heard(parcel, now)
     return True
 
 
@@ -62,7 +69,9 @@ def _heard(parcel: Parcel, now: datetime) -> bool:
 
 
 def _next(parcel: Parcel, looks: int, now: datetime) -> datetime | None:
-    """When to ask again: never once it has arrived or gone back, or was given up."""
+    """When to ask again: once it has arrived for the proof, never once it went back or was given up."""
+    if parcel.way == Way.DELIVERED:
+        return parcel.look_at
     pause = AGAIN.get(Way(parcel.way))
     if pause is None or (parcel.shipped_at and now - parcel.shipped_at > GIVEN_UP):
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.internal.ratelimit import truncate_ip
 from django.http import HttpRequest
 from django.urls import reverse
@@ -77,6 +79,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_ajax(self, request: HttpRequest) -> bool:
         """Only the passkey button asks for JSON; allauth's other JSON answers would show aliases."""
         return request.method == "GET" and request.path == reverse("mfa_login_webauthn") and super().is_ajax(request)
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Raises ReauthenticationRequired for an account that only a service lets in: allauth would ask nothing of it."""
+        from troth.people.introduced import once_more  # allauth loads its adapter before there are tables
+
+        asked = bool(super().is_reauthentication_required(app=app, **more))
+        if asked and context.request and once_more.is_due(context.request):
+            raise ReauthenticationRequired
+        return asked
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        from troth.people.introduced import once_more
+
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and once_more.is_way_of(user):
+            url = reverse("account_services_again")
+            found.append({"id": "service", "description": _("Use the service you signed in with"), "url": url})
+        return found
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)

@@ -28,6 +28,7 @@ RATES = {
     "consent_receipt": "10/h/ip",
     "consent_choice": "30/h/key",
     "privacy_word": "30/h/key",
+    "introduction": "40/h/ip",
     "looked_at_line": "120/h/user",
     "looked_at_all": "10/h/user",
 }
@@ -40,6 +41,7 @@ RATES_AT_HOME = {
     "consent_receipt": "1000/h/ip",
     "consent_choice": "1000/h/key",
     "privacy_word": "1000/h/key",
+    "introduction": "1000/h/ip",
     "looked_at_line": "1000/h/user",
     "looked_at_all": "1000/h/user",
 }

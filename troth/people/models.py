@@ -112,3 +112,27 @@ class OfficeToken(models.Model):
 
     def __str__(self) -> str:
         return f"Token {self.public_id.hex[:6]}"
+
+
+class SignInLink(models.Model):
+    """A service that an account may be signed in with. Which number it knows the person by, nobody can read here.
+
+    `subject` is a keyed digest of service and number, `seal` one of that and the account: a row moved to another account by
+    somebody who can write to this store opens nothing.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_links")
+    service = models.CharField(_("service"), max_length=30)
+    subject = models.CharField(_("keyed digest of the service's number"), max_length=64, unique=True)
+    seal = models.CharField(_("keyed digest of the connection"), max_length=64)
+    made_at = models.DateTimeField(_("connected"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("connection to a service")
+        verbose_name_plural = _("connections to services")
+        ordering = ["made_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["user", "service"], name="one_link_a_service")]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.public_id.hex[:6]}"

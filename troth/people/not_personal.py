@@ -28,4 +28,11 @@ NOT_PERSONAL = {
     "people.OfficeToken.ends_at": "when it runs out",
     "people.OfficeToken.used_at": "when a program last came with it",
     "people.OfficeToken.ended_at": "when it was ended",
+    "people.SignInLink.id": "row number, never shown outside",
+    "people.SignInLink.public_id": "random id",
+    "people.SignInLink.user": "which account",
+    "people.SignInLink.service": "name of a service of the policy",
+    "people.SignInLink.subject": "a keyed digest; the number itself is not kept",
+    "people.SignInLink.seal": "a keyed digest",
+    "people.SignInLink.made_at": "when the account was connected",
 }

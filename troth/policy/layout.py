@@ -56,7 +56,7 @@ FIELD_LISTS = MapOf(NAMES["kinds"], ListOf(NAME))
 
 FIELD = Table(
     {"label": WORDS, "why": WORDS, "category": OneOf(tuple(sorted(CATEGORIES | set(OWN_CATEGORIES))), "category")},
-    {"lines": (Flag(), False)},
+    {"lines": (Flag(), False), "picture": (Flag(), False)},
 )
 KIND = Table(
     {

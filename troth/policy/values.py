@@ -57,6 +57,7 @@ class Field:
     why: str  # shown beside the input that asks for it
     category: str  # Privacy Taxonomy data category
     lines: bool = False  # may hold line breaks
+    picture: bool = False  # base64 of a JPEG, drawn anew by us
 
 
 @dataclass(frozen=True, slots=True)

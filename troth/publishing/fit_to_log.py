@@ -27,7 +27,7 @@ def visitors() -> Iterator[Finding]:
 
 
 def tables() -> Iterator[Finding]:
-    files = settings.TROTH.networks
+    files = networks.files()
     if not files:
         says = "no table of them, so visitors' countries are unknown and the strictest rules hold; see TROTH_NETWORKS"
         yield Finding("networks", "note", says)

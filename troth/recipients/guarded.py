@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from troth.gate import Payload
 
 from .breaker import guarding
-from .carrier import Booked, Carrier, ParcelAsked, Rate, Whereabouts
+from .carrier import Booked, Carrier, HandedOver, ParcelAsked, Rate, Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Guarded:
     def track(self, tracking: str) -> Whereabouts | None:
         with guarding(self.recipient):
             return self.adapter.track(tracking)
+
+    def proof(self, tracking: str) -> HandedOver | None:
+        with guarding(self.recipient):
+            return self.adapter.proof(tracking)
 
     def rates(self, country: str, grams: int, currency: str) -> tuple[Rate, ...]:
         with guarding(self.recipient):

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .inbound.models import InboundTally, InboundWord  # noqa: F401  (their tables belong to this app)
 from .webhooks.models import Delivery, Endpoint, Standing  # noqa: F401  (their tables belong to this app)
 
 
@@ -58,7 +59,7 @@ class TillRefund(models.Model):
     """Money the till gave back. `asked_ref` is the shop's: asked twice, given once."""
 
     ref = models.CharField(_("refund"), max_length=43, unique=True)
-    asked_ref = models.CharField(_("the shop's reference"), max_length=43, unique=True)
+    asked_ref = models.CharField(_("the shop's reference"), max_length=64, unique=True)
     session = models.ForeignKey(TillSession, on_delete=models.CASCADE, related_name="refunds")
     amount = models.BigIntegerField(_("amount"))
     given_at = models.DateTimeField(_("given"), default=timezone.now)

@@ -14,7 +14,7 @@ from troth import gate
 from troth.gate import Payload
 
 from . import depot
-from .carrier import Booked, CarrierRefused, CarrierUnreachable, ParcelAsked, Rate, Stage, Whereabouts
+from .carrier import Booked, CarrierRefused, CarrierUnreachable, HandedOver, ParcelAsked, Rate, Stage, Whereabouts
 
 # The carrier's word for what the policy calls so.
 _SHIP_TO = {
@@ -57,6 +57,13 @@ class PracticeCarrier:
             return None
         stage = Stage(found.step)
         return Whereabouts(stage, found.changed_at, proof=f"PX-{found.pk}" if stage is Stage.DELIVERED else "")
+
+    def proof(self, tracking: str) -> HandedOver | None:
+        answer = json.loads(depot.handed_over(tracking))
+        if not answer:
+            return None
+        signature, picture = (base64.b64decode(answer[name]) for name in ("signature", "picture"))
+        return HandedOver(answer["when"], answer["place"], answer["received_by"], signature, picture)
 
     def rates(self, country: str, grams: int, currency: str) -> tuple[Rate, ...]:
         """None: what the practice carriers cost stands in the shop's own table."""

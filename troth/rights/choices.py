@@ -125,11 +125,17 @@ def stop_mails(reader: Reader) -> Bound:
     """No to everything that can be said no to by mail, where it is not said yet. Mails about orders still come."""
     new = False
     for person, said in _each(reader):
-        for purpose, channel in _choosable():
-            if channel == "email" and not _says(said, purpose, channel, False):
-                _write(person, purpose, channel, gate.State.OBJECTED)
-                new = True
+        for purpose in still_mailed(said):
+            _write(person, purpose, "email", gate.State.OBJECTED)
+            new = True
     return _bound(reader, new)
+
+
+def still_mailed(said: gate.Standing | None) -> list[str]:
+    """Purposes whose mails somebody could say no to and has not."""
+    return [
+        purpose for purpose, channel in _choosable() if channel == "email" and not _says(said, purpose, channel, False)
+    ]
 
 
 def restrict(reader: Reader, on: bool) -> Bound:
@@ -183,8 +189,12 @@ def _state(yes: bool, before: gate.State | None) -> gate.State:
 def _standings(reader: Reader) -> list[gate.Standing]:
     known = [standing for person in reader.persons if (standing := gate.standing(person))]
     if not known:
-        raise gate.Refused("O.a", "nobody", _("There is nobody here by that id, or they have been erased."))
+        raise nobody()
     return known
+
+
+def nobody() -> gate.Refused:
+    return gate.Refused("O.a", "nobody", _("There is nobody here by that id, or they have been erased."))
 
 
 def _choosable() -> Iterator[tuple[str, str]]:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from troth import channels, gate
+from troth import channels, gate, tasks
 from troth.catalog.notices import waiting as wishes
 from troth.orders import access
 from troth.orders import parties as order_parties
 from troth.people import forgetting
+from troth.people.models import User
 
-from .reader import Reader
+from .reader import Reader, of_account
 
 SENT = "sent"
 STATUTORY = "statutory"
+ALIAS = "%s@sealed.invalid"  # 128 random bits before it, as in a UUID
+GOES_ON_AFTER = timedelta(minutes=2)  # longer than any request lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +71,56 @@ def erase(reader: Reader, *, actor: gate.Actor | None = None) -> PlanShown:
     """Do it. Afterwards nobody here, and no backup once its epoch has ended, knows who they were.
 
     `actor`: the employee who does it on request; else the reader themselves. A mail that cannot leave holds nothing
-    up. The account's own person comes last: an erasure cut short can be asked for again.
+    up. The account's own person comes last: an erasure that is cut short can be asked for again, and goes on by itself, for
+    it may have been confirmed already.
     """
     shown = plan(reader)
+    _goes_on_without_us(reader)
     told = channels.send_now("erasure_done", reader.first).state == SENT
+    _carry_out(reader, actor)
+    return replace(shown, told=told)
+
+
+@tasks.task(tries=10, lease=120)
+def go_on_with_account(account: int) -> None:
+    """What a process that died left of an account that was being erased."""
+    user = User.objects.filter(pk=account).first()
+    if user is None:
+        return
+    left = of_account(user)
+    if left is None:  # its person has gone already
+        forgetting.forget_account(account)
+    else:
+        _carry_out(left, gate.system("rights_request"))
+
+
+@tasks.task(tries=10, lease=120)
+def go_on_with_guest(alias: str) -> None:
+    """`alias`: of their address, as a UUID. A person's own id may not wait in the shop's store."""
+    guest = gate.person_behind(ALIAS % uuid.UUID(alias).hex)
+    if guest is not None:
+        _carry_out(Reader((guest,)), gate.system("rights_request"))
+
+
+def _goes_on_without_us(reader: Reader) -> None:
+    """Queued before anything is done. Usually nothing is left to do then."""
+    later = timezone.now() + GOES_ON_AFTER
+    with transaction.atomic():
+        if reader.account is not None:
+            go_on_with_account.using(run_after=later).enqueue(reader.account)
+            return
+        for person in reader.persons:
+            for alias in gate.aliases_of(person)[:1]:
+                go_on_with_guest.using(run_after=later).enqueue(uuid.UUID(alias.partition("@")[0]))
+
+
+def _carry_out(reader: Reader, actor: gate.Actor | None) -> None:
     wishes.forget(reader.persons)
     for person in reversed(reader.persons):
         access.shut(gate.parties_of(person))
         gate.erase(person, actor=actor or gate.the_person(person), unfinished=_unfinished(person))
     if reader.account is not None:
         forgetting.forget_account(reader.account)
-    return replace(shown, told=told)
 
 
 def labels(line: gate.PlanLine, *, for_staff: bool = False) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Taking one's data along: a ZIP with machine-readable JSON, a readable page, and every use with its proof.
 
+pictures/           pictures that are held, one file each
 about.txt           what is in it, and what each name in the JSON files means
 data.json           records, choices and standing of everybody the reader is ("troth-export/1")
 uses.json           every entry of the ledger about them, newest first
@@ -26,7 +27,7 @@ from django.views.decorators.debug import sensitive_variables
 from troth import gate
 from troth.catalog.notices import waiting
 
-from . import about_orders
+from . import about_orders, pictures
 from .codes import readable
 from .diary import diary
 from .reader import Reader
@@ -61,6 +62,8 @@ def export(reader: Reader, *, actor: gate.Actor | None = None) -> bytes:
         archive.writestr("uses.json", _json([_line(line, numbers.get(line.entry, "")) for line in entries]))
         archive.writestr("style.css", STYLE.read_text())
         archive.writestr("index.html", _page(handed, entries, made, numbers))
+        for name, content in pictures.files(record for each in handed for record in each.records):
+            archive.writestr(name, content)
         for line in entries:
             if not line.pending and (found := proof(reader, line.entry)):
                 archive.writestr(f"proofs/{line.entry}.json", _json(found))
@@ -117,19 +120,28 @@ def _record(record: gate.OpenedRecord) -> dict[str, Any]:
         "source": record.source,
         "collected_at": _iso(record.collected_at),
         "policy": record.policy_version,
-        "fields": {name: value.reveal() for name, value in record.fields.items() if isinstance(value, gate.Personal)},
+        "fields": {name: _told(record, name, value) for name, value in record.fields.items() if value},
     }
     sealed = [name for name, value in record.fields.items() if isinstance(value, gate.Withheld)]
     return {**told, "withheld": sealed} if sealed else told
+
+
+def _told(record: gate.OpenedRecord, name: str, value: gate.Personal | gate.Withheld) -> str:
+    """The value, or the name of the file a picture is in."""
+    if not isinstance(value, gate.Personal):
+        return ""
+    return pictures.file_name(record, name) if name in pictures.fields(record.kind) else value.reveal()
 
 
 def _read(record: gate.OpenedRecord) -> dict[str, Any]:
     """A record for the page, in the policy's words."""
     policy = gate.policy()
     kind = policy.kinds[record.kind]
-    fields = [(field.label, _readable(name, record[name])) for name, field in kind.fields.items() if record[name]]
+    there = [(name, field.label, record[name]) for name, field in kind.fields.items() if record[name]]
+    fields = [(label, _readable(name, value)) for name, label, value in there if not kind.fields[name].picture]
+    seen = [(label, pictures.file_name(record, name)) for name, label, _v in there if kind.fields[name].picture]
     source = policy.sources[record.source].label if record.source in policy.sources else ""
-    return {"label": kind.label, "source": source, "at": record.collected_at, "fields": fields}
+    return {"label": kind.label, "source": source, "at": record.collected_at, "fields": fields, "pictures": seen}
 
 
 def _readable(name: str, value: gate.Personal | gate.Withheld | None) -> str:

@@ -9,30 +9,25 @@ What is then done for them is in `on_request`. `by` is the employee, `person` an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
-
-from django.utils.translation import gettext_lazy as _
 
 from troth import gate
 from troth.orders import history
 from troth.orders import parties as order_parties
 from troth.orders.shown import OrderShown
-from troth.people import postal
 
 from . import choices, timeline
 from .at_work import AtWork
 from .choices import StandingShown
-from .codes import readable
 from .reader import Reader
+from .records_for_staff import RecordShown, Value, records_of
 from .wording_for_staff import SaidToStaff
 
 Refused = gate.Refused
-Value = gate.Personal | gate.Withheld
 OWN = ("name", "email", "telephone", "address", "residence")
-CORRECTABLE = frozenset({"name", "telephone", "address", "residence"})
 # What is opened of an order beside a person, for each purpose.
 OF_ORDER = {
     "rights_request": (
@@ -40,63 +35,14 @@ OF_ORDER = {
         "order_delivery",
         "order_billing",
         "order_note",
+        "delivery_proof",
+        "order_complaint",
         "order_check",
         "order_visit",
         "warning",
     ),
     "customer_support": ("order_contact",),
 }
-
-
-LABELS = {
-    "name": _("Name"),
-    "email": _("E-mail address"),
-    "telephone": _("Telephone number"),
-    "address": _("Address"),
-    "residence": _("Residence"),
-    "order_contact": _("Contact"),
-    "order_delivery": _("Delivery address"),
-    "order_billing": _("Invoice address"),
-    "order_note": _("Note"),
-    "order_check": _("What made us look twice"),
-    "order_visit": _("Where it was placed from"),
-    "warning": _("A security partner's warning"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FieldShown:
-    name: str
-    label: str
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class RecordShown:
-    """One record. A single field without a name is the seal of a record that is sealed whole.
-
-    `lines` is what people read: an address as it stands on a parcel, a country by its name.
-    """
-
-    id: UUID
-    kind: str
-    fields: tuple[FieldShown, ...]
-    lines: tuple[Value, ...]
-
-    @property
-    def label(self) -> str:
-        return str(LABELS.get(self.kind) or gate.policy().kinds[self.kind].for_staff)
-
-    @property
-    def correctable(self) -> bool:
-        return self.kind in CORRECTABLE and not any(isinstance(each.value, gate.Withheld) for each in self.fields)
-
-    def named(self, name: str) -> Value | None:
-        return next((each.value for each in self.fields if each.name == name), None)
-
-    def typed(self) -> dict[str, str]:
-        """Plain text for the inputs of the form that corrects it, and nothing else."""
-        return {each.name: each.value.reveal() for each in self.fields if isinstance(each.value, gate.Personal)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +132,7 @@ def look(person: gate.PersonId, by: AtWork, *, order: str = "") -> PersonShown |
     seal: gate.Withheld | None = None
     records: tuple[RecordShown, ...] = ()
     try:
-        records = _records(gate.use(person, OWN, purpose=purpose, actor=by.actor).records)
+        records = records_of(gate.use(person, OWN, purpose=purpose, actor=by.actor).records)
     except gate.Refused as refused:
         seal = gate.Withheld(refused.clause, refused.reason)
     reader = reader_of(person)
@@ -207,7 +153,7 @@ def look(person: gate.PersonId, by: AtWork, *, order: str = "") -> PersonShown |
 def record(person: gate.PersonId, by: AtWork, record_id: UUID) -> RecordShown | None:
     """One record that may be corrected on request. Opening it is an entry. Raises `Refused`."""
     opened = gate.use(person, OWN, purpose="rights_request", actor=by.actor)
-    found = next((each for each in _records(opened.records) if each.id == record_id), None)
+    found = next((each for each in records_of(opened.records) if each.id == record_id), None)
     return found if found is not None and found.correctable else None
 
 
@@ -239,34 +185,6 @@ def _who(records: tuple[RecordShown, ...], orders: tuple[OrderHeld, ...]) -> Val
     return next((name for name in named if name is not None), None)
 
 
-def _records(opened: Iterable[gate.OpenedRecord]) -> tuple[RecordShown, ...]:
-    return tuple(_record(each) for each in opened if each.fields)
-
-
-def _record(opened: gate.OpenedRecord) -> RecordShown:
-    declared = gate.policy().kinds[opened.kind].fields.items()
-    fields = tuple(
-        FieldShown(name, field.label, value) for name, field in declared if (value := opened[name]) is not None
-    )
-    if fields and all(isinstance(each.value, gate.Withheld) for each in fields):
-        fields = (FieldShown("", "", fields[0].value),)
-    return RecordShown(opened.id, opened.kind, fields, tuple(_lines(fields)))
-
-
-def _lines(fields: tuple[FieldShown, ...]) -> Iterable[Value]:
-    sealed = [each.value for each in fields if isinstance(each.value, gate.Withheld)]
-    told = {each.name: each.value for each in fields if isinstance(each.value, gate.Personal)}
-    if sealed or not told:
-        return [*told.values(), *sealed]
-    grant = next(iter(told.values())).grant
-    plain = {name: value.reveal() for name, value in told.items()}
-    if "street_address" in plain:
-        words = [*postal.lines_of(plain), *filter(None, [plain.get("tax_id")])]
-    else:
-        words = [readable(name, text) for name, text in plain.items()]
-    return [gate.Personal(text, grant) for text in words]
-
-
 def _orders(person: gate.PersonId, purpose: str, by: AtWork, *, asked: str, newest: bool) -> tuple[OrderHeld, ...]:
     told = history.of(person)
     wanted = asked or (told[0].number if newest and told else "")
@@ -279,7 +197,7 @@ def _orders(person: gate.PersonId, purpose: str, by: AtWork, *, asked: str, newe
 
 def _opened(order: OrderShown, party: gate.PartyId, purpose: str, by: AtWork) -> OrderHeld:
     try:
-        return OrderHeld(order, _records(gate.use(party, OF_ORDER[purpose], purpose=purpose, actor=by.actor).records))
+        return OrderHeld(order, records_of(gate.use(party, OF_ORDER[purpose], purpose=purpose, actor=by.actor).records))
     except gate.Refused as refused:
         return OrderHeld(order, seal=gate.Withheld(refused.clause, refused.reason))
 

@@ -31,6 +31,12 @@ def erasure_done(leaving: channels.Leaving) -> dict[str, object]:
     return {"url": reverse("privacy"), "gone": [label for line in plan.now for label in labels(line)], "stays": stays}
 
 
+@channels.facts("rules_changed")
+def rules_changed(leaving: channels.Leaving) -> dict[str, object]:
+    """Nothing about where they live: whoever reads over their shoulder learns that something is asked."""
+    return {"url": reverse("my-moved")}
+
+
 @channels.facts("account_closed")
 def account_closed(leaving: channels.Leaving) -> dict[str, object]:
     return {"url": reverse("my-privacy")}

@@ -10,12 +10,23 @@ from troth import gate
 from troth.orders import parties as order_parties
 from troth.people import postal
 
+from . import pictures
 from .codes import readable
 from .reader import Reader
 from .unpacked import unpacked
 
-OWN = ("name", "email", "telephone", "address", "residence", "staff")
-OF_ORDER = ("order_contact", "order_delivery", "order_billing", "order_note", "order_check", "order_visit", "warning")
+OWN = ("name", "email", "telephone", "address", "residence", "lead", "staff")
+OF_ORDER = (
+    "order_contact",
+    "order_delivery",
+    "order_billing",
+    "order_note",
+    "delivery_proof",
+    "order_complaint",
+    "order_check",
+    "order_visit",
+    "warning",
+)
 NOTED = "provenance"
 BY_ONESELF = frozenset({"name", "telephone", "address", "residence"})
 WHILE_UNPACKED = frozenset({"order_contact", "order_delivery"})
@@ -35,6 +46,7 @@ class Owned:
     correctable: bool
     party: gate.PartyId | None = None  # of an order's record
     lines: tuple[gate.Personal, ...] = ()  # an address as it is written on a parcel
+    seen: tuple[pictures.Shown, ...] = ()
 
     @property
     def removable(self) -> bool:
@@ -143,7 +155,7 @@ def _owned(
     fields = tuple(
         (name, field.label, _readable(name, record[name]))
         for name, field in kind.fields.items()
-        if record[name] is not None
+        if record[name] is not None and not field.picture
     )
     whole = all(isinstance(value, gate.Personal) for _name, _label, value in fields)
     source = policy.sources[record.source].label if record.source in policy.sources else record.source
@@ -158,6 +170,7 @@ def _owned(
         correctable and whole,
         party,
         _lines(record) if whole and "street_address" in kind.fields else (),
+        pictures.of(record),
     )
 
 

@@ -1,5 +1,7 @@
 """What staff carry out for somebody who asked by telephone, letter or mail. Each verb of the gate decides and records.
 
+What stands already is not written again: their history has a line for each word they gave, and none for a second press.
+
 stop_mails      customer service and privacy officer: no to every mail that can be said no to
 correct, add, change_email, restrict, close, plan, erase, export        privacy officer
 """
@@ -16,11 +18,13 @@ from troth.people import addresses
 from troth.people.addresses import SameAddress
 from troth.people.models import User
 
-from . import choices, erase, export
+from . import choices, erase, export, moved
 from .at_work import AtWork
 from .choices import Bound
 from .erase import PlanShown
-from .for_staff import CORRECTABLE, answering, reader_of
+from .for_staff import answering, purpose_of, reader_of
+from .moved import Unsaid
+from .records_for_staff import CORRECTABLE
 
 __all__ = [
     "NotCorrectable",
@@ -45,17 +49,25 @@ class NotCorrectable(LookupError):
 
 def stop_mails(person: gate.PersonId, by: AtWork) -> Bound:
     """Somebody told us "no more mails". Mails about their orders still come. Raises `gate.Refused`."""
-    for choice in choices.shown(reader_of(person)):
-        if choice.channel == "email":
-            gate.choose(person, choice.purpose, choice.channel, gate.State.OBJECTED, actor=by.actor, source="office")
-    return Bound(channels.fence.settle(person))
+    unsaid = choices.still_mailed(_here(person))
+    if not unsaid:
+        purpose_of(by)  # whose job it isn't is refused all the same
+    for purpose in unsaid:
+        gate.choose(person, purpose, "email", gate.State.OBJECTED, actor=by.actor, source="office")
+    return _bound(person, bool(unsaid))
 
 
 @sensitive_variables("fields")
-def correct(person: gate.PersonId, by: AtWork, kind: str, record_id: UUID, fields: Mapping[str, str]) -> None:
-    """Replace one record. Raises `gate.Refused`, NotCorrectable."""
+def correct(person: gate.PersonId, by: AtWork, kind: str, record_id: UUID, fields: Mapping[str, str]) -> Unsaid | None:
+    """Replace one record. Raises `gate.Refused`, NotCorrectable.
+
+    Where that puts them under other rules, they are asked as if they had moved themselves: by mail, since they are not here.
+    Returns what nobody has said yet then, else None. Consent, embargoes and prices follow the country by themselves.
+    """
     if kind not in CORRECTABLE:
         raise NotCorrectable(kind)
+    reader = reader_of(person)
+    rules = moved.rules_of(reader)
     gate.collect(
         person,
         {kind: fields},
@@ -64,6 +76,11 @@ def correct(person: gate.PersonId, by: AtWork, kind: str, record_id: UUID, field
         actor=by.actor,
         replaces=record_id,
     )
+    if moved.rules_of(reader) == rules:
+        return None
+    channels.fence.settle(person)  # what the old rules let go is not on its way any more
+    channels.send("rules_changed", person)
+    return moved.unsaid(reader)
 
 
 def addable(person: gate.PersonId) -> tuple[str, ...]:
@@ -98,14 +115,22 @@ def change_email(person: gate.PersonId, by: AtWork, typed: str, reason: str) -> 
 
 def restrict(person: gate.PersonId, by: AtWork, on: bool) -> Bound:
     """Stop processing, or let it go on. Raises `gate.Refused`."""
-    (gate.restrict if on else gate.unrestrict)(person, actor=by.actor)
-    return Bound(channels.fence.settle(person))
+    new = (_here(person).restricted_since is not None) is not on
+    if new:
+        (gate.restrict if on else gate.unrestrict)(person, actor=by.actor)
+    else:
+        answering(by)
+    return _bound(person, new)
 
 
 def close(person: gate.PersonId, by: AtWork, on: bool) -> Bound:
     """Close the account for purchases, or open it again. Raises `gate.Refused`."""
-    (gate.close if on else gate.reopen)(person, actor=by.actor)
-    return Bound(channels.fence.settle(person))
+    new = (_here(person).closed_since is not None) is not on
+    if new:
+        (gate.close if on else gate.reopen)(person, actor=by.actor)
+    else:
+        answering(by)
+    return _bound(person, new)
 
 
 def take_along(person: gate.PersonId, by: AtWork) -> bytes:
@@ -123,3 +148,15 @@ def carry_out_erasure(person: gate.PersonId, by: AtWork) -> PlanShown:
     """Erase them; the confirmation leaves first. Raises `gate.Refused`."""
     answering(by)  # before a mail says that it was done
     return erase.erase(reader_of(person), actor=by.actor)
+
+
+def _here(person: gate.PersonId) -> gate.Standing:
+    """Raises `gate.Refused` for somebody who is not here any more."""
+    known = gate.standing(person)
+    if known is None:
+        raise choices.nobody()
+    return known
+
+
+def _bound(person: gate.PersonId, new: bool) -> Bound:
+    return Bound(not new or channels.fence.settle(person), new)

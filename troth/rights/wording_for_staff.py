@@ -62,6 +62,7 @@ SOURCES: dict[str, Promise | str] = {
     "preferences": _("their privacy page"),
     "over_signal": _("their choices, over their browser's privacy signal"),
     "checkout": _("the checkout of their account"),
+    "order_page": _("the page of their order"),
     "phone_link": _("the page they were sent after a telephone call"),
     "looked_at": _("what they looked at while signed in"),
     "visit": _("their visit to the site"),

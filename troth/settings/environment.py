@@ -17,8 +17,10 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import SettingsConfigDict
 
 from .carriers import CarrierAccount, CarrierSettings, accounts, fitting
+from .partners import Partners
 from .returning import Returns
-from .security_partner import SecurityPartner
+from .signing_in import SignInAccount, SigningIn
+from .signing_in import accounts as sign_in_accounts
 from .taking_payment import TakingPayment, split
 from .visitors import Network, Visitors, files, proxies
 
@@ -28,7 +30,7 @@ PREFIX = "TROTH_"
 OTHERS = frozenset({"TROTH_PYTHON", "TROTH_CHROMIUM", "TROTH_SHOTS", "TROTH_SHARED_DATA"})
 
 
-class Environment(TakingPayment, CarrierSettings, Returns, SecurityPartner, Visitors):
+class Environment(TakingPayment, CarrierSettings, Returns, Partners, SigningIn, Visitors):
     """Every field is read from TROTH_<NAME>; the port also from PORT. A check may look at the fields above its own."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
@@ -44,6 +46,7 @@ class Environment(TakingPayment, CarrierSettings, Returns, SecurityPartner, Visi
     cache_url: str = ""
     smtp_url: str = ""
     mail_from: str = "shop@celloramatech.example"
+    sign_in_file: Path | None = None
     payment: str = "practice"
     stripe_api: str = ""
     stripe_key_file: Path | None = None
@@ -146,6 +149,11 @@ class Troth:
     stripe_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     security_partner: str = ""
     security_secrets: tuple[str, ...] = field(default=(), repr=False)
+    lead_partner: str = ""
+    lead_secrets: tuple[str, ...] = field(default=(), repr=False)
+    campaign_partner: str = ""
+    campaign_secrets: tuple[str, ...] = field(default=(), repr=False)
+    sign_in: Mapping[str, SignInAccount] = field(default_factory=dict, repr=False)
     return_days: int = 30
     return_shipping: str = "with_all"
     proxies: tuple[Network, ...] = ()
@@ -204,6 +212,11 @@ TROTH = Troth(
     stripe_webhook_secrets=split(told.stripe_webhook_secret.get_secret_value()),
     security_partner=told.security_partner,
     security_secrets=split(told.security_secret.get_secret_value()),
+    lead_partner=told.lead_partner,
+    lead_secrets=split(told.lead_secret.get_secret_value()),
+    campaign_partner=told.campaign_partner,
+    campaign_secrets=split(told.campaign_secret.get_secret_value()),
+    sign_in=sign_in_accounts(told.sign_in_file, practice=told.mode != "live"),
     return_days=told.return_days,
     return_shipping=told.return_shipping,
     proxies=proxies(told.proxies),

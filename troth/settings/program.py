@@ -14,6 +14,8 @@ INSTALLED_APPS = [
     "troth.support",
     "troth.visits",
     "troth.intake",
+    "troth.campaigns",
+    "troth.leads",
     "troth.rights",
     "troth.publishing",
     "troth.storefront",

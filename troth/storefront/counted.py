@@ -76,6 +76,7 @@ def _seen(request: HttpRequest, response: HttpResponseBase, agent: str) -> Seen 
         referrer=headers.referrer(told),
         address=_address(told) if countries.are_known() else None,
         step=step,
+        secure=request.is_secure(),
         words=getattr(response, "found_nothing", "")[: headers.WORDS],
     )
 

@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
-from .banners import beacon
-from .checkout import warnings, webhook
+from . import inbound
+from .account import introduction
+from .account.private import secret
+from .banners import beacon, visitor
+from .checkout import webhook
 from .consent import views as consent
 from .shop import arriving, feeds, machines, pictures
 
@@ -12,6 +15,7 @@ _shop = [
     path("robots.txt", machines.robots, name="robots"),
     path("media/images/<str:name>", pictures.picture, name="picture"),
     path("seen/product/<slug:slug>.gif", beacon.product, name="product-seen"),
+    path("seen/page.gif", visitor.page, name="page-seen"),
     path("seen/banner/<uuid:banner>/<slug:place>.gif", beacon.banner, name="banner-seen"),
     path("feeds/google.xml", feeds.google, name="google"),
     path("feeds/<slug:language>/google.xml", feeds.google, name="google_in"),
@@ -23,7 +27,10 @@ _shop = [
 ]
 urlpatterns = [
     path("", include((_shop, "machines"))),
+    path("account/with/<slug:service>/back/", secret(introduction.back), name="sign-in-back"),
     path("checkout/webhook/<slug:provider>/", webhook.webhook, name="payment-webhook"),
-    path("checkout/warnings/<slug:partner>/", warnings.warning, name="security-warning"),
+    path("checkout/warnings/<slug:partner>/", inbound.warning, name="security-warning"),
+    path("partners/businesses/<slug:partner>/", inbound.lead, name="partner-lead"),
+    path("partners/campaigns/<slug:partner>/", inbound.campaign, name="partner-campaign"),
     path("", include("troth.storefront.ledger.urls")),
 ]

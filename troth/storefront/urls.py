@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("troth.storefront.account.urls")),
     path("", include("troth.storefront.shop.urls")),
     path("", include("troth.storefront.delivery.urls")),
+    path("", include("troth.storefront.problems.urls")),
     path("", include("troth.storefront.privacy.urls")),
     path("", include("troth.storefront.consent.urls")),
     path("", include("troth.storefront.terms.urls")),

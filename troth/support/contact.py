@@ -16,8 +16,9 @@ from troth.orders.errors import NotPossible, OrderTrouble
 from troth.orders.models import Order
 from troth.policy import Refused
 
+from .attempts import noted
 from .cases import PURPOSE
-from .models import Attempt, Case, Tried
+from .models import Case, Tried
 
 TEMPLATE = "order_problem"
 MAIL, TELEPHONE = "email", "telephone"
@@ -80,7 +81,7 @@ def write(ref: uuid.UUID, actor: gate.Actor) -> None:
         lately = case.attempts.filter(channel=MAIL, at__gt=timezone.now() - AGAIN_AFTER)
         if lately.exists():
             raise WrittenAlready
-        Attempt.objects.create(case=case, channel=MAIL, tried=Tried.WRITTEN)
+        noted(case, MAIL, Tried.WRITTEN)
         channels.send(TEMPLATE, case.order.whose, order=case.order_id, problem=case.problem)
 
 
@@ -90,7 +91,7 @@ def ring(ref: uuid.UUID, actor: gate.Actor) -> Ringing:
     case = _open_case(ref)
     asked = ("order_contact.name", "order_contact.telephone")
     opened = gate.use(case.order.whose, asked, purpose=PURPOSE, actor=actor, channel=TELEPHONE)
-    Attempt.objects.create(case=case, channel=TELEPHONE, tried=Tried.LOOKED)
+    noted(case, TELEPHONE, Tried.LOOKED)
     contact = opened.first("order_contact")
     return Ringing(contact["name"], contact["telephone"]) if contact else Ringing(None, None)
 
@@ -101,7 +102,7 @@ def rang(ref: uuid.UUID, tried: Tried, actor: gate.Actor) -> None:
     case = _open_case(ref)
     if tried not in AFTER_RINGING:
         raise NotPossible
-    Attempt.objects.create(case=case, channel=TELEPHONE, tried=tried)
+    noted(case, TELEPHONE, tried)
 
 
 def _open_case(ref: uuid.UUID) -> Case:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ class Outcome(models.TextChoices):
     SENT = "sent", _("Sent, or sent again")
     PAID = "paid", _("Paid after all")
     GIVEN_BACK = "given_back", _("Money given back")
+    COMES_BACK = "comes_back", _("It comes back, as a return")
     CORRECTED = "corrected", _("Address or order put right")
     NOT_REACHED = "not_reached", _("The customer could not be reached")
     NO_PROBLEM = "no_problem", _("There was no problem")
@@ -39,10 +41,14 @@ class Tried(models.TextChoices):
     REACHED = "reached", _("Reached")
     MESSAGE_LEFT = "message_left", _("Message left")
     NO_ANSWER = "no_answer", _("No answer")
+    CLAIMED = "claimed", _("Asked the carrier to make up for it")
 
 
 class Case(models.Model):
-    """One problem of one order. `due_at`: until when the customer should have heard of us."""
+    """One problem of one order. `due_at`: until when somebody should do the next thing. `owner`: who sees to it.
+
+    Nobody's until somebody took it or did something; then whoever has the job may (see `owners`).
+    """
 
     ref = models.UUIDField(_("id in links"), default=uuid.uuid4, unique=True, editable=False)
     order = models.ForeignKey("orders.Order", on_delete=models.CASCADE, related_name="cases")
@@ -52,6 +58,11 @@ class Case(models.Model):
     due_at = models.DateTimeField(_("due"), default=_due)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("case")
@@ -73,8 +84,49 @@ class Case(models.Model):
         return f"Case {self.pk} ({self.problem})"
 
 
+class Report(models.Model):
+    """What a buyer told of it. `record`: their words, which lie in the vault; None where they wrote none.
+
+    `key_digest` makes a form that is sent twice tell once; `taking_until`: its words are being taken in.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
+    key_digest = models.CharField(_("hash of the form's key"), max_length=64, unique=True, editable=False)
+    record = models.UUIDField(_("record of the words"), null=True, blank=True, editable=False)
+    taking_until = models.DateTimeField(_("words being taken in until"), null=True, blank=True, editable=False)
+    at = models.DateTimeField(_("time"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("report of a problem")
+        verbose_name_plural = _("reports of problems")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"Report {self.pk}"
+
+
+class ReportLine(models.Model):
+    """So many of one line of the order are concerned."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey("orders.OrderLine", on_delete=models.CASCADE, related_name="+")
+    quantity = models.PositiveIntegerField(_("quantity"))
+
+    class Meta:
+        verbose_name = _("line of a report")
+        verbose_name_plural = _("lines of reports")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "line"], name="report_line_once"),
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="report_line_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of line {self.line_id}"
+
+
 class Attempt(models.Model):
-    """Somebody tried to reach the customer. Who, the ledger knows."""
+    """Somebody tried to reach the customer, or the carrier. Who, the ledger knows."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attempts")
     channel = models.CharField(_("channel"), max_length=20)

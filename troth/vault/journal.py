@@ -11,10 +11,14 @@ import errno
 import json
 import os
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from .ring import journal_of, ring, sync
+
+_waiting: ContextVar[list[Mapping[str, Sequence[object]]] | None] = ContextVar("waiting", default=None)
 
 
 def write_erased(
@@ -44,8 +48,35 @@ def write_role(person: uuid.UUID, role: str, on: bool) -> None:
     _write({"role": [str(person), role, on]})
 
 
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Lines of several verbs in one transaction, written together at the end, before the transaction is: one waiting for
+    the disk. What is raised inside takes the transaction back, and the lines with it. Raises OSError.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    lines: list[Mapping[str, Sequence[object]]] = []
+    before = _waiting.set(lines)
+    try:
+        yield
+    finally:
+        _waiting.reset(before)
+    if lines:
+        _durable(lines)
+
+
 def _write(*lines: Mapping[str, Sequence[object]]) -> None:
-    """Durable on return. Raises OSError, which takes the vault's transaction back with it."""
+    """Durable on return, or with what they are gathered with."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.extend(lines)
+    else:
+        _durable(lines)
+
+
+def _durable(lines: Iterable[Mapping[str, Sequence[object]]]) -> None:
+    """Raises OSError, which takes the vault's transaction back with it."""
     file = journal_of(ring().current.number)
     new = not file.exists()
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)

@@ -29,6 +29,19 @@ PROGRAMS = frozenset(
         "PhantomJS",
     }
 )
+# From when on browsers say with every request where it comes from (Fetch Metadata; developer.mozilla.org, Sec-Fetch-Site).
+SAYS_WHERE_FROM = {
+    "Chrome": 76,
+    "Chrome Mobile": 76,
+    "Edge": 79,
+    "Edge Mobile": 79,
+    "Opera": 63,
+    "Samsung Internet": 12,
+    "Firefox": 90,
+    "Firefox Mobile": 90,
+    "Safari": 17,
+    "Mobile Safari": 17,
+}
 # Programs that say so themselves. Not a bare "bot": there are telephones called Cubot.
 _OWN_WORDS = ("bot/", "bot;", "bot)", "crawl", "spider", "slurp", "+http")
 
@@ -49,6 +62,12 @@ class Agent:
 def is_bot(text: str) -> bool:
     """Whether a program asks rather than a person. Nothing said counts as a program: every browser says something."""
     return read(text).is_bot
+
+
+def keeps_back(agent: Agent) -> bool:
+    """Whether a browser of this name and number would have said where a request comes from, over TLS: then it is a program."""
+    name, _space, number = agent.browser.rpartition(" ")
+    return name in SAYS_WHERE_FROM and number.isdecimal() and int(number) >= SAYS_WHERE_FROM[name]
 
 
 def read(text: str) -> Agent:

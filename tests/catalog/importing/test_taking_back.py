@@ -13,7 +13,7 @@ from troth.catalog import stock
 from troth.catalog.exporting import table
 from troth.catalog.importing import import_file, recorded, undo
 from troth.catalog.importing.keeping import Keeping
-from troth.catalog.importing.undo import Fate
+from troth.catalog.importing.undone import Fate
 from troth.catalog.locations import moving, opening
 from troth.catalog.models import (
     Category,

@@ -17,12 +17,15 @@ from tests.orders.risk.test_holding import fresh, paid, story
 from troth import gate
 from troth.orders import pack
 from troth.orders.errors import HeldBack
-from troth.orders.models import Order, OrderCheck, PartnerTally, ProviderEvent
+from troth.orders.models import Order, OrderCheck
 from troth.orders.risk import deciding, queue, warned, weighing
 from troth.orders.states import Status
 from troth.recipients import signature
+from troth.recipients.inbound import HEADER, Door
+from troth.recipients.inbound.models import InboundTally, InboundWord
+from troth.recipients.inbound.partners import practice_secret
 from troth.recipients.payment import NotTheirWord
-from troth.recipients.security import Band, Reason, practice, words
+from troth.recipients.security import Band, Reason, practice
 from troth.rights import mine
 from troth.rights.reader import Reader
 from troth.tasks import worker
@@ -48,7 +51,7 @@ def message(number: str, band: str = "high", **changes: Any) -> bytes:
 def knock(body: bytes, mark: str | None = None, path: str = DOOR, **how: Any) -> int:
     mark = signature.sign(body, SECRET.encode(), **how) if mark is None else mark
     client = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
-    return client.post(path, body, content_type="application/json", headers={words.HEADER: mark}).status_code
+    return client.post(path, body, content_type="application/json", headers={HEADER: mark}).status_code
 
 
 def warnings() -> int:
@@ -159,10 +162,10 @@ def test_the_same_word_again_changes_nothing() -> None:
     body = message(order.number)
     mark = signature.sign(body, SECRET.encode())
     assert [knock(body, mark), knock(body, mark)] == [200, 200]
-    assert (warnings(), PartnerTally.objects.get().heard) == (1, 1)
+    assert (warnings(), InboundTally.objects.get().heard) == (1, 1)
     # The control: under another id it is another word.
     assert knock(message(order.number, id="w-2")) == 200
-    assert PartnerTally.objects.get().heard == 2
+    assert InboundTally.objects.get().heard == 2
 
 
 @pytest.mark.parametrize("ahead", [-310, 310])
@@ -180,10 +183,10 @@ def test_a_forged_word_is_refused() -> None:
         "",
         signature.sign(body, b"a secret of somebody else and as long"),
         signature.sign(message(order.number, "low"), SECRET.encode()),
-        signature.sign(body, practice.secret()),
+        signature.sign(body, practice_secret(Door.SECURITY)),
     ):
         assert knock(body, mark) == 400
-    assert (warnings(), ProviderEvent.objects.filter(provider="security/partner").count()) == (0, 0)
+    assert (warnings(), InboundWord.objects.filter(door="security", partner="partner").count()) == (0, 0)
     assert knock(body) == 200
 
 
@@ -223,14 +226,14 @@ def test_what_is_too_long_is_refused_unread() -> None:
     long = message("T-1", padding="x" * 9000)
     mark = signature.sign(long, SECRET.encode())
     with pytest.raises(NotTheirWord):
-        warned.hear("partner", long, {words.HEADER: mark})
+        warned.hear("partner", long, {HEADER: mark})
 
 
 def test_what_nobody_asked_for_is_dropped_at_the_door_and_counted() -> None:
     order = paid()
     told = {"reasons": ["card_testing", "He looks suspicious", {"free": "text"}], "name": ADA.name, "ip": "192.0.2.7"}
     assert knock(message(order.number, **told)) == 200
-    assert PartnerTally.objects.get().dropped == 4
+    assert InboundTally.objects.get().dropped == 4
     kept = " ".join([*opened(order).values()])
     assert not [said for said in ("suspicious", "free", ADA.name, "192.0.2.7") if said in kept]
 
@@ -294,10 +297,10 @@ def test_other_jobs_do_not() -> None:
 def test_a_live_shop_has_no_practice_partner(monkeypatch: pytest.MonkeyPatch) -> None:
     order = paid()
     body, headers = practice.message(order.number, Band.HIGH)
-    assert knock(body, headers[words.HEADER], "/checkout/warnings/practice/") == 200
+    assert knock(body, headers[HEADER], "/checkout/warnings/practice/") == 200
     monkeypatch.setattr(settings, "TROTH", replace(settings.TROTH, mode="live"))
     body = body.replace(b'"id": "', b'"id": "again')
-    mark = signature.sign(body, practice.secret())
+    mark = signature.sign(body, practice_secret(Door.SECURITY))
     assert knock(body, mark, "/checkout/warnings/practice/") == 404
     with pytest.raises(LookupError):
         practice.message(order.number, Band.HIGH)

@@ -17,7 +17,6 @@ from tests.cast import ADA, BEN, CHIARA, Customer
 from tests.finder import found
 from tests.orders.buying import bought, tube, works_at_the_desk
 from tests.visits.log.conftest import NETWORKS
-from tests.visits.log.mmdb import write
 from troth import gate
 from troth.orders.models import Order
 from troth.orders.risk import known, whence
@@ -27,6 +26,7 @@ from troth.orders.states import Status
 from troth.rights.mine import mine
 from troth.rights.reader import Reader
 from troth.visits.log import networks
+from troth.visits.practice.mmdb import write
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 BOSTON, BERLIN, DATA_CENTRE, HIDDEN = "203.0.113.77", "198.51.100.9", "192.0.2.3", "192.0.2.200"

@@ -122,7 +122,10 @@ EVERYBODY_IS_ASKED = {
     "a cookie that goes": (TRAIL.removeprefix("cookies:\n"), ""),
     "a cookie that lasts longer": ("max_age: 3600\n", "max_age: 7200\n"),
     "a service's cookie that lasts longer": ("life: One day, max_age: 86400, at: service", "life: One day, max_age: 172800, at: service"),
-    "a cookie for another purpose": ("purpose: measure_usage\n    category: measurement", "purpose: measurement_by_others\n    category: measurement"),
+    "a cookie for another purpose": (
+        "purpose: measure_usage\n    category: measurement\n    life: One houre",
+        "purpose: measurement_by_others\n    category: measurement\n    life: One houre",
+    ),
     "another recipient behind a service": ("recipient: tally_house", "recipient: northlight"),
     "a recipient by another name": ("label: Tally House", "label: Everybody Counts Ltd"),
     "a recipient in another country": (

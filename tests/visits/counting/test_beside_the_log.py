@@ -14,7 +14,6 @@ import pytest
 from tests.office.conftest import hired, signed_in
 from tests.visits.counting.test_counting import counts, visitor
 from tests.visits.log.conftest import NETWORKS
-from tests.visits.log.mmdb import write
 from troth import gate
 from troth.vault.models import Record
 from troth.visits import counting, flushing, log
@@ -23,6 +22,7 @@ from troth.visits.log import buffer as log_buffer
 from troth.visits.log import networks
 from troth.visits.models import Count
 from troth.visits.models.counting import What
+from troth.visits.practice.mmdb import write
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.visits.log.mmdb import write
 from troth.visits import flushing
 from troth.visits.log import Came, buffer, networks
+from troth.visits.practice.mmdb import write
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 NETWORKS = {

@@ -12,12 +12,12 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.visits.log.mmdb import write
 from troth import peers
 from troth.people import limits
 from troth.settings.visitors import proxies
 from troth.visits.log import networks
 from troth.visits.log.networks import NOWHERE, Network
+from troth.visits.practice.mmdb import write
 
 PROXY = "10.0.0.5"
 

@@ -22,6 +22,7 @@ from troth import gate, ledger
 from troth.ledger.models import Entry
 from troth.publishing import partners
 from troth.publishing.partners import files, note
+from troth.visits import once
 from troth.visits.models import Allowance, Cell, Count, Handout, Series
 from troth.visits.models.counting import What
 from troth.visits.partners import A_MONTH, EACH, AllowanceSpent, NoNoise, NotOver, noise
@@ -34,7 +35,7 @@ SYSTEM = "partner_figures"
 
 
 def came(page: str, many: int, day: date = FIRST) -> None:
-    Count.objects.create(day=day, what=What.VISIT, name=page, many=many)
+    Count.objects.create(day=day, what=What.VISITOR, name=page, many=many)
 
 
 def asked(
@@ -233,6 +234,22 @@ def test_there_is_no_other_figure_page_or_partner(partner: str, figure: str, sub
     assert not entries()
 
 
+def test_visits_that_are_not_visitors_are_in_no_figure(monkeypatch: Any) -> None:
+    louder(monkeypatch, 0)
+    Count.objects.create(day=FIRST, what=What.VISIT, name="/", many=500)
+    came("/", 3)
+    assert asked().rows == {FIRST: [3]}
+
+
+def test_a_policy_without_the_cookie_offers_no_visitors(monkeypatch: Any) -> None:
+    told = gate.policy()
+    poorer = dataclasses.replace(told, cookies={name: each for name, each in told.cookies.items() if name != once.NAME})
+    monkeypatch.setattr(gate, "policy", lambda: poorer)
+    assert partners.subjects("page_visitors") == []
+    with pytest.raises(partners.PartnerTrouble):
+        asked()
+
+
 def test_a_recipient_of_something_else_gets_no_figures() -> None:
     with pytest.raises(gate.Refused):
         asked(partner="usps")
@@ -263,7 +280,9 @@ def test_the_file_says_what_its_noise_is(monkeypatch: Any) -> None:
     louder(monkeypatch, 5)
     told = json.loads(files.as_json(asked()))
     assert told["noise"]["epsilon"] == EACH / 1000
-    assert told["noise"]["hides"] == "one visit"
+    assert told["noise"]["hides"] == "one visitor on one day"
+    assert told["noise"]["epsilon_of_a_day"] == once.MOST * EACH / 1000
+    assert "allow measurement" in told["counted"]
     assert told["rows"] == [{"day": FIRST.isoformat(), "page": "/", "visitors": 5}]
 
 

@@ -59,12 +59,14 @@ class Browser:
         return found
 
     def opens(self, product: Product | str) -> str:
-        """A page with its pictures, as a browser without scripts fetches them."""
+        """A page with the pictures that note what was looked at, as a browser without scripts fetches them."""
         path = product if isinstance(product, str) else f"/products/{product.slug}/"
         answer = self.client.get(path)
         assert answer.status_code == 200
         page = answer.content.decode()
-        self.pictures = [self.client.get(src) for src in re.findall(r'<img class="beacon" src="([^"]+)"', page)]
+        self.pictures = [
+            self.client.get(src) for src in re.findall(r'<img class="beacon" src="(/seen/product/[^"]+)"', page)
+        ]
         return page
 
     def noted(self) -> list[str]:

@@ -63,7 +63,7 @@ def _methods(contents: Contents, goes_to: Place) -> Sequence[shipping.Method]:
 def _reckoned(
     contents: Contents, method: shipping.Method, goes_to: Place, number: VatId | None, ground: priced.Ground
 ) -> tuple[shipping.Method, Priced]:
-    return method, priced.priced(contents, shipping=method.price, goes_to=goes_to, vat_id=number, known=ground)
+    return method, priced.priced(contents, shipping=method.costs, goes_to=goes_to, vat_id=number, known=ground)
 
 
 def _method(method: shipping.Method, costs: Priced) -> shapes.Method:

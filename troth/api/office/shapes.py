@@ -110,7 +110,10 @@ class Shipped(Schema):
     tracking: str
     label: str
     label_type: str = Field(description="Media type: `application/pdf`.")
-    invoice: str = Field(description="A customs invoice as PDF, where a border asks for one; else empty.")
+    invoice: str = Field(description="A customs paper, where a border asks for one; else empty.")
+    invoice_type: str = Field(
+        description="Its media type: application/pdf, or image/svg+xml in a shop without a contract."
+    )
 
 
 class Level(Schema):

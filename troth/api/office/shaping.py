@@ -65,6 +65,7 @@ def shipped(told: Shipped) -> shapes.Shipped:
         label=base64.b64encode(told.label).decode(),
         label_type=told.content_type,
         invoice=base64.b64encode(told.invoice).decode(),
+        invoice_type=told.invoice_type,
     )
 
 

@@ -1,5 +1,5 @@
 """All products as one table in Shopify's current layout. Imported again it changes nothing; into an empty shop, it makes
-the same catalogue (pictures as addresses, to be fetched by hand)."""
+the same catalogue (pictures as addresses, to be fetched after)."""
 
 from __future__ import annotations
 
@@ -130,7 +130,8 @@ def _rows(whole: _Whole) -> Iterator[dict[str, str]]:
 
 
 def _address(image: ProductImage) -> str:
-    return image.source_url or address_here(image)
+    """Here, so that another shop can fetch what this one has; at the former shop where it was never brought."""
+    return address_here(image) or image.source_url
 
 
 def _product(whole: _Whole) -> dict[str, str]:

@@ -8,7 +8,12 @@ NotImportable
 
 
 class NotImportable(Exception):
-    """The message is a sentence for people: what was seen, and what to do."""
+    """The message is a sentence for people: what was seen, and what to do.
+
+    `asks`: what somebody who knows the file can say that it does not ("columns", "dates"); it is kept until then.
+    """
+
+    asks = ""
 
 
 class TooLarge(NotImportable):
@@ -20,4 +25,4 @@ class NotATable(NotImportable):
 
 
 class UnknownLayout(NotImportable):
-    pass
+    asks = "columns"

@@ -37,14 +37,14 @@ def place(ref: UUID) -> Path:
     return path
 
 
-def receive(ref: UUID, pieces: Iterable[bytes]) -> Path:
-    """Write what is sent, and no more than a table may have. Raises TooLarge, and then nothing is left."""
+def receive(ref: UUID, pieces: Iterable[bytes], most: int = MOST_BYTES) -> Path:
+    """Write what is sent, and no more than `most` bytes, which is what a table may have. Raises TooLarge, and then nothing is left."""
     path, size = place(ref) / SENT, 0
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             for piece in pieces:
                 size += len(piece)
-                if size > MOST_BYTES:
+                if size > most:
                     raise TooLarge
                 file.write(piece)
     except BaseException:

@@ -62,7 +62,8 @@ def _fill(held: Iterable[Held]) -> None:
         return
     for variant in Variant.objects.filter(product__in=by_product).order_by("sort_order", "pk"):
         by_product[variant.product_id].variants.append(variant)
-    for picture in ProductImage.objects.filter(product__in=by_product).order_by("sort_order", "pk"):
+    shown = ProductImage.objects.select_related("image__collection").filter(product__in=by_product)
+    for picture in shown.order_by("sort_order", "pk"):
         by_product[picture.product_id].pictures.append(picture)
     links = defaultdict(list)
     for product_id, category_id in Product.categories.through.objects.filter(product__in=by_product).values_list(

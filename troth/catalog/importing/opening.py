@@ -56,7 +56,9 @@ def _too_large() -> str:
 
 
 def _unpacked(file: IO[bytes]) -> IO[bytes]:
-    _look_at_the_end(file)
+    look_at_the_end(
+        file, LONGEST_CONTENTS, _("This ZIP archive holds too many files. Send the one table that is meant.")
+    )
     try:
         with zipfile.ZipFile(file) as archive:
             return _copied(archive, _the_one(archive))
@@ -68,8 +70,11 @@ def _unpacked(file: IO[bytes]) -> IO[bytes]:
         raise NotATable(_("This ZIP archive is damaged. Unpack it and send the table inside.")) from error
 
 
-def _look_at_the_end(file: IO[bytes]) -> None:
-    """Refuse a list of contents that would fill the memory. Fields: APPNOTE.TXT 6.3.10, 4.3.14 to 4.3.16."""
+def look_at_the_end(file: IO[bytes], longest: int, words: str) -> None:
+    """Refuse a list of contents that would fill the memory: TooLarge with these words.
+
+    Fields: APPNOTE.TXT 6.3.10, 4.3.14 to 4.3.16.
+    """
     size = file.seek(0, io.SEEK_END)
     start = max(0, size - _END_LENGTH - _LONGEST_COMMENT - 20)
     file.seek(start)
@@ -80,13 +85,13 @@ def _look_at_the_end(file: IO[bytes]) -> None:
         if end < 0 or tail[end : end + 4] != _ZIP_END or len(tail) < end + _END_LENGTH:
             continue
         length = struct.unpack_from("<L", tail, end + 12)[0]
-        if length > LONGEST_CONTENTS or tail[max(0, end - 20) : end].startswith(_ZIP64):
-            raise TooLarge(_("This ZIP archive holds too many files. Send the one table that is meant."))
+        if length > longest or tail[max(0, end - 20) : end].startswith(_ZIP64):
+            raise TooLarge(words)
 
 
 def _the_one(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     """The only table in the archive. A workbook is an archive, too; it is named as what it is."""
-    inside = [entry for entry in archive.infolist() if not entry.is_dir() and not _aside(entry.filename)]
+    inside = [entry for entry in archive.infolist() if not entry.is_dir() and not aside(entry.filename)]
     names = {entry.filename for entry in inside}
     if "[Content_Types].xml" in names or "mimetype" in names:
         raise NotATable(
@@ -105,7 +110,7 @@ def _the_one(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     return tables[0]
 
 
-def _aside(name: str) -> bool:
+def aside(name: str) -> bool:
     """What macOS adds beside every file."""
     return name.startswith("__MACOSX/") or name.rpartition("/")[2] == ".DS_Store"
 

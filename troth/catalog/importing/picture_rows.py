@@ -1,4 +1,4 @@
-"""The pictures of a file laid over those of the shop. None is fetched: their addresses are kept, to fetch by hand."""
+"""The pictures of a file laid over those of the shop. None is fetched here: addresses are kept, for `importing.pictures`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from troth.catalog.models import ProductImage, Variant
 from ..own_pictures import address_here
 from .changes import Changes
 from .imported import ImportedProduct, ImportedVariant
+from .pictures.shelf import stands_here
 from .trace import ADDED, GONE, Of, Traced
 
 
@@ -32,32 +33,40 @@ class Pictures:
 
 
 def merge_pictures(present: Sequence[ProductImage], imported: ImportedProduct, changes: Changes) -> Pictures:
-    """Nothing is stored. What was uploaded in the office is kept, first."""
+    """Nothing is stored. What was uploaded in the office is kept, first. A picture is known by its address at the former
+    shop and by the one it has here; one that an import brought goes when the file has another address in its place."""
     if imported.images is None:
         return Pictures(list(present))
-    known = {image.source_url or address_here(image): image for image in present}
-    wanted = {told.url for told in imported.images}
+    known = {address: image for image in reversed(present) for address in _addresses(image)}
+    staying = {known[told.url].pk for told in imported.images if told.url in known}
     pictures = Pictures()
     for image in present:
-        if (image.source_url or address_here(image)) in wanted:
+        if image.pk in staying:
             continue
-        if image.source_url and not image.image_id:
+        if image.source_url and (not image.image_id or stands_here(image.image)):
             pictures.gone.append(image)
-            row = Traced(Of.PICTURE, image.source_url, GONE, image.alt, None)
-            changes.note(image.source_url, _("picture"), image.source_url, "", row)
+            traced = Traced(Of.PICTURE, image.source_url, GONE, image.alt, image.image_id)
+            changes.note(image.source_url, _("picture"), image.source_url, "", traced)
         else:
             pictures.rows.append(image)
     for told in imported.images:
         if told.url in known:
-            changes.put(known[told.url], {"alt": told.alt}, Of.PICTURE, told.url, told.url)
-            pictures.rows.append(known[told.url])
+            row = known[told.url]
+            changes.put(row, {"alt": told.alt}, Of.PICTURE, row.source_url, told.url)
+            if row not in pictures.rows:
+                pictures.rows.append(row)
             continue
         made = ProductImage(source_url=told.url, alt=told.alt)
         pictures.new.append(made)
         pictures.rows.append(made)
-        changes.note(told.url, _("picture"), "", told.url, Traced(Of.PICTURE, told.url, ADDED, None, None))
+        traced = Traced(Of.PICTURE, told.url, ADDED, None, None)
+        changes.note(told.url, _("picture"), "", told.url, traced)
     _in_order(pictures, present, changes)
     return pictures
+
+
+def _addresses(image: ProductImage) -> tuple[str, ...]:
+    return tuple(address for address in (image.source_url, address_here(image)) if address)
 
 
 def _in_order(pictures: Pictures, present: Sequence[ProductImage], changes: Changes) -> None:
@@ -78,7 +87,7 @@ def point_variants(
     """Note which variants are to point at which picture."""
     if imported.images is None:
         return
-    by_address = {image.source_url or address_here(image): image for image in pictures.rows}
+    by_address = {address: image for image in reversed(pictures.rows) for address in _addresses(image)}
     by_key = {image.pk: image for image in (*pictures.rows, *pictures.gone) if image.pk is not None}
     for variant, wanted in told:
         before = by_key.get(variant.picture_id) if variant.picture_id else None

@@ -7,13 +7,12 @@ that what was sold since stays sold.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import batched
 from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.images.models import Image
 
 from troth.catalog import further_prices, named_beside
 from troth.catalog.locations import cells as places
@@ -33,47 +32,13 @@ from troth.catalog.models import (
 from troth.catalog.words import columns
 
 from . import beside_rows, words_rows
+from .pictures import shelf
 from .places import Moved, store_places
 from .report import Became
 from .trace import ADDED, BESIDE, ELSEWHERE, GONE, PRICES, Of, Traced
+from .undone import Fate, Undone, UndoReport
 
 AT_ONCE: Final = 50
-
-
-class Fate(StrEnum):
-    """What became of a product when its import was taken back."""
-
-    REMOVED = "removed"
-    HIDDEN = "hidden"  # somebody has it in a basket or an order
-    RESTORED = "restored"
-    PARTLY = "partly"  # some of it was changed since
-    LEFT = "left"  # all of it was changed since, or it is gone
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    handle: str
-    title: str
-    fate: Fate
-    words: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class UndoReport:
-    products: list[Undone] = field(default_factory=list)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return {fate.value: sum(each.fate is fate for each in self.products) for fate in Fate}
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "undone": self.counts,
-            "outcomes": [
-                {"handle": each.handle, "title": each.title, "became": each.fate.value, "words": list(each.words)}
-                for each in self.products
-            ],
-        }
 
 
 def undo(run: ImportRun, progress: Callable[[int, int], None] | None = None) -> UndoReport:
@@ -112,7 +77,9 @@ def _made_undone(step: ImportStep, product: Product) -> Undone:
         return Undone(
             step.handle, product.title, Fate.HIDDEN, (_("It was bought or is in a basket; it is a draft now."),)
         )
+    shown = list(product.images.filter(image__isnull=False).values_list("image_id", flat=True))
     product.delete()
+    shelf.let_go(shown)
     return Undone(step.handle, product.title, Fate.REMOVED)
 
 
@@ -136,6 +103,7 @@ def _change_undone(step: ImportStep, product: Product) -> Undone:
     for entry in reversed(step.changes):
         back.take(Traced(Of(entry[0]), *entry[1:]))
     product.save()
+    shelf.let_go(back.taken_down)
     if not back.left:
         # As if it had not been: an earlier import of the same product can then be taken back, too.
         Product.objects.filter(pk=product.pk, changed_at=product.changed_at).update(changed_at=step.before)
@@ -150,7 +118,9 @@ class _Back:
     def __init__(self, product: Product) -> None:
         self.product = product
         self.variants = {str(variant.ref): variant for variant in Variant.objects.filter(product=product)}
-        self.pictures = {image.source_url: image for image in ProductImage.objects.filter(product=product)}
+        images = ProductImage.objects.select_related("image__collection").filter(product=product)
+        self.pictures = {image.source_url: image for image in images}
+        self.taken_down: list[int] = []  # pictures that an import brought and this product shows no more
         self.restored, self.left = 0, list[str]()
 
     def take(self, change: Traced) -> None:
@@ -276,6 +246,7 @@ class _Back:
         if change.name == GONE:
             made = ProductImage(product=self.product, source_url=change.key, alt=str(change.before or ""))
             made.sort_order = len(self.pictures)
+            made.image = Image.objects.filter(pk=change.after).first() if change.after else None
             made.save()
             self.pictures[change.key] = made
         elif image is None:
@@ -284,10 +255,12 @@ class _Back:
         elif change.name != ADDED:
             self._column(image, change)
             return
-        elif image.image_id:
-            self.left.append(_("A picture was fetched since; it stays."))
+        elif image.image_id and not shelf.stands_here(image.image):
+            self.left.append(_("A picture was uploaded since; it stays."))
             return
         else:
+            if image.image_id:
+                self.taken_down.append(image.image_id)
             image.delete()
             del self.pictures[change.key]
         self.restored += 1

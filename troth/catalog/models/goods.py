@@ -37,7 +37,7 @@ class ProductImage(Orderable):
         _("address at the former shop"),
         max_length=2000,
         blank=True,
-        help_text=_("From an import; never fetched by the shop."),
+        help_text=_("From an import."),
     )
 
     class Meta(Orderable.Meta):

@@ -1,34 +1,23 @@
-"""Pictures as they come in: looked at before they are unpacked, and drawn anew, so that nothing but the picture stays.
-
-A photograph carries where it was taken, when and with what (EXIF, XMP, comments); a file may be a picture and a web page
-or an archive at once. What is stored is saved anew from the pixels and the colour profile; of a moving picture, the
-first frame, which is all that the shop shows.
+"""Pictures as they come in: looked at before they are unpacked, and drawn anew (`catalog.redrawn`), so that nothing but
+the picture stays.
 """
 
 from __future__ import annotations
 
 import io
 import warnings
-from typing import Any, Final
+from typing import Any
 
 import willow
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
-from PIL import ImageFile, ImageOps
+from PIL import ImageFile
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-MOST_PIXELS: Final = 50_000_000  # 200 MB once unpacked; the largest cameras of today make about so many
-KEPT: Final = frozenset({"icc_profile", "transparency", "background", "gamma"})  # of what a file says beside its pixels
-HOW: Final[dict[str, dict[str, Any]]] = {
-    "JPEG": {"quality": 95, "subsampling": 0},
-    "WEBP": {"quality": 95},
-    "AVIF": {"quality": 90},
-    "PNG": {},
-    "GIF": {},
-}
+from troth.catalog.redrawn import MOST_PIXELS, saved_anew
 
 
 class PictureField(WagtailImageField):
@@ -78,11 +67,8 @@ def _not_too_large(file: Any) -> None:
 def drawn_anew(file: Any) -> SimpleUploadedFile:
     """The same picture, upright, under the same name and in the same format, with nothing beside it."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # what draws invoices and labels switches it on for the whole process
-    kind, content = file.image.format_name.upper(), io.BytesIO()
     with Pillow.open(file) as opened:
-        picture = ImageOps.exif_transpose(opened)
-        picture.info = {name: value for name, value in opened.info.items() if name in KEPT}
-        picture.save(content, kind, **HOW[kind], icc_profile=picture.info.get("icc_profile"))
-    fresh = SimpleUploadedFile(file.name, content.getvalue(), content_type=file.content_type)
-    fresh.image = willow.Image.open(content)  # type: ignore[attr-defined]  # as Wagtail's field leaves it
+        content = saved_anew(opened, file.image.format_name.upper())
+    fresh = SimpleUploadedFile(file.name, content, content_type=file.content_type)
+    fresh.image = willow.Image.open(io.BytesIO(content))  # type: ignore[attr-defined]  # as Wagtail's field leaves it
     return fresh

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from troth.publishing.stored import stored
+from troth.recipients.inbound import tally
 from troth.visits import enforcement
 from troth.visits.models import CookieFault
 
@@ -22,7 +23,7 @@ def kept_back(request: HttpRequest) -> HttpResponse:
     _admitted(request)
     words = dict(CookieFault.Fault.choices)
     rows = [(each, words.get(each.kind, each.kind)) for each in enforcement.counted()]
-    told = {"rows": rows, "services": stored(live=False).services}
+    told = {"rows": rows, "services": stored(live=False).services, "doors": tally.of_all_doors()}
     return page(request, "office/enforcement/list.html", told, title=_("Kept from browsers"), icon="shield")
 
 

@@ -39,8 +39,27 @@ class SendForm(forms.Form):
     currency = CurrencyField()
 
 
+class ArchiveForm(forms.Form):
+    archive = forms.FileField(
+        label=_("ZIP archive of pictures"),
+        help_text=_("At most 512 MB. JPEG, PNG, WebP, AVIF or GIF; folders inside are fine."),
+        widget=forms.FileInput(attrs={"accept": ".zip"}),
+    )
+
+
+ASKS_DATES = "dates"
+_FIRST = (
+    ("", _("let the file tell")),
+    ("day", _("day first: 3/4/2026 is the third of April")),
+    ("month", _("month first: 3/4/2026 is the fourth of March")),
+)
+
+
 class ColumnsForm(forms.Form):
-    """What each column that was not understood is to be taken as. `columns`: (place, name) of each."""
+    """What each column that was not understood is to be taken as. `columns`: (place, name) of each.
+
+    `chosen`: what was said before; what is not asked again stays said.
+    """
 
     def __init__(
         self,
@@ -50,8 +69,14 @@ class ColumnsForm(forms.Form):
         words: Sequence[tuple[str, str | Promise]],
         chosen: Mapping[str, str],
         currency: str | None,
+        asks_dates: bool = False,
     ) -> None:
         super().__init__(data)
+        self.said_before = dict(chosen)
+        if asks_dates:
+            self.fields[ASKS_DATES] = forms.ChoiceField(
+                label=_("Dates such as 3/4/2026"), choices=_FIRST, required=False, initial=chosen.get(ASKS_DATES, "")
+            )
         choices = [("", _("leave out")), *words]
         for place, name in columns:
             self.fields[f"column-{place}"] = forms.ChoiceField(
@@ -66,8 +91,6 @@ class ColumnsForm(forms.Form):
 
     @property
     def taken_as(self) -> dict[str, str]:
-        return {
-            name.removeprefix("column-"): word
-            for name, word in self.cleaned_data.items()
-            if name.startswith("column-") and word
-        }
+        asked = {name.removeprefix("column-"): name for name in self.fields if name != "currency"}
+        said = {key: str(self.cleaned_data[name]) for key, name in asked.items() if self.cleaned_data[name]}
+        return {key: word for key, word in self.said_before.items() if key not in asked} | said

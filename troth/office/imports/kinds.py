@@ -26,7 +26,11 @@ class Kind(Protocol):
     label: str | Promise
     says: str | Promise  # which files, in a sentence
     asks_currency: bool
-    words: Sequence[tuple[str, str | Promise]]  # what a column may be taken as, with its label
+
+    @property
+    def words(self) -> Sequence[tuple[str, str | Promise]]:
+        """What a column may be taken as, with its label."""
+        ...
 
     def may(self, request: HttpRequest) -> bool:
         """Whether somebody's job includes bringing in such files."""

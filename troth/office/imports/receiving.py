@@ -16,6 +16,7 @@ class PrivateUpload(FileUploadHandler):
     """Django's own handlers keep a file in memory or in the folder for everybody's temporary files; a table of customers
     belongs in neither. The name it was sent under is not kept."""
 
+    most: int | None = None  # bytes; None for as many as a table may have
     too_large = False
     out: IO[bytes] | None = None
 
@@ -24,7 +25,7 @@ class PrivateUpload(FileUploadHandler):
         self.out = tempfile.TemporaryFile(dir=folder.root())  # noqa: SIM115  (closed below; it has no name)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) > MOST_BYTES:
+        if start + len(raw_data) > (self.most or MOST_BYTES):
             self.too_large = True
             raise StopUpload(connection_reset=False)
         if self.out is not None:

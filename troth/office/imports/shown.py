@@ -86,16 +86,16 @@ def shown(told: Mapping[str, Any]) -> Shown:
         counts=tuple(
             Count(_LABELS.get(name, name), number, _TONES.get(name, "still")) for name, number in counted.items()
         ),
-        changes=_listed(changes),
-        findings=_listed(_grouped(told.get("findings") or [])),
-        left_behind=_listed(told.get("left_behind") or []),
+        changes=listed(changes),
+        findings=listed(_grouped(told.get("findings") or [])),
+        left_behind=listed(told.get("left_behind") or []),
         pictures=len(told.get("pictures_to_fetch") or ()),
-        stayed=_listed(stayed),
+        stayed=listed(stayed),
     )
 
 
-def _listed(rows: Sequence[Any]) -> Listed:
-    return Listed(rows[:MOST], max(0, len(rows) - MOST))
+def listed(rows: Sequence[Any], most: int = MOST) -> Listed:
+    return Listed(rows[:most], max(0, len(rows) - most))
 
 
 def _grouped(findings: Sequence[Mapping[str, Any]]) -> list[Finding]:

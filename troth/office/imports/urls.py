@@ -1,10 +1,15 @@
 from django.urls import path
 
-from . import acts, downloads, views
+from . import acts, downloads, pictures, views
 
 urlpatterns = [
     path("", views.runs, name="imports"),
     path("products.csv", downloads.catalogue, name="export_products"),
+    path("pictures/", pictures.pictures, name="import_pictures"),
+    path("pictures/fetch/", pictures.fetch, name="import_pictures_fetch"),
+    path("pictures/send/", pictures.send, name="import_pictures_send"),
+    path("pictures/stop/", pictures.stop, name="import_pictures_stop"),
+    path("pictures/report.csv", pictures.failures_csv, name="import_pictures_csv"),
     path("<uuid:ref>/", views.run, name="import"),
     path("<uuid:ref>/look/", acts.look, name="import_look"),
     path("<uuid:ref>/start/", acts.start, name="import_start"),

@@ -13,18 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from troth.catalog import revision
 from troth.catalog.importing import NotImportable, TooLarge, folder, reading
+from troth.catalog.importing.pictures import waiting
 from troth.catalog.models import ImportRun, RunState
 
 from ..attending import attending
 from ..pages import page, posted
 from . import kinds, work
-from .forms import ColumnsForm, SendForm
+from .forms import ASKS_DATES, ColumnsForm, SendForm
 from .kinds import Kind
 from .receiving import PrivateUpload
 from .shown import shown
 
 _AT_WORK = (RunState.LOOKING, RunState.WAITING, RunState.RUNNING, RunState.UNDOING)
-_LOOK_AGAIN = 2  # seconds
+LOOK_AGAIN = 2  # seconds
 _LISTED = 30
 
 
@@ -55,6 +56,7 @@ def _runs(request: HttpRequest, upload: PrivateUpload) -> HttpResponse:
         "runs": listed,
         "kinds": mine,
         "sells": mine[0].name == "products",
+        "pictures": waiting.count() if mine[0].name == "products" else 0,
         "priced": any(kind.asks_currency for kind in mine),
     }
     return page(request, "office/imports/list.html", told, title=_("Bring in"), icon="upload")
@@ -111,12 +113,13 @@ def run_page(
         "undone": shown(undone) if undone else None,
         "form": form or columns_form(None, opened, kind, looked),
         "has_file": folder.sent(opened.ref).exists(),
+        "pictures": waiting.count() if kind.name == "products" and opened.state == RunState.DONE else 0,
         "can_undo": opened.state in (RunState.DONE, RunState.FAILED),
     }
     title = _("File of %(at)s") % {"at": f"{opened.made_at:%Y-%m-%d %H:%M}"}
     answer = page(request, "office/imports/run.html", told, title=title, icon="upload", trail=trail(), status=status)
     if opened.state in _AT_WORK:
-        answer["Refresh"] = str(_LOOK_AGAIN)
+        answer["Refresh"] = str(LOOK_AGAIN)
     return answer
 
 
@@ -128,6 +131,7 @@ def columns_form(data: Any, opened: ImportRun, kind: Kind, looked: dict[str, Any
         columns=[(place, names[place]) for place in places or () if place < len(names)],
         words=kind.words,
         chosen=opened.taken_as,
+        asks_dates=ASKS_DATES in looked.get("asks", ()) or ASKS_DATES in opened.taken_as,
         currency=opened.currency if kind.asks_currency else None,
     )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from troth import tasks
-from troth.catalog.importing import NotImportable, UnknownLayout, folder
+from troth.catalog.importing import NotImportable, folder
 from troth.catalog.models import ImportRun, RunState
 
 from . import kinds
@@ -103,9 +103,11 @@ def _kind(run: ImportRun) -> Kind:
 
 
 def _refuse(run: ImportRun, reason: Exception, name: str) -> None:
-    """The sentence of an OSError may name a path, so it is not told. A table nobody knows stays: its columns can be named."""
-    folder.note(run.ref, name, {"refused": str(reason) if isinstance(reason, NotImportable) else ""})
-    if not isinstance(reason, UnknownLayout):
+    """The sentence of an OSError may name a path, so it is not told. A file stays that somebody can say more about."""
+    asks = reason.asks if isinstance(reason, NotImportable) else ""
+    told = {"refused": str(reason) if isinstance(reason, NotImportable) else "", "asks": [asks] if asks else []}
+    folder.note(run.ref, name, told if asks in ("", "columns") else told | {"columns": [], "open": []})
+    if not asks:
         folder.drop_file(run.ref)
     ImportRun.move(run.ref, (RunState.LOOKING, RunState.RUNNING), RunState.REFUSED, ended_at=timezone.now())
 

@@ -20,10 +20,14 @@ class PeopleFile:
     """What both have in common."""
 
     asks_currency = False
-    words: Sequence[tuple[str, str | Promise]] = ()
 
     def __init__(self, kind: kinds.Intake, label: str | Promise, says: str | Promise) -> None:
         self.kind, self.name, self.label, self.says = kind, kind.name, label, says
+
+    @property
+    def words(self) -> Sequence[tuple[str, str | Promise]]:
+        """The fields that the policy lets in by such a file, and nothing else."""
+        return kinds.offered(self.name)
 
     def may(self, request: HttpRequest) -> bool:
         return request.user.pk is not None and door.may(request.user.pk)

@@ -84,7 +84,7 @@ def labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shipped
         "told": glance.told,
         "shipped": shipped,
         "label": in_the_page(shipped.content_type, shipped.label),
-        "invoice": in_the_page("application/pdf", shipped.invoice) if shipped.invoice else "",
+        "invoice": in_the_page(shipped.invoice_type, shipped.invoice) if shipped.invoice else "",
     }
     return order_page(request, "office/orders/label.html", told, glance.order, _("Label"))
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from troth.orders import desk
 from troth.orders.errors import OrderTrouble
 from troth.orders.problems import Problem
-from troth.support import cases, contact
+from troth.support import cases, contact, owners
 from troth.support import shelf as case_shelf
 from troth.support.models import Outcome, Tried
 
@@ -25,6 +23,7 @@ from ..attending import attending
 from ..pages import page
 from .doing import did, to_order, wrong
 from .forms import OutcomeForm, ProblemForm, RangForm
+from .mending import do
 from .shelf import shelves
 from .views import found, order_page
 
@@ -34,11 +33,15 @@ AT = "problems"
 @require_GET
 def shelf(request: HttpRequest) -> HttpResponse:
     """What is wrong now, by the day the customer should have heard of us. Shows nobody's data."""
+    work = attending(request)
     kinds = case_shelf.by_kind()
     kind = next((each.problem for each in kinds if each.problem == request.GET.get("kind")), None)
+    mine = bool(request.GET.get("mine"))
     told = {
-        "cases": case_shelf.open_ones(kind),
+        "cases": case_shelf.open_ones(kind, owner=work.account if mine else None),
         "kind": kind,
+        "mine": mine,
+        "mine_many": case_shelf.count_open(owner=work.account),
         "kinds": kinds,
         "shelves": shelves(),
         "problems": sum(each.many for each in kinds),
@@ -53,13 +56,14 @@ def open_(request: HttpRequest, number: str) -> HttpResponse:
         return wrong(request, number, form, AT)
     problem = Problem(form.cleaned_data["problem"])
     said = _("It stands among the problems until somebody settles it.")
-    return did(request, number, lambda actor: cases.open(number, problem, actor), said, AT)
+    account = attending(request).account
+    return did(request, number, lambda actor: owners.acted(cases.open(number, problem, actor), account), said, AT)
 
 
 @require_POST
 def write(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     said = _("A mail about it is on its way to the customer.")
-    return _do(request, number, ref, lambda actor: contact.write(ref, actor), said)
+    return do(request, number, ref, lambda actor: contact.write(ref, actor), said)
 
 
 @sensitive_variables()
@@ -69,6 +73,7 @@ def ring(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     _its_own(number, ref)
     try:
         ringing = contact.ring(ref, attending(request).actor)
+        owners.acted(ref, attending(request).account)
     except OrderTrouble as trouble:
         messages.error(request, str(trouble))
         return to_order(number, AT)
@@ -85,7 +90,7 @@ def rang(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return wrong(request, number, form, AT)
     tried = Tried(form.cleaned_data["tried"])
-    return _do(request, number, ref, lambda actor: contact.rang(ref, tried, actor), _("Noted in the case."))
+    return do(request, number, ref, lambda actor: contact.rang(ref, tried, actor), _("Noted in the case."))
 
 
 @require_POST
@@ -94,12 +99,7 @@ def close(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return wrong(request, number, form, AT)
     outcome = Outcome(form.cleaned_data["outcome"])
-    return _do(request, number, ref, lambda actor: cases.close(ref, outcome, actor), _("Settled."))
-
-
-def _do(request: HttpRequest, number: str, ref: uuid.UUID, act: Callable[[Any], object], said: str) -> HttpResponse:
-    _its_own(number, ref)
-    return did(request, number, act, said, AT)
+    return do(request, number, ref, lambda actor: cases.close(ref, outcome, actor), _("Settled."))
 
 
 def _its_own(number: str, ref: uuid.UUID) -> None:

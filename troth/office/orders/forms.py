@@ -82,7 +82,8 @@ class ProblemForm(forms.Form):
 
 class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(
-        label=_("How it ended"), choices=[(each.value, each.label) for each in Outcome if each != Outcome.BY_ITSELF]
+        label=_("How it ended"),
+        choices=[(each.value, each.label) for each in Outcome if each not in (Outcome.BY_ITSELF, Outcome.COMES_BACK)],
     )
 
 

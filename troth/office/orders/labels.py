@@ -89,7 +89,7 @@ def _documents(each: desk.Labelled) -> dict[str, Any]:
         return {}
     return {
         "label": in_the_page(shipped.content_type, shipped.label),
-        "invoice": in_the_page("application/pdf", shipped.invoice) if shipped.invoice else "",
+        "invoice": in_the_page(shipped.invoice_type, shipped.invoice) if shipped.invoice else "",
     }
 
 

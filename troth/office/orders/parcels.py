@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from troth.orders import desk
+from troth.orders import receipt as desk_receipt
 from troth.orders.errors import OrderTrouble
 
 from ..attending import attending
 from .acts import labelled
+from .doing import did
 
 FIELD = "line-"
 
@@ -41,6 +43,21 @@ def take_back(request: HttpRequest, number: str) -> HttpResponse:
     else:
         messages.success(request, _("The label counts for nothing any more. What lay in the parcel can be sent again."))
     return HttpResponseRedirect(reverse("office:order", args=[number]))
+
+
+@require_POST
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The number on the receipt of a parcel that was taken to a counter."""
+    posted = request.POST
+    try:
+        parcel = uuid.UUID(posted.get("parcel", ""))
+    except ValueError:
+        raise Http404 from None
+    said = _("Noted. The customer gets the number by mail.")
+    tracking, carrier = posted.get("tracking", ""), posted.get("carrier", "")
+    return did(
+        request, number, lambda actor: desk_receipt.note(number, parcel, tracking, carrier, actor), said, "parcels"
+    )
 
 
 def _whole(text: str) -> bool:

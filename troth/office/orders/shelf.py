@@ -42,7 +42,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "carriers": [each for each in carriers.health() if each.wants_a_look],
         "label_printers": settings.TROTH.carrier == "karrio",
         "ticked": request.GET.get("ticked") == "all",
-        "takes_figures": readers.may_read(work.actor),
+        "takes_figures": readers.may_list(work.actor),
         "takes_calls": jobs.includes(work.actor, phone.PURPOSE),
     }
     return page(request, "office/orders/list.html", told, title=_("Orders"), icon="clipboard-list")

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from troth.orders import desk
-from troth.orders.models.returning import BackFor, Condition, Wish
+from troth.orders import desk, receipt
+from troth.orders.models.returning import CHOSEN, Condition, Wish
 from troth.orders.prices import order_costs
 from troth.orders.shown import OrderShown
 from troth.support import contact
-from troth.support import shelf as case_shelf
 
 from ..attending import attending
 from ..pages import page, posted
+from .cases_here import cases_here
 from .forms import GiveBackForm, NoteForm, NotTakenForm, OutcomeForm, ProblemForm, ReasonForm
 
 
@@ -31,9 +31,10 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_bound and form.is_valid() else ""
     opened = found(desk.open(number, attending(request).actor, reason=reason))
     told = {"opened": opened, "form": form, "given": bool(reason), "lines": lines(opened), **_to_fill_in(opened)}
-    told["cases"] = case_shelf.of_order(number)
+    told["cases"] = cases_here(request, number)
     told["ways"] = contact.ways_of(number) if attending(request).mends_orders and told["cases"] else ()
     told["next"] = desk.next_to_pack(number) if attending(request).sends_orders else None
+    told["takers"] = receipt.carriers(attending(request).actor) if opened.order.parcels else ()
     told["costs"] = order_costs.of_number(number)
     return order_page(request, "office/orders/order.html", told, opened.order)
 
@@ -53,7 +54,7 @@ def _to_fill_in(opened: desk.Opened) -> dict[str, object]:
         "not_taken": NotTakenForm(),
         "open_problem": ProblemForm(),
         "settle": OutcomeForm(),
-        "reasons_back": BackFor.choices,
+        "reasons_back": CHOSEN,
         "wishes": Wish.choices,
         "conditions": Condition.choices,
     }

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,30 +22,33 @@ from ..pages import posted
 from .forms import correction
 from .views import person_page, with_ticket
 
+AS_IT_WAS = gettext_lazy("That is how it stood already, so nothing was written again.")
+
 
 @require_POST
 @with_ticket
 def stop_mails(request: HttpRequest, ticket: str, person: Any) -> HttpResponse:
-    on_request.stop_mails(person, attending(request))
-    return _done(request, ticket, _("No more mails, from this second on. Mails about orders still come."))
+    bound = on_request.stop_mails(person, attending(request))
+    said = _("No more mails, from this second on. Mails about orders still come.")
+    return _done(request, ticket, said if bound.new else str(AS_IT_WAS))
 
 
 @require_POST
 @with_ticket
 def processing(request: HttpRequest, ticket: str, person: Any) -> HttpResponse:
     on = "stop" in request.POST
-    on_request.restrict(person, attending(request), on)
+    bound = on_request.restrict(person, attending(request), on)
     said = _("Processing is stopped.") if on else _("Processing goes on again.")
-    return _done(request, ticket, said)
+    return _done(request, ticket, said if bound.new else str(AS_IT_WAS))
 
 
 @require_POST
 @with_ticket
 def purchases(request: HttpRequest, ticket: str, person: Any) -> HttpResponse:
     on = "stop" in request.POST
-    on_request.close(person, attending(request), on)
+    bound = on_request.close(person, attending(request), on)
     said = _("The account is closed for purchases.") if on else _("The account is open for purchases again.")
-    return _done(request, ticket, said)
+    return _done(request, ticket, said if bound.new else str(AS_IT_WAS))
 
 
 @require_POST
@@ -87,10 +91,21 @@ def correct(request: HttpRequest, ticket: str, person: Any, record: UUID) -> Htt
     if RESHAPE in request.POST:
         form.leave_unchecked()
     elif form.is_bound and form.is_valid():
-        on_request.correct(person, work, held.kind, record, form.cleaned_data)
-        return _done(request, ticket, _("Corrected. The old record is gone."))
+        moved = on_request.correct(person, work, held.kind, record, form.cleaned_data)
+        said = _("Corrected. The old record is gone.")
+        return _done(request, ticket, f"{said} {_under(moved)}" if moved else said)
     told = {"held": held, "form": form, "reshape": RESHAPE}
     return person_page(request, "office/people/correct.html", told, ticket, _("Correct on request"))
+
+
+def _under(moved: on_request.Unsaid) -> str:
+    """What the employee can tell them."""
+    told = {
+        "rules": moved.rules,
+        "asked": ", ".join(dict.fromkeys(choice.label for choice in moved.off)) or _("nothing"),
+    }
+    says = _("The rules of %(rules)s hold now. They were asked by mail; off until they say yes: %(asked)s.")
+    return says % told
 
 
 def _done(request: HttpRequest, ticket: str, said: str) -> HttpResponseRedirect:

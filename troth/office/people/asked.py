@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from troth.people.postal_form import RESHAPE
-from troth.rights import for_staff, on_request
+from troth.rights import for_staff, on_request, records_for_staff
 
 from ..attending import attending
 from ..pages import posted
@@ -37,7 +37,7 @@ def add(request: HttpRequest, ticket: str, person: Any, kind: str) -> HttpRespon
     elif asked.is_bound and all((form.is_valid(), asked.is_valid())):
         on_request.add(person, work, kind, form.cleaned_data, asked.cleaned_data["reason"])
         return _done(request, ticket, _("Added. The entry in their record says that we did, and your reason."))
-    label = for_staff.LABELS[kind]
+    label = records_for_staff.LABELS[kind]
     told = {"label": label, "form": form, "asked": asked, "reshape": RESHAPE if kind == "address" else ""}
     return person_page(request, "office/people/add.html", told, ticket, _("Add on request"))
 

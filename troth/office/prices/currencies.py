@@ -56,8 +56,8 @@ class CurrencyForm(WagtailAdminModelForm):
         except InvalidOperation:
             self.add_error("rate_shown", gettext("Type a number such as 0.95."))
             return 0
-        if rate != rate.to_integral_value() or not 0 < rate < 10**9:
-            self.add_error("rate_shown", gettext("A number above 0 and below 1000, with six decimals at most."))
+        if rate != rate.to_integral_value() or not 0 < rate < 10**12:
+            self.add_error("rate_shown", gettext("A number above 0 and below a million, with six decimals at most."))
             return 0
         return int(rate)
 

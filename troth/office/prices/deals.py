@@ -15,12 +15,15 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from troth.catalog import revision
 from troth.catalog.money import Money, is_currency
-from troth.orders.models import Offer, Voucher
+from troth.orders.models import Offer, OfferWords, Voucher, VoucherWords
 from troth.orders.models.voucher import DealKind, DealTerms
 from troth.orders.prices.rates import in_words
 
 from ..catalog import amounts
+from .languages import panels, said_in
 from .percent import thousandths
+
+LONGEST_BESIDE = 45  # letters of the words beside a code, so that both fit on a line of an order
 
 
 class DealForm(WagtailAdminModelForm):
@@ -119,6 +122,7 @@ class VoucherViewSet(SnippetViewSet):
     search_fields = ["code"]
     list_display = [
         "code",
+        Column("name", label=_("Words")),
         *_COLUMNS,
         Column("used", label=_("Used"), accessor=lambda row: f"{row.used} / {row.limit or '∞'}", sort_key="used"),
     ]
@@ -130,10 +134,12 @@ class VoucherViewSet(SnippetViewSet):
                     "Whoever has the code may use it; it is tied to nobody. Make one-time codes hard to guess."
                 ),
             ),
+            FieldPanel("name"),
             *_TERMS,
             FieldRowPanel([FieldPanel("limit"), FieldPanel("active")]),
+            *panels(VoucherWords),
         ],
-        base_form_class=DealForm,
+        base_form_class=said_in(DealForm, VoucherWords, LONGEST_BESIDE),
     )
 
 
@@ -147,5 +153,6 @@ class OfferViewSet(SnippetViewSet):
     search_fields = ["name"]
     list_display = ["name", *_COLUMNS]
     edit_handler = ObjectList(
-        [FieldPanel("name", classname="title"), *_TERMS, FieldPanel("active")], base_form_class=DealForm
+        [FieldPanel("name", classname="title"), *_TERMS, FieldPanel("active"), *panels(OfferWords)],
+        base_form_class=said_in(DealForm, OfferWords),
     )

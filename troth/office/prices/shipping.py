@@ -15,9 +15,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePan
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
-from troth.orders.models import Draft, Order, ShippingMethod
+from troth.orders.models import Draft, Order, ShippingMethod, ShippingWords
 from troth.orders.said import carrier_name
 
+from .languages import panels, said_in
 from .shipping_forms import MethodForm, ZoneForm
 
 USED = _("Orders were placed with %(name)s, so it can't be deleted. Switch it off instead.")
@@ -94,6 +95,7 @@ class ShippingViewSet(SnippetViewSet):
         [
             HelpPanel(content=SAYS),
             FieldPanel("name", classname="title"),
+            FieldPanel("remark"),
             FieldRowPanel([FieldPanel("carrier"), FieldPanel("place"), FieldPanel("offered")]),
             ZonesPanel(
                 "zones",
@@ -101,14 +103,16 @@ class ShippingViewSet(SnippetViewSet):
                     FieldPanel("countries"),
                     FieldRowPanel([FieldPanel("days_least"), FieldPanel("days_most"), FieldPanel("free_shown")]),
                     FieldPanel("prices"),
+                    FieldPanel("further_shown"),
                 ],
                 label=_("Zone"),
                 heading=_("Where it goes, and what it costs there"),
                 min_num=1,
                 max_num=20,
             ),
+            *panels(ShippingWords),
         ],
-        base_form_class=MethodForm,
+        base_form_class=said_in(MethodForm, ShippingWords),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -13,12 +13,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from troth.catalog import revision
 from troth.orders import carriers
-from troth.orders.models import ShippingMethod
+from troth.orders.models import SellingCurrency, ShippingMethod
 from troth.orders.shipping_table import ELSEWHERE, HOME
 from troth.people import postal
 
 from ..catalog import amounts
-from . import weights
+from . import further_weights, weights
 
 LONGEST_CODE = 28  # a number may follow
 
@@ -41,6 +41,17 @@ class ZoneForm(WagtailAdminModelForm):
         help_text=_("The value of goods from which it costs nothing. Empty: never."),
     )
 
+    further_shown = forms.CharField(
+        label=_("Prices in further currencies"),
+        required=False,
+        widget=forms.Textarea({"rows": 3, "autocomplete": "off"}),
+        max_length=4000,
+        help_text=_(
+            "Likewise, with the currency before each line: “EUR 500 g: 4.90”, “EUR free from 50.00”. A currency without "
+            "lines is reckoned by its rate under Currencies."
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = revision.currency()
@@ -50,6 +61,7 @@ class ZoneForm(WagtailAdminModelForm):
         if self.instance.pk:
             self.fields["prices"].initial = weights.written(self.instance.steps, self.currency)
             self.fields["free_shown"].initial = amounts.written(self.instance.free_from, self.currency)
+            self.fields["further_shown"].initial = further_weights.written(self.instance.further)
 
     def clean_countries(self) -> str:
         told = str(self.cleaned_data["countries"]).replace(",", " ").split()
@@ -62,16 +74,28 @@ class ZoneForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "prices" in cleaned:
-            try:
-                self.instance.steps = weights.read(cleaned["prices"], self.currency)
-            except weights.NotPrices as wrong:
-                self.add_error("prices", str(wrong))
+            self._read_prices(cleaned)
         if "free_shown" in cleaned:
             self.instance.free_from = amounts.read(self, "free_shown", self.currency)
         least, most = cleaned.get("days_least"), cleaned.get("days_most")
         if least is not None and most and most < least:
             self.add_error("days_most", gettext("That is less than the least."))
         return cleaned
+
+    def _read_prices(self, cleaned: dict[str, Any]) -> None:
+        field = "prices"
+        try:
+            self.instance.steps = weights.read(cleaned["prices"], self.currency)
+            field = "further_shown"
+            self.instance.further = further_weights.read(
+                cleaned.get("further_shown", ""), self.instance.steps, self._currencies()
+            )
+        except weights.NotPrices as wrong:
+            self.add_error(field, str(wrong))
+
+    def _currencies(self) -> set[str]:
+        """Those the shop sells in, and those that stand there already."""
+        return {*SellingCurrency.objects.values_list("code", flat=True), *self.instance.further}
 
 
 class MethodForm(WagtailAdminModelForm):

@@ -13,10 +13,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectLis
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from troth.orders.models import TaxRule
+from troth.orders.models import TaxRule, TaxWords
 from troth.orders.prices.rates import in_words
 from troth.people import postal
 
+from .languages import panels, said_in
 from .percent import PercentField
 
 SAYS = _(
@@ -72,6 +73,7 @@ class TaxViewSet(SnippetViewSet):
             FieldPanel("name", classname="title"),
             FieldRowPanel([FieldPanel("country"), FieldPanel("region"), FieldPanel("tax_class")]),
             FieldRowPanel([FieldPanel("rate_shown"), FieldPanel("included"), FieldPanel("shipping")]),
+            *panels(TaxWords),
         ],
-        base_form_class=TaxForm,
+        base_form_class=said_in(TaxForm, TaxWords),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from troth.orders.reports import sold
 from troth.orders.reports.span import Span, Step, full_months, last_days
+from troth.visits.models.counting import LONGEST_NAME
 
 FIRST = date(2000, 1, 1)  # no shop here has older orders; keeps a typed year from making a million rows
 NAMED = ("7d", "30d", "90d", "this-month", "last-month", "12m", "year")
@@ -27,12 +28,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`named`: which of the ready ranges it is; "" for one of one's own."""
+    """`named`: which of the ready ranges it is; "" for one of one's own. `about`: a page of the shop; "" for all."""
 
     span: Span
     named: str
     currency: str
     currencies: tuple[str, ...]
+    about: str = ""
 
     @property
     def ranges(self) -> list[Link]:
@@ -64,6 +66,8 @@ class Chosen:
             kept["step"] = self.span.step.value
         if len(self.currencies) > 1:
             kept["currency"] = self.currency
+        if self.about:
+            kept["page"] = self.about
         return urlencode({**kept, **changed})
 
 
@@ -76,7 +80,9 @@ def chosen(asked: Mapping[str, str], default: str = "30d") -> Chosen:
     if span is None:
         named = asked.get("range", "") if asked.get("range") in NAMED else default
         span = _named(named, step)
-    return Chosen(span, named, currency if currency in used else used[0], used)
+    about = asked.get("page", "")
+    about = about if len(about) <= LONGEST_NAME and about.startswith("/") and "\x00" not in about else ""
+    return Chosen(span, named, currency if currency in used else used[0], used, about)
 
 
 def _own(asked: Mapping[str, str], step: Step | None) -> Span | None:

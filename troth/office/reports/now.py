@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from troth.catalog.money import Money
 from troth.orders import disputes
-from troth.orders.reports import readers, sales, sold
+from troth.orders.reports import readers, sales_told, sold
 from troth.orders.reports.span import last_days
 
 from ..attending import attending
-from . import plots
+from . import plots, told
+from .tables import NOTHING
 
 WEEK, DAYS, MOST = 7, 28, 5
 
@@ -53,24 +53,27 @@ class Now(Component):
 def glances() -> tuple[Glance, ...]:
     """Orders and amounts of the last four weeks, in the currency that is used most."""
     currency = (sold.currencies() or ("USD",))[0]
-    rows = sales.sales(last_days(DAYS), currency)
+    rows, week = sales_told.beside_the_last(last_days(DAYS), currency, WEEK)
+
+    def money(amount: int) -> str:
+        return Money(amount, currency).text
+
     return (
-        _glance(
-            _("Orders"), [row.orders for row in rows], lambda many: formats.number_format(many, force_grouping=True)
-        ),
-        _glance(_("Ordered"), [row.total for row in rows], lambda amount: Money(amount, currency).text),
+        _glance(_("Orders"), [row.orders for row in rows], week.orders, told.count),
+        _glance(_("Ordered"), [row.total for row in rows], week.total, money),
     )
 
 
-def _glance(words: str, values: list[int], told: plots.Words) -> Glance:
-    most = max(values)
+def _glance(words: str, values: list[int | None], week: int | None, said: plots.Words) -> Glance:
+    known = [value for value in values if value is not None]
     says = ngettext(
         "The last %(days)s day, at most %(most)s in a day.", "The last %(days)s days, at most %(most)s in a day.", DAYS
     )
+    few = _("The last days had too few orders each to show them.")
     return Glance(
         words,
-        told(values[-1]),
-        told(sum(values[-WEEK:])),
-        plots.spark(values),
-        says % {"days": DAYS, "most": told(most)},
+        NOTHING if values[-1] is None else said(values[-1]),
+        NOTHING if week is None else said(week),
+        plots.spark(values) if len(known) > 1 else "",
+        says % {"days": DAYS, "most": said(max(known))} if any(known) or None not in values else few,
     )

@@ -62,11 +62,12 @@ class Plot:
 Words = Callable[[int], str]
 
 
-def bars(title: str, says: str, names: Sequence[str], values: Sequence[int], told: Words) -> Plot:
+def bars(title: str, says: str, names: Sequence[str], values: Sequence[int | None], told: Words) -> Plot:
+    """None: not to be told; its place stays empty."""
     return Plot(title, says, tuple(_upright(names, values, told, width, False) for width in (WIDE, NARROW)))
 
 
-def line(title: str, says: str, names: Sequence[str], values: Sequence[int], told: Words) -> Plot:
+def line(title: str, says: str, names: Sequence[str], values: Sequence[int | None], told: Words) -> Plot:
     return Plot(title, says, tuple(_upright(names, values, told, width, True) for width in (WIDE, NARROW)))
 
 
@@ -75,18 +76,21 @@ def rows(title: str, says: str, names: Sequence[str], values: Sequence[int], tol
     return Plot(title, says, tuple(_lying(names, values, told, width) for width in (WIDE, NARROW)))
 
 
-def spark(values: Sequence[int], width: int = 160, height: int = 36) -> str:
-    """A small line without letters: the `points` of a polyline."""
-    most, least = max(values, default=0), min(0, *values) if values else 0
+def spark(values: Sequence[int | None], width: int = 160, height: int = 36) -> str:
+    """A small line without letters: the `points` of a polyline. What is None is passed over."""
+    known = [value for value in values if value is not None]
+    most, least = max(known, default=0), min(0, *known) if known else 0
     reach, step = (most - least) or 1, width / max(1, len(values) - 1)
     return " ".join(
         f"{place * step:.1f},{height - 2 - (value - least) / reach * (height - 4):.1f}"
         for place, value in enumerate(values)
+        if value is not None
     )
 
 
-def _upright(names: Sequence[str], values: Sequence[int], told: Words, width: int, joined: bool) -> Drawing:
-    rungs = ladder(min(0, *values) if values else 0, max(values, default=0))
+def _upright(names: Sequence[str], values: Sequence[int | None], told: Words, width: int, joined: bool) -> Drawing:
+    known = [value for value in values if value is not None]
+    rungs = ladder(min(0, *known) if known else 0, max(known, default=0))
     left = 14.0 + LETTER * max(len(told(rung)) for rung in rungs)
     low, high = rungs[0], rungs[-1]
 
@@ -104,8 +108,11 @@ def _upright(names: Sequence[str], values: Sequence[int], told: Words, width: in
             f"{name}: {told(value)}",
         )
         for place, (name, value) in enumerate(zip(names, values, strict=True))
+        if value is not None
     )
-    points = " ".join(f"{left + slot * (place + 0.5):.1f},{y(value):.1f}" for place, value in enumerate(values))
+    points = " ".join(
+        f"{left + slot * (place + 0.5):.1f},{y(value):.1f}" for place, value in enumerate(values) if value is not None
+    )
     return Drawing(
         name="wide" if width == WIDE else "narrow",
         width=width,

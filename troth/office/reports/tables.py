@@ -15,6 +15,18 @@ from troth.catalog.money import Money
 
 NOTHING = "\N{EN DASH}"
 
+
+class Page(str):
+    """A page of the shop in words. `about`: its address, where there are figures of it alone."""
+
+    about: str
+
+    def __new__(cls, words: str, about: str) -> Page:
+        made = super().__new__(cls, words)
+        made.about = about
+        return made
+
+
 type Value = str | int | Decimal | Money | date | None
 
 
@@ -48,7 +60,8 @@ class Table:
 
     def _line(self, row: Sequence[Value]) -> list[Shown]:
         return [
-            Shown(words(value), str(head), _is_number(value)) for head, value in zip(self.columns, row, strict=False)
+            Shown(words(value), str(head), _is_number(value), value.about if isinstance(value, Page) else "")
+            for head, value in zip(self.columns, row, strict=False)
         ]
 
 
@@ -57,6 +70,7 @@ class Shown:
     words: str
     head: str
     is_number: bool
+    about: str = ""
 
 
 def words(value: Value) -> str:

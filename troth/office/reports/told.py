@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from troth.catalog.money import Money
-from troth.orders.reports import sales
+from troth.orders.reports import sales_told
+from troth.orders.reports.sales import Sales
 from troth.orders.reports.span import Span, Step
 
 from . import plots
@@ -34,44 +35,58 @@ class Told:
     plots: tuple[Plot, ...] = ()
     tables: tuple[Table, ...] = ()
     says: str = ""
+    warns: str = ""
     empty: str = ""
+    pages: tuple[str, ...] = ()  # of the shop, to choose from
+    page: str = ""
 
 
 def of_sales(chosen: Chosen) -> Told:
-    rows = sales.sales(chosen.span, chosen.currency)
-    whole, before = sales.altogether(rows), sales.altogether(sales.sales(_before(chosen.span), chosen.currency))
-    names = [spelled(row.first, chosen.span.step) for row in rows]
-    title = _("What was ordered, %(currency)s") % {"currency": chosen.currency}
-    says = ngettext(
-        "%(orders)s order, %(total)s altogether.", "%(orders)s orders, %(total)s altogether.", whole.orders
-    ) % {"orders": formats.number_format(whole.orders, force_grouping=True), "total": _money(chosen, whole.total).text}
+    found = sales_told.told(chosen.span, chosen.currency)
+    before = sales_told.told(_before(chosen.span), chosen.currency).whole
+    counts = _(
+        "An order counts on the day it was placed, once it is paid. What was given back, taken back by a bank after a "
+        "dispute, paid after all, or paid on top for a dearer replacement counts on the day of that."
+    )
+    open_rows = _(
+        "What rests on fewer than five orders is left open, and as much beside it as could tell it. Weeks or months leave less "
+        "open than days."
+    )
     return Told(
-        leads=_leads(chosen, whole, before),
-        plots=(plots.bars(title, says, names, [row.total for row in rows], short(chosen.currency)),),
-        tables=(_table(chosen, rows, whole),),
-        says=_(
-            "An order counts on the day it was placed, once it is paid. What was given back, taken back by a bank after a "
-            "dispute, paid after all, or paid on top for a dearer replacement counts on the day of that."
-        ),
-        empty="" if whole.orders or whole.net else _("Nothing was sold in these days."),
+        leads=_leads(chosen, found.whole, before),
+        plots=(_ordered(chosen, found),) if any(row.total for row in found.rows) else (),
+        tables=(_table(chosen, found.rows, found.whole),),
+        says=f"{counts} {open_rows}" if found.open else counts,
+        empty="" if found.some else _("Nothing was sold in these days."),
     )
 
 
-def _leads(chosen: Chosen, now: sales.Sales, before: sales.Sales) -> tuple[Lead, ...]:
+def _ordered(chosen: Chosen, found: sales_told.Told) -> Plot:
+    title = _("What was ordered, %(currency)s") % {"currency": chosen.currency}
+    whole, says = found.whole, ""
+    if whole.orders is not None and whole.total is not None:
+        says = ngettext(
+            "%(orders)s order, %(total)s altogether.", "%(orders)s orders, %(total)s altogether.", whole.orders
+        ) % {"orders": count(whole.orders), "total": _money(chosen, whole.total).text}
+    names = [spelled(row.first, chosen.span.step) for row in found.rows]
+    return plots.bars(title, says, names, [row.total for row in found.rows], short(chosen.currency))
+
+
+def _leads(chosen: Chosen, now: sales_told.Row, before: sales_told.Row) -> tuple[Lead, ...]:
     def money(amount: int | None) -> str:
         return _money(chosen, amount).text if amount is not None else NOTHING
 
     return (
-        Lead(_("Orders"), formats.number_format(now.orders, force_grouping=True), _than(now.orders, before.orders)),
+        Lead(_("Orders"), NOTHING if now.orders is None else count(now.orders), _than(now.orders, before.orders)),
         Lead(_("Ordered"), money(now.total), _than(now.total, before.total)),
         Lead(_("Given back"), money(now.refunds), _than(now.refunds, before.refunds)),
-        Lead(_("An order on average"), money(now.average), _than(now.average or 0, before.average or 0)),
+        Lead(_("An order on average"), money(now.average), _than(now.average, before.average)),
     )
 
 
-def _than(now: int, before: int) -> str:
-    """ "12% more than in the time before": of the same length."""
-    if not before:
+def _than(now: int | None, before: int | None) -> str:
+    """ "12% more than in the time before": of the same length. Nothing where one of the two is not told."""
+    if not before or now is None:
         return ""
     change = round(100 * (now - before) / before)
     if change == 0:
@@ -87,17 +102,21 @@ def _before(span: Span) -> Span:
     return Span(span.first - days, span.last - days, span.step)
 
 
-def _table(chosen: Chosen, rows: tuple[sales.Sales, ...], whole: sales.Sales) -> Table:
-    columns = (
-        *(_("From") if chosen.span.step is not Step.DAY else _("Day"), _("Orders"), _("Goods"), _("Discount")),
+def columns(step: Step) -> tuple[str, ...]:
+    """Of tables of sales."""
+    return (
+        *(_("From") if step is not Step.DAY else _("Day"), _("Orders"), _("Goods"), _("Discount")),
         *(_("Shipping"), _("Tax"), _("Total"), _("For exchanges"), _("Given back"), _("Taken back by banks")),
         *(_("Paid after all"), _("Left"), _("Average")),
     )
-    newest_first = tuple(_row(chosen, row, row.first) for row in reversed(rows))
-    return Table(_("Sales"), columns, newest_first, _row(chosen, whole, _("Altogether")))
 
 
-def _row(chosen: Chosen, row: sales.Sales, name: date | str) -> tuple[Value, ...]:
+def _table(chosen: Chosen, rows: tuple[sales_told.Row, ...], whole: sales_told.Row) -> Table:
+    newest_first = tuple(row_of(chosen, row, row.first) for row in reversed(rows))
+    return Table(_("Sales"), columns(chosen.span.step), newest_first, row_of(chosen, whole, _("Altogether")))
+
+
+def row_of(chosen: Chosen, row: sales_told.Row | Sales, name: date | str) -> tuple[Value, ...]:
     amounts = (
         row.goods,
         row.discount,
@@ -108,9 +127,10 @@ def _row(chosen: Chosen, row: sales.Sales, name: date | str) -> tuple[Value, ...
         row.refunds,
         row.charged_back,
         row.recovered,
+        row.net,
+        row.average,
     )
-    average = None if row.average is None else _money(chosen, row.average)
-    return (name, row.orders, *(_money(chosen, amount) for amount in (*amounts, row.net)), average)
+    return (name, row.orders, *(None if amount is None else _money(chosen, amount) for amount in amounts))
 
 
 def _money(chosen: Chosen, amount: int) -> Money:

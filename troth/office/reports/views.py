@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from troth.orders.reports import readers
+from troth.orders.reports.customers import Actor
 
 from ..attending import attending
 from ..banners.figures import of_banners
 from ..pages import page as office_page
-from . import files, goods, people, told, visits
+from . import books, files, goods, one_page, people, told, visits
 from .choosing import Chosen, chosen
 from .told import Told
 
@@ -28,16 +29,14 @@ ON_A_PAGE = 60  # rows of a table; its file has all
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`spans`: whether it is about a range of days one may choose. `default`: the range that is shown first.
-
-    `for_promotion`: it is for those who count people, and not for everybody who reads the shop's figures.
-    """
+    """`spans`: whether it is about a range of days one may choose. `default`: the range that is shown first. `may`: whose job
+    it is."""
 
     title: str | Promise
     tell: Callable[[Chosen], Told] | None
     spans: bool = True
     default: str = "30d"
-    for_promotion: bool = False
+    may: Callable[[Actor], bool] = readers.may_read
 
 
 PEOPLE = "customers"
@@ -50,10 +49,12 @@ PAGES: Mapping[str, Page] = {
     "returns": Page(gettext_lazy("Given back"), goods.of_returns, default="90d"),
     "carriers": Page(gettext_lazy("Carriers"), goods.of_carriers, default="90d"),
     "taxes": Page(gettext_lazy("Taxes"), goods.of_taxes, default="last-month"),
-    PEOPLE: Page(gettext_lazy("Customers"), None, spans=False, for_promotion=True),
-    "visitors": Page(gettext_lazy("Visitors"), visits.of_visitors, for_promotion=True),
-    "sources": Page(gettext_lazy("Where from"), visits.of_sources, for_promotion=True),
-    "way": Page(gettext_lazy("Way to an order"), visits.of_way, for_promotion=True),
+    "books": Page(gettext_lazy("Books"), books.of_books, default="last-month", may=readers.keeps_books),
+    PEOPLE: Page(gettext_lazy("Customers"), None, spans=False, may=readers.may_count_people),
+    "visitors": Page(gettext_lazy("Visitors"), visits.of_visitors, may=readers.may_count_people),
+    "page": Page(gettext_lazy("One page"), one_page.of_page, may=readers.may_count_people),
+    "sources": Page(gettext_lazy("Where from"), visits.of_sources, may=readers.may_count_people),
+    "way": Page(gettext_lazy("Way to an order"), visits.of_way, may=readers.may_count_people),
 }
 FILES: Mapping[str, tuple[str, Callable[..., bytes]]] = {
     "csv": (files.CSV, files.as_csv),
@@ -108,14 +109,10 @@ def _told(request: HttpRequest, page: str) -> tuple[Page, Chosen, Told]:
     seen = chosen(request.GET, which.default)
     if which.tell is None:
         return which, seen, people.of_customers(actor)
-    readers.check(actor, people=which.for_promotion)
+    readers.check(which.may, actor)
     return which, seen, which.tell(seen)
 
 
 def _pages(request: HttpRequest) -> list[tuple[str, str]]:
     actor = attending(request).actor
-    return [
-        (name, str(page.title))
-        for name, page in PAGES.items()
-        if readers.may_count_people(actor) or not page.for_promotion
-    ]
+    return [(name, str(page.title)) for name, page in PAGES.items() if page.may(actor)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,21 +13,22 @@ from troth.orders.reports.span import Span, bucket
 from troth.orders.reports.span import Step as Fineness
 from troth.people.reasons import place_name
 from troth.visits.counting import Step, reading
+from troth.visits.counting.flooded import Flooded, flooded
 from troth.visits.counting.reading import Days, Figures, What
 from troth.visits.counting.tally import DIRECT, OTHERS
 
 from . import plots
 from .choosing import Chosen
-from .tables import Table
+from .tables import Page, Table, words
 from .told import Lead, Told, count, spelled
 
 MOST = 12
 
 
 def of_visitors(chosen: Chosen) -> Told:
-    """Visits and openings by day, and the pages they were of. Five queries."""
+    """Visits and openings by day, and the pages they were of. Six queries."""
     span = chosen.span
-    visits, views, robots = (_days(what, span) for what in (What.VISIT, What.VIEW, What.ROBOT))
+    visits, views, robots = (days(what, span) for what in (What.VISIT, What.VIEW, What.ROBOT))
     began, opened = (reading.by_name(what, span.first, span.last) for what in (What.VISIT, What.VIEW))
     title = _("Visits")
     says = _("About %(many)s visits.") % {"many": count(visits.total)}
@@ -37,9 +38,10 @@ def of_visitors(chosen: Chosen) -> Told:
             Lead(_("Pages opened"), count(views.total)),
             Lead(_("Pages asked for by programs"), count(robots.total)),
         ),
-        plots=(_line(title, says, visits, span), *_lain(_("Where visits began"), _worded(began, _page))),
+        plots=(line(title, says, visits, span), *_lain(_("Where visits began"), _worded(began, _page))),
         tables=(_by_day(span, visits, views, robots), _pages(_named(began), _named(opened))),
         says=_honest(),
+        warns=warned(flooded(span.first, span.last)),
         empty="" if visits.total or views.total or robots.total else _nobody(),
     )
 
@@ -71,7 +73,7 @@ def of_sources(chosen: Chosen) -> Told:
 def of_way(chosen: Chosen) -> Told:
     """From a product to an order, baskets that were left, and what was looked for and not found. Seven queries."""
     span = chosen.span
-    steps = [_days(What.STEP, span, step).total for step in (Step.PRODUCT, Step.BASKET, Step.CHECKOUT)]
+    steps = [days(What.STEP, span, step).total for step in (Step.PRODUCT, Step.BASKET, Step.CHECKOUT)]
     steps.append(reading.shown(placed(span)) or 0)
     terms, nothing = reading.terms(span.first, span.last)
     lost = _stepped(baskets.left(span), span)
@@ -110,6 +112,21 @@ def _honest() -> str:
     )
 
 
+def warned(floods: Sequence[Flooded]) -> str:
+    """ "" for none."""
+    if not floods:
+        return ""
+    days = ", ".join(
+        _("%(day)s (about %(many)s, where %(usual)s are usual)")
+        % {"day": words(each.day), "many": count(each.many), "usual": count(each.usual)}
+        for each in floods
+    )
+    return _(
+        "Far more visits than usual were counted on %(days)s. Somebody may have asked for pages by a program that passes for "
+        "a browser. Nothing here tells visitors apart, so these visits stay in the figures."
+    ) % {"days": days}
+
+
 def _nobody() -> str:
     return _("In these days there were too few visits to make figures of.")
 
@@ -144,7 +161,7 @@ def _share(many: int, before: int) -> int | None:
 # -- numbers
 
 
-def _days(what: What, span: Span, name: str | None = None) -> Days:
+def days(what: What, span: Span, name: str | None = None) -> Days:
     return reading.by_day(what, span.first, span.last, lambda day: bucket(day, span.step), name=name)
 
 
@@ -173,7 +190,7 @@ def _worded(found: Figures, words: Callable[[str], str]) -> list[tuple[str, int]
 # -- what is drawn, and the tables beside
 
 
-def _line(title: str, says: str, days: Days, span: Span) -> plots.Plot:
+def line(title: str, says: str, days: Days, span: Span) -> plots.Plot:
     firsts = [*span.buckets()]
     names = [spelled(first, span.step) for first in firsts]
     return plots.line(title, says, names, [days.steps.get(first) or 0 for first in firsts], count)
@@ -200,5 +217,5 @@ def _by_day(span: Span, visits: Days, views: Days, robots: Days) -> Table:
 def _pages(began: list[tuple[str, int]], opened: list[tuple[str, int]]) -> Table:
     """One line a page. A page whose visits are too few to be told has none told."""
     visits = dict(began)
-    rows = tuple((_page(name), visits.get(name), many) for name, many in opened)
+    rows = tuple((Page(_page(name), name), visits.get(name), many) for name, many in opened)
     return Table(_("By page"), (_("Page"), _("Visits that began there"), _("Opened")), rows)

@@ -21,6 +21,7 @@ from ..attending import attending
 from ..pages import page as office_page
 
 LONGEST = 500  # characters of a reason
+LONGEST_PLACE = 60
 
 
 @require_GET
@@ -58,7 +59,9 @@ def log(request: HttpRequest, purpose: str) -> HttpResponse:
         "short": request.method == "POST" and wants_reason and len(reason) < reading.SHORTEST,
     }
     if not wants_reason or len(reason) >= reading.SHORTEST:
-        told["seen"] = reading.latest(purpose, day, actor, page=kind, reason=reason)
+        before = asked.get("before", "")[:LONGEST_PLACE]
+        told["seen"] = reading.latest(purpose, day, actor, page=kind, reason=reason, before=before)
+        told |= {"before": before, "reason": reason if wants_reason else ""}
     return office_page(request, "office/visits/log.html", told, title=_("Visits"), icon="desktop")
 
 

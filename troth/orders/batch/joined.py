@@ -34,10 +34,12 @@ def labels(booked: Sequence[Labelled]) -> tuple[Sheaf, ...]:
 
 
 def invoices(booked: Sequence[Labelled]) -> Sheaf | None:
-    """The customs invoices of all, for another printer than the labels'; None for fewer than two."""
-    return _pdf(
-        "customs.pdf", [(one.number, one.shipped.invoice) for one in booked if one.shipped and one.shipped.invoice]
-    )
+    """The customs invoices of all, for another printer than the labels'; None for fewer than two.
+
+    Pictures are not among them: the page prints those.
+    """
+    told = [(one.number, one.shipped) for one in booked if one.shipped and one.shipped.invoice]
+    return _pdf("customs.pdf", [(number, one.invoice) for number, one in told if one.invoice_type == PDF])
 
 
 def _pdf(name: str, papers: Sequence[tuple[str, bytes]]) -> Sheaf | None:

@@ -28,7 +28,7 @@ from ..models.dispute import Contesting
 from ..models.invoice import InvoiceKind
 from ..models.order import By, What
 from ..models.owed import Owing
-from ..models.payment import SETTLED
+from ..models.payment import EARLIER_SHOP, SETTLED
 from ..models.refund import Giving
 from ..models.returning import Owed
 from ..states import Status
@@ -107,7 +107,7 @@ def _once[Made: (Invoice, Invoice | None)](cause: str, make: Callable[[], Made])
 
 def _invoice(order: int, cause: str) -> Invoice:
     paid = Order.objects.select_for_update().get(pk=order)
-    if paid.total and not paid.payments.filter(state__in=SETTLED).exists():
+    if paid.total and not paid.payments.filter(state__in=SETTLED).exclude(provider=EARLIER_SHOP).exists():
         raise NotPossible
     if paid.status in (Status.PLACED, Status.PAYMENT_FAILED, Status.ABANDONED):
         raise NotPossible

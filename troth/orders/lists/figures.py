@@ -47,8 +47,8 @@ class OrderFigures:
 
 
 def figures(asked: Filter, actor: gate.Actor) -> Iterator[OrderFigures]:
-    """The newest first. Raises gate.Refused at once, for jobs that read no figures."""
-    readers.check(actor)
+    """The newest first. Raises gate.Refused at once, for jobs that neither send orders nor keep the books."""
+    readers.check(readers.may_list, actor)
     return _told(found(asked).annotate(back=_given_back()).order_by("-placed_at", "-pk"))
 
 

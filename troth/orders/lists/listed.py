@@ -46,7 +46,8 @@ class Listing:
 
 
 def list(asked: Filter | None = None, page: int = 1, *, actor: gate.Actor, reason: str = "") -> Listing:
-    """The open orders, unless something else is asked for."""
+    """The open orders, unless something else is asked for. Raises `gate.Refused` for an employee without any job."""
+    jobs.may_look(actor)
     asked = asked or Filter()
     found = filters.in_turn(asked)
     total = found.count()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from .. import states
+from .. import brought, states
 from ..models import Dispute, Payment
 from ..models.dispute import GOING_ON
-from ..models.order import Origin
 from ..models.payment import SETTLED, Paying
 from ..states import Status
 
@@ -29,17 +28,17 @@ def is_so(state: MoneyState) -> Q:
     """For a filter of orders."""
     match state:
         case MoneyState.AWAITED:
-            return Q(status__in=states.AWAITS_PAYMENT)
+            return Q(status__in=states.AWAITS_PAYMENT) | brought.unpaid()
         case MoneyState.FAILED:
             return Q(status=Status.PAYMENT_FAILED)
         case MoneyState.LEFT:
             return Q(status=Status.PLACED) & left()
         case MoneyState.PAID:
-            return ~Q(Exists(_gone())) & (Q(Exists(_kept())) | _brought(*states.SOLD))
+            return ~Q(Exists(_gone())) & (Q(Exists(_kept())) | brought.paid(*states.SOLD))
         case MoneyState.PART_BACK:
             return Q(Exists(_kept())) & Q(Exists(_gone()))
         case MoneyState.ALL_BACK:
-            return (~Q(Exists(_kept())) & Q(Exists(_gone()))) | _brought(Status.REFUNDED)
+            return (~Q(Exists(_kept())) & Q(Exists(_gone()))) | brought.paid(Status.REFUNDED)
         case MoneyState.DISPUTED:
             return Q(Exists(Dispute.objects.filter(payment__order=OuterRef("pk"), state__in=GOING_ON)))
 
@@ -61,8 +60,3 @@ def _kept():  # type: ignore[no-untyped-def]
 
 def _gone():  # type: ignore[no-untyped-def]
     return _settled().filter(Q(given_back__gt=0) | ~Q(state=Paying.SUCCEEDED))
-
-
-def _brought(*statuses: Status) -> Q:
-    """An earlier shop's order, whose payment was never ours to write down."""
-    return Q(origin=Origin.IMPORT, status__in=statuses)

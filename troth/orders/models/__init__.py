@@ -2,7 +2,7 @@
 
 from .access import OrderAccess
 from .basket import Basket, BasketLine
-from .check import OrderCheck, PartnerTally
+from .check import OrderCheck
 from .dispute import Dispute
 from .draft import Draft, DraftAccess
 from .invoice import Invoice, InvoiceYear
@@ -20,6 +20,7 @@ from .tax import OrderDiscount, OrderTax, PriceBook, SellingCurrency, TaxRule
 from .terms import TermsVersion
 from .view import SavedView
 from .voucher import Offer, Voucher, VoucherUse
+from .words import OfferWords, ShippingWords, TaxWords, VoucherWords
 
 __all__ = [
     "Basket",
@@ -34,6 +35,7 @@ __all__ = [
     "InvoiceYear",
     "LineTaken",
     "Offer",
+    "OfferWords",
     "Order",
     "OrderAccess",
     "OrderCheck",
@@ -44,7 +46,6 @@ __all__ = [
     "OrderTax",
     "Parcel",
     "ParcelLine",
-    "PartnerTally",
     "Payment",
     "Placing",
     "PriceBook",
@@ -58,9 +59,12 @@ __all__ = [
     "SavedView",
     "SellingCurrency",
     "ShippingMethod",
+    "ShippingWords",
     "ShippingZone",
     "TaxRule",
+    "TaxWords",
     "TermsVersion",
     "Voucher",
     "VoucherUse",
+    "VoucherWords",
 ]

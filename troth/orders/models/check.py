@@ -26,18 +26,3 @@ class OrderCheck(models.Model):
 
     def __str__(self) -> str:
         return f"Check {self.pk} ({self.score})"
-
-
-class PartnerTally(models.Model):
-    """How often a security partner warned of an order, and how much it said that nobody asked for."""
-
-    partner = models.CharField(_("partner"), max_length=16, unique=True)
-    heard = models.PositiveIntegerField(_("words heard"), default=0)
-    dropped = models.PositiveIntegerField(_("things thrown away unread"), default=0)
-
-    class Meta:
-        verbose_name = _("security partner's tally")
-        verbose_name_plural = _("security partners' tallies")
-
-    def __str__(self) -> str:
-        return f"{self.partner}: {self.heard}"

@@ -180,6 +180,7 @@ class What(models.TextChoices):
     PARCEL_PROBLEM = "parcel_problem", _("The carrier reports a problem")
     PARCEL_DELIVERED = "parcel_delivered", _("One of the parcels delivered")
     LABEL_CANCELLED = "label_cancelled", _("Label taken back")
+    NUMBER_NOTED = "number_noted", _("Tracking number noted")
     LABEL_AGAIN = "label_again", _("Label printed again")
     DELIVERED = "delivered", _("Delivered")
     CANCELLED = "cancelled", _("Cancelled")
@@ -221,6 +222,7 @@ class What(models.TextChoices):
     LET_GO_ON = "let_go_on", _("No longer held back")
     PROBLEM_OPENED = "problem_opened", _("We are looking into a problem")
     PROBLEM_CLOSED = "problem_closed", _("The problem was settled")
+    CARRIER_CLAIMED = "carrier_claimed", _("We asked the carrier to make up for it")
     EMPTIED = "emptied", _("Contact and address removed")
     TAKEN_OVER = "taken_over", _("Taken over from an earlier shop")
 

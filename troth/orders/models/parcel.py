@@ -1,7 +1,7 @@
 """The parcels of an order: what lies in each, how its booking went, and how far it has come.
 
-The label is never stored: it carries a name and an address. Of the delivery only the carrier's reference and the time
-are kept, never who signed, nor a picture.
+The label is never stored: it carries a name and an address. Of the delivery the carrier's reference and the time stand
+here; where it was left, who signed and the pictures are sealed in the vault (`orders.proofs`).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Way(models.TextChoices):
 class Parcel(models.Model):
     """`ref` is ours and random. `expected_on`: the day the method promised, reckoned when it was booked.
 
+    `proof_record`: the random id of the sealed proof of its delivery. Once it is there, `look_at` is when to ask for that.
     A parcel without lines is one from before parcels had any: everything that was ordered is in it.
     """
 
@@ -50,17 +51,25 @@ class Parcel(models.Model):
     way = models.CharField(_("on its way"), max_length=9, choices=Way, default=Way.BOOKED)
     expected_on = models.DateField(_("expected"), null=True, blank=True)
     look_at = models.DateTimeField(_("to be asked after"), null=True, blank=True)
+    void_asked_at = models.DateTimeField(_("asked to take the label back"), null=True, blank=True)
     looks = models.PositiveSmallIntegerField(_("asked in vain"), default=0)
     had_problem = models.BooleanField(_("had a problem on its way"), default=False)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     asked_how_at = models.DateTimeField(_("asked how it went"), null=True, blank=True)
+    proof_record = models.UUIDField(_("sealed proof of delivery"), null=True, blank=True, unique=True)
     proof = models.CharField(_("the carrier's reference for the delivery"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("parcel")
         verbose_name_plural = _("parcels")
         ordering = ["id"]
-        indexes = [models.Index(fields=["look_at"], name="parcel_to_ask_after")]
+        indexes = [
+            models.Index(fields=["look_at"], name="parcel_to_ask_after"),
+            models.Index(fields=["asked_at"], condition=models.Q(booking="asked"), name="parcel_being_booked"),
+            models.Index(
+                fields=["void_asked_at"], condition=models.Q(void_asked_at__isnull=False), name="parcel_being_voided"
+            ),
+        ]
         constraints = [
             # Two presses at once: one of them finds the place taken.
             models.UniqueConstraint(
@@ -95,11 +104,12 @@ class ParcelLine(models.Model):
 
 
 class Arrived(models.TextChoices):
-    """The three answers to the one question. There is no field for words."""
+    """The answers to the one question. There is no field for words."""
 
     WELL = "well", _("It arrived well")
     LATE = "late", _("It came late")
     DAMAGED = "damaged", _("Something was damaged")
+    MISSING = "missing", _("It is not here")
 
 
 class DeliveryWord(models.Model):

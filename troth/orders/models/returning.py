@@ -21,8 +21,11 @@ class BackFor(models.TextChoices):
     DAMAGED = "damaged", _("It arrived damaged")
     FAULTY = "faulty", _("It does not work")
     WRONG_THING = "wrong_thing", _("I got something else than I ordered")
+    NOT_HERE = "not_here", _("It never arrived")
 
 
+# What somebody can choose who sends something back: they have it.
+CHOSEN = tuple((each.value, each.label) for each in BackFor if each != BackFor.NOT_HERE)
 OURS = frozenset({BackFor.NOT_AS_SHOWN, BackFor.DAMAGED, BackFor.FAULTY, BackFor.WRONG_THING})  # our fault
 
 
@@ -57,7 +60,8 @@ class ReturnRequest(models.Model):
     """One return of an order. `send_by`: until when an agreed return must be on its way to us; see `orders.returns`.
 
     `label_by`: the carrier whose label was offered for the way back, "" for none. The label itself is kept nowhere:
-    it is made when the buyer asks for it. `label_ref`: ours, the same however often; `label_number`: the carrier's.
+    it is made when the buyer asks for it. One that was exchanged and never received is a replacement for what need not
+    come back; see `orders.returns.resend`. `label_ref`: ours, the same however often; `label_number`: the carrier's.
     """
 
     order = models.ForeignKey("orders.Order", on_delete=models.CASCADE, related_name="returns")

@@ -26,6 +26,9 @@ class ShippingMethod(InTheBook, ClusterableModel):
 
     code = models.CharField(_("code"), max_length=32, unique=True, validators=[IS_CODE], editable=False)
     name = models.CharField(_("name"), max_length=80, help_text=_("As the checkout and orders say it."))
+    remark = models.CharField(
+        _("remark"), max_length=200, blank=True, help_text=_("A sentence below it in the checkout. Empty: none.")
+    )
     carrier = models.CharField(_("carrier"), max_length=32, blank=True)
     service = models.CharField(_("service of the carrier"), max_length=32, blank=True, editable=False)
     place = models.PositiveSmallIntegerField(
@@ -49,7 +52,8 @@ class ShippingZone(InTheBook):
     """Countries a method goes to. `countries`: "home", "*" for everywhere else, or codes, with spaces.
 
     `steps`: pairs of grams (null: any weight) and minor units of the shop's currency, the lightest first. `free_from`: the
-    value of goods from which it costs nothing, in the same units; null: never.
+    value of goods from which it costs nothing, in the same units; null: never. `further`: the same two in further currencies,
+    {"EUR": {"steps": [[500, 490], [null, 990]], "free_from": 5000}}; one that isn't there is reckoned by its rate.
     """
 
     method = ParentalKey(ShippingMethod, on_delete=models.CASCADE, related_name="zones")
@@ -62,6 +66,7 @@ class ShippingZone(InTheBook):
     )
     free_from = models.BigIntegerField(_("free from"), null=True, blank=True)
     steps = models.JSONField(_("prices by weight"), default=list)
+    further = models.JSONField(_("prices in further currencies"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("zone of a shipping method")

@@ -120,7 +120,7 @@ class SellingCurrency(InTheBook):
         blank=True,
         help_text=_("Countries by their two letters, with spaces: DE AT FR."),
     )
-    shipping_rate = models.PositiveIntegerField(
+    shipping_rate = models.PositiveBigIntegerField(
         _("rate for shipping"),
         help_text=_("How many millionths of this currency one unit of the price tags' currency is, for shipping."),
     )
@@ -135,10 +135,14 @@ class SellingCurrency(InTheBook):
 
 
 class OrderTax(models.Model):
-    """A tax of an order as it was then. `base` is without it. `included`: prices contained it."""
+    """A tax of an order as it was then, in the order's language. `base` is without it. `included`: prices contained it.
+
+    `first`: its name in the shop's first language, "" where that is the name; by it reports keep a tax together.
+    """
 
     order = models.ForeignKey("orders.Order", on_delete=models.CASCADE, related_name="taxes")
     name = models.CharField(_("name"), max_length=80)
+    first = models.CharField(_("name in the first language"), max_length=80, blank=True)
     rate = models.PositiveIntegerField(_("rate in thousandths of a per cent"))
     base = models.BigIntegerField(_("amount that is taxed"))
     amount = models.BigIntegerField(_("tax"))
@@ -154,10 +158,11 @@ class OrderTax(models.Model):
 
 
 class OrderDiscount(models.Model):
-    """What was taken off an order, and by which voucher or offer."""
+    """What was taken off an order, and by which voucher or offer. `first`: as with `OrderTax`."""
 
     order = models.ForeignKey("orders.Order", on_delete=models.CASCADE, related_name="discounts")
     label = models.CharField(_("voucher or offer"), max_length=80)
+    first = models.CharField(_("name in the first language"), max_length=80, blank=True)
     amount = models.BigIntegerField(_("amount"))
 
     class Meta:

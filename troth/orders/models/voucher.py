@@ -46,6 +46,12 @@ class Voucher(DealTerms):
     """A code. `used` grows only while it is below `limit`, by one conditional update: see `prices.vouchers`."""
 
     code = models.CharField(_("code"), max_length=32, unique=True, validators=[CODE])
+    name = models.CharField(
+        _("words beside the code"),
+        max_length=45,
+        blank=True,
+        help_text=_("As baskets, orders and invoices say it: “Spring sale”. Empty: the code alone."),
+    )
     limit = models.PositiveIntegerField(
         _("how often it may be used"), null=True, blank=True, help_text=_("Empty: as often as anybody likes.")
     )

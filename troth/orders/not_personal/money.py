@@ -18,6 +18,7 @@ MONEY = {
         "ShippingMethod",
         code="name of a shipping method",
         name="name of a shipping method, shown to everybody",
+        remark="a sentence of the shop's, shown to everybody",
         carrier="name of a carrier",
         service="name of a carrier's service",
         place="a place in a list",
@@ -32,6 +33,7 @@ MONEY = {
         days_most="a number of days",
         free_from="an amount of money",
         steps="weights and amounts of money",
+        further="currencies, weights and amounts of money",
     ),
     **of(
         "SellingCurrency",
@@ -43,13 +45,18 @@ MONEY = {
         "OrderTax",
         order="which order",
         name="name of a tax, the same for a whole country or state",
+        first="the same name in the shop's first language",
         rate="the rate of a tax",
         base="an amount of money",
         amount="an amount of money",
         included="whether prices contained it",
     ),
     **of(
-        "OrderDiscount", order="which order", label="code of a voucher or name of an offer", amount="an amount of money"
+        "OrderDiscount",
+        order="which order",
+        label="code of a voucher or name of an offer",
+        first="the same name in the shop's first language",
+        amount="an amount of money",
     ),
     **of(
         "Voucher",
@@ -61,6 +68,7 @@ MONEY = {
         ends="a time",
         active="whether it is in force",
         code="a word to be typed in; it belongs to nobody",
+        name="words of the shop's beside a code, shown to everybody who has it",
         limit="a number of uses",
         used="a number of uses",
     ),
@@ -76,6 +84,20 @@ MONEY = {
         ends="a time",
         active="whether it is in force",
         name="name of an offer, shown to everybody",
+    ),
+    **of(
+        "OfferWords", of="which offer", language="a language of the shop", name="name of an offer, shown to everybody"
+    ),
+    **of(
+        "VoucherWords", of="which voucher", language="a language of the shop", name="words of the shop's beside a code"
+    ),
+    **of("TaxWords", of="which tax", language="a language of the shop", name="name of a tax"),
+    **of(
+        "ShippingWords",
+        of="which shipping method",
+        language="a language of the shop",
+        name="name of a shipping method, shown to everybody",
+        remark="a sentence of the shop's, shown to everybody",
     ),
     **of("Offer_products", offer="which offer", product="what it is for"),
     **of("Offer_categories", offer="which offer", category="what it is for"),

@@ -22,6 +22,8 @@ MOVED = {
         had_problem="whether the carrier reported a problem",
         delivered_at="a time",
         asked_how_at="a time",
+        void_asked_at="a time",
+        proof_record="random id of a sealed record; says nothing by itself",
         proof="the carrier's reference for a delivery; never who signed",
     ),
     **of("ParcelLine", parcel="which parcel", line="what lies in it", quantity="a number of things"),
@@ -58,7 +60,7 @@ MOVED = {
     **of(
         "DeliveryWord",
         parcel="which parcel",
-        arrived="one of three answers about a parcel; there is no field for words",
+        arrived="one of four answers about a parcel; there is no field for words",
         said_on="a day",
     ),
     **of(

@@ -70,7 +70,6 @@ ORDERED = {
         held_at="a time",
         decided_at="a time; who decided is the ledger's business",
     ),
-    **of("PartnerTally", partner="our word for a security partner", heard="a counter", dropped="a counter"),
     **of("TermsVersion", version="a date, a language, hashes", text="the shop's own terms of sale", since="a time"),
     **of(
         "OrderEvent",

@@ -21,7 +21,6 @@ from troth.channels import links
 from .. import access, numbers
 from ..errors import NotPossible
 from ..models import Draft, DraftAccess
-from ..models.draft import Drafting
 from ..models.order import Origin
 from ..place import Placed, PlaceOrder, place, placed_before
 from ..prefill import Prefill
@@ -101,7 +100,7 @@ def confirm(ref: uuid.UUID, browser: str, asked: PlaceOrder) -> Placed | None:
     draft = _of(ref, browser)
     if draft is None:
         return None
-    asked = replace(asked, key=KEY, basket=draft.basket, origin=Origin.PHONE)
+    asked = replace(asked, key=KEY, basket=draft.basket, origin=Origin.PHONE, draft=draft.pk)
     if done := placed_before(asked):
         return _done(draft, done)
     person = gate.person_of_party(draft.whose)
@@ -123,7 +122,7 @@ def _of(ref: uuid.UUID, browser: str) -> Draft | None:
 
 
 def _done(draft: Draft, placed: Placed) -> Placed:
-    moved = Draft.objects.filter(pk=draft.pk).exclude(state=Drafting.PLACED)
-    if moved.update(state=Drafting.PLACED, order=placed.order):
+    """What was the draft's alone goes now; what a process that died left of it goes by `forgetting`."""
+    if Draft.objects.filter(pk=draft.pk, emptied_at=None).exists():
         forgetting.empty(draft)
     return placed

@@ -40,6 +40,6 @@ def ways(contents: Contents, delivery: Mapping[str, str]) -> Sequence[Way]:
         return ()
     goes_to, ground = Place(country, delivery.get("region", "")), priced.ground(contents)
     return [
-        Way(each, priced.priced(contents, shipping=each.price, goes_to=goes_to, known=ground))
+        Way(each, priced.priced(contents, shipping=each.costs, goes_to=goes_to, known=ground))
         for each in shipping.methods(country, contents.grams, contents)
     ]

@@ -12,11 +12,12 @@ from django.conf import settings
 from django.db import transaction
 
 from .. import shipping_rows, terms
-from ..models import TaxRule
+from ..models import TaxRule, TaxWords
 from .rates import WHOLE
 
 FILE = "taxes.yaml"
-KNOWN = frozenset(("country", "region", "class", "rate", "name", "included", "shipping"))
+KNOWN = frozenset(("country", "region", "class", "rate", "name", "included", "shipping", "words"))
+LONGEST = 80  # letters of a name
 
 
 class NotTaxes(ValueError):
@@ -28,14 +29,16 @@ def begin() -> tuple[int, str]:
     sending: an older shop gets the latter when it is next started. Raises NotTaxes, shipping_file.NotMethods."""
     if not TaxRule.objects.exists():
         with transaction.atomic():
-            for row in read(Path(settings.TROTH.policy_dir) / FILE):
+            for row, words in read(Path(settings.TROTH.policy_dir) / FILE):
                 row.save()
+                for language, name in words.items():
+                    TaxWords(of=row, language=language, name=name).save()
     shipping_rows.begin()
     return TaxRule.objects.count(), terms.keep()
 
 
-def read(path: Path) -> list[TaxRule]:
-    """The rows of a file; none where there is no file. Raises NotTaxes."""
+def read(path: Path) -> list[tuple[TaxRule, dict[str, str]]]:
+    """The rows of a file, each with its names in further languages; none where there is no file. Raises NotTaxes."""
     try:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -48,14 +51,14 @@ def read(path: Path) -> list[TaxRule]:
     return [_row(path.name, number, row) for number, row in enumerate(rows, 1)]
 
 
-def _row(file: str, number: int, row: Any) -> TaxRule:
+def _row(file: str, number: int, row: Any) -> tuple[TaxRule, dict[str, str]]:
     where = f"Row {number} of {file}"
     if not isinstance(row, Mapping) or not row.keys() <= KNOWN:
         raise NotTaxes(f"{where} wants {', '.join(sorted(KNOWN))} and nothing else.")
     for name in ("country", "rate", "name"):
         if not isinstance(row.get(name), str):
             raise NotTaxes(f"{where} wants '{name}' as text.")
-    return TaxRule(
+    rule = TaxRule(
         country=row["country"],
         region=str(row.get("region") or ""),
         tax_class=str(row.get("class") or "standard"),
@@ -64,6 +67,15 @@ def _row(file: str, number: int, row: Any) -> TaxRule:
         included=bool(row.get("included", False)),
         shipping=bool(row.get("shipping", True)),
     )
+    return rule, _words(where, row.get("words", {}))
+
+
+def _words(where: str, told: Any) -> dict[str, str]:
+    if not isinstance(told, Mapping) or not all(
+        isinstance(language, str) and isinstance(name, str) and len(name) <= LONGEST for language, name in told.items()
+    ):
+        raise NotTaxes(f"{where} wants 'words' as names by languages, such as {{de: Umsatzsteuer}}.")
+    return dict(told)
 
 
 def _rate(where: str, text: str) -> int:

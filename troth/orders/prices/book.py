@@ -1,17 +1,24 @@
-"""The shop's taxes, offers, shipping and further currencies as they are now, kept in the process as long as nothing changed."""
+"""The shop's taxes, offers, shipping and further currencies as they are now, kept in the process as long as nothing changed.
+
+They are told in the language of the page; that takes no query, since they lie here in all of them.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from troth import gate
+from troth.catalog import revision
+from troth.catalog.money import decimals
+from troth.catalog.words import spoken
 
 from .. import shipping_file, shipping_rows
-from ..models import Offer, PriceBook, SellingCurrency, TaxRule
+from ..models import Offer, OfferWords, PriceBook, SellingCurrency, TaxRule, TaxWords
 from ..models.voucher import DealTerms
 from ..shipping_table import Table
+from . import written
 from .deals import Deal, Kind
 from .rates import Place, Rate, Rates, rates
 from .split import part
@@ -21,19 +28,24 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """`rate`: millionths of it for one unit of the price tags' currency, for what sending costs."""
+    """`rate`: millionths of it for one unit of the price tags' currency, for what sending costs.
+
+    `decimals`: how many more it has than that currency: -2 for yen beside dollars.
+    """
 
     code: str
     countries: frozenset[str]
     rate: int
+    decimals: int = 0
 
     def sending(self, price: int) -> int:
-        return part(price, self.rate, MILLION)
+        """Minor units from minor units, rounded half up once."""
+        return part(price, self.rate * 10 ** max(0, self.decimals), MILLION * 10 ** max(0, -self.decimals))
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`seller`: where the shop sits, as its policy says."""
+    """`seller`: where the shop sits, as its policy says. What has a name says it in one language."""
 
     seller: Place
     rates: Rates = field(default_factory=Rates)
@@ -41,8 +53,19 @@ class Book:
     currencies: Mapping[str, Currency] = field(default_factory=dict)
     sending: Table = field(default_factory=shipping_file.table)
 
+    def told_in(self, language: str) -> Book:
+        """`language`: as `spoken()` has it. Asked of the book in the first language, "" is that book itself."""
+        if not language:
+            return self
+        return replace(
+            self,
+            rates=written.rates_in(self.rates, language),
+            offers=written.offers_in(self.offers, language),
+            sending=written.sending_in(self.sending, language),
+        )
 
-_kept: dict[uuid.UUID, Book] = {}
+
+_kept: dict[uuid.UUID, dict[str, Book]] = {}  # by stamp and language; one stamp at a time
 
 
 def current() -> Book:
@@ -55,14 +78,17 @@ def at(stamp: uuid.UUID | None) -> Book:
 
     What is loaded after the stamp may be newer than it, never older, and the next stamp loads it again.
     """
+    language = spoken()
     if stamp is None:  # nothing was ever written down
-        return Book(seller())
-    if stamp not in _kept:
-        book = Book(seller(), _rates(), _offers(), _currencies(), shipping_rows.table())
+        return Book(seller()).told_in(language)
+    known = _kept.get(stamp)
+    if known is None:
+        known = {"": Book(seller(), _rates(), _offers(), _currencies(), shipping_rows.table())}
         _kept.clear()
-        _kept[stamp] = book
-        return book
-    return _kept[stamp]
+        _kept[stamp] = known
+    if language not in known:
+        known[language] = known[""].told_in(language)
+    return known[language]
 
 
 def seller() -> Place:
@@ -70,8 +96,8 @@ def seller() -> Place:
     return Place(controller.country, controller.region)
 
 
-def deal(row: DealTerms, label: str) -> Deal:
-    """What a voucher or offer takes off. Three queries at most."""
+def deal(row: DealTerms, label: str, words: Mapping[str, str] | None = None) -> Deal:
+    """What a voucher or offer takes off. `words`: its label in further languages. Two queries."""
     return Deal(
         kind=Kind(row.kind),
         label=label,
@@ -82,22 +108,36 @@ def deal(row: DealTerms, label: str) -> Deal:
         categories=frozenset(row.categories.values_list("pk", flat=True)),
         begins=row.begins,
         ends=row.ends,
+        words=words or {},
     )
 
 
 def _rates() -> Rates:
+    words = written.names(TaxWords)
     return rates(
-        Rate(row.country, row.region, row.tax_class, row.rate, row.name, row.included, row.shipping)
+        Rate(
+            row.country,
+            row.region,
+            row.tax_class,
+            row.rate,
+            row.name,
+            row.included,
+            row.shipping,
+            words.get(row.pk, {}),
+        )
         for row in TaxRule.objects.all()
     )
 
 
 def _offers() -> tuple[Deal, ...]:
-    return tuple(deal(offer, offer.name) for offer in Offer.objects.filter(active=True))
+    words = written.names(OfferWords)
+    return tuple(deal(offer, offer.name, words.get(offer.pk)) for offer in Offer.objects.filter(active=True))
 
 
 def _currencies() -> dict[str, Currency]:
+    rows = [*SellingCurrency.objects.all()]
+    base = decimals(revision.currency()) if rows else 0
     return {
-        row.code: Currency(row.code, frozenset(row.countries.split()), row.shipping_rate)
-        for row in SellingCurrency.objects.all()
+        row.code: Currency(row.code, frozenset(row.countries.split()), row.shipping_rate, decimals(row.code) - base)
+        for row in rows
     }

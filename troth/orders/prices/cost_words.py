@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from troth.catalog.money import Money
+from troth.catalog.words.saying import Said, lang_of
 
 from .rates import in_words
 from .reckoning import Reckoning
@@ -33,7 +34,7 @@ class Tax(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """`aside`: it says what the total contains and is no part of the sum."""
+    """`aside`: it says what the total contains and is no part of the sum. `words` may know their language (`Said`)."""
 
     words: str
     amount: str
@@ -42,7 +43,7 @@ class CostLine:
 
 def cost_lines(sums: Reckoning, money: Callable[[int], Money], sending: str | Promise) -> list[CostLine]:
     lines = [CostLine(each.label, less(money(each.amount))) for each in sums.taken]
-    lines.append(CostLine(str(sending), money(sums.shipping).text))
+    lines.append(CostLine(sending if isinstance(sending, str) else str(sending), money(sums.shipping).text))
     return lines + tax_lines(sums.taxes, sums.treatment, money)
 
 
@@ -65,7 +66,8 @@ def less(money: Money) -> str:
 
 def with_rate(name: str, rate: int) -> str:
     """ "Sales tax 6.25%", as the language writes numbers."""
-    return gettext("%(name)s %(rate)s%%") % {"name": name, "rate": localize(Decimal(in_words(rate)))}
+    words = gettext("%(name)s %(rate)s%%") % {"name": name, "rate": localize(Decimal(in_words(rate)))}
+    return Said(words, lang=lang_of(name))
 
 
 def _tax(tax: Tax, money: Callable[[int], Money]) -> CostLine:

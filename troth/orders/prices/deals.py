@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -39,7 +39,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """`value`: thousandths of a per cent, or minor units of `currency`. Empty `products` and `categories` mean all."""
+    """`value`: thousandths of a per cent, or minor units of `currency`. Empty `products` and `categories` mean all.
+
+    `words`: its label in further languages.
+    """
 
     kind: Kind
     label: str
@@ -50,6 +53,7 @@ class Deal:
     categories: frozenset[int] = frozenset()
     begins: datetime | None = None
     ends: datetime | None = None
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def fits(self, item: Item) -> bool:
         if not self.products and not self.categories:

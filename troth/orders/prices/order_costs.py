@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from troth.catalog.money import Money
+from troth.catalog.words.saying import kept
 from troth.policy import FIRST
 
 from .. import sent_by, terms
 from ..invoices import papers
 from ..invoices.papers import Slip
-from ..models import Order
+from ..models import Order, OrderTax
 from ..models.order import What
-from .cost_words import CostLine, less, tax_lines
+from .cost_words import CostLine, Tax, less, tax_lines
+from .reckoning import TaxLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,16 @@ def of_number(number: str) -> OrderCosts:
 def lines(order: Order) -> tuple[CostLine, ...]:
     """Discounts, sending, taxes. No query for an order without the first and the last."""
     discounts = order.discounts.all() if order.discount else ()
-    off = [CostLine(each.label, less(_money(order, each.amount))) for each in discounts]
+    off = [
+        CostLine(kept(each.label, each.first, order.language), less(_money(order, each.amount))) for each in discounts
+    ]
     sending = CostLine(sent_by.name_of(order), _money(order, order.shipping).text)
-    taxes = order.taxes.all() if order.tax or order.tax_included else ()
+    taxes = [_tax(order, each) for each in order.taxes.all()] if order.tax or order.tax_included else ()
     return (*off, sending, *tax_lines(taxes, order.tax_case, lambda amount: _money(order, amount)))
+
+
+def _tax(order: Order, row: OrderTax) -> Tax:
+    return TaxLine(kept(row.name, row.first, order.language), row.rate, row.base, row.amount, row.included)
 
 
 def _money(order: Order, amount: int) -> Money:

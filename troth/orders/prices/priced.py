@@ -82,12 +82,13 @@ type Ground = tuple[Book, Deals]  # what `ground` found: asked once, for any num
 def priced(
     contents: Contents,
     *,
-    shipping: int = 0,
+    shipping: int | Money = 0,
     goes_to: Place | None = None,
     vat_id: VatId | None = None,
     known: Ground | None = None,
 ) -> Priced:
-    """`shipping`: by the table, in minor units of the price tags' currency. `known`: of `ground`, to ask only once."""
+    """`shipping`: in minor units of the price tags' currency, or as written down in the basket's. `known`: of `ground`, to ask
+    only once."""
     told, deals = known or ground(contents)
     where = case(told.rates, told.seller, goes_to, vat_id) if goes_to else _nowhere(told)
     prices = tuple(without(line.price.amount, where.contained(line.tax_class)) for line in contents.lines)
@@ -102,11 +103,12 @@ def ground(contents: Contents) -> Ground:
     return told, Deals(told.offers, held, code)
 
 
-def sending(told: Book, currency: str, shipping: int, where: Case) -> int:
-    """What sending costs here: in the basket's currency, and without a tax that isn't due."""
+def sending(told: Book, currency: str, shipping: int | Money, where: Case) -> int:
+    """What sending costs here: in the basket's currency, and without a tax that isn't due. Rounding: docs/adr/0019."""
     further = told.currencies.get(currency)
     row = where.contained(STANDARD)
-    price = further.sending(shipping) if further else shipping
+    by_rate = further.sending if further else int
+    price = shipping.amount if isinstance(shipping, Money) else by_rate(shipping)
     return without(price, row if row is not None and row.shipping else None)
 
 
@@ -115,7 +117,7 @@ def _nowhere(told: Book) -> Case:
 
 
 def _reckoned(
-    contents: Contents, items: Sequence[Item], told: Book, deals: Deals, where: Case, shipping: int
+    contents: Contents, items: Sequence[Item], told: Book, deals: Deals, where: Case, shipping: int | Money
 ) -> Reckoning:
     price, now = sending(told, contents.currency, shipping, where), timezone.now()
     offer = best(deals.offers, items, price, contents.currency, now)
@@ -127,7 +129,7 @@ def _voucher(contents: Contents) -> tuple[VoucherHeld | None, Deal | None]:
     row = vouchers.of_basket(contents.voucher) if contents.voucher else None
     if row is None:
         return None, None
-    deal = book.deal(row, row.code)
+    deal = book.deal(row, vouchers.label(row))
     plain = _items(contents, [line.price.amount for line in contents.lines], Deals(code=deal))
     why: str = deal.unfit(plain, contents.currency, timezone.now()) or ""
     if not row.active:

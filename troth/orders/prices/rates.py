@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 WHOLE = 100_000  # thousandths of a per cent in one
@@ -21,7 +21,8 @@ class Place:
 class Rate:
     """One row of the shop's taxes. `region` "" means the whole country.
 
-    `included`: prices in the shop contain it. `shipping`: it falls on what sending costs, too.
+    `included`: prices in the shop contain it. `shipping`: it falls on what sending costs, too. `words`: its name in further
+    languages.
     """
 
     country: str
@@ -31,6 +32,7 @@ class Rate:
     name: str
     included: bool = False
     shipping: bool = True
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from troth.catalog.words.saying import first_of
+
 from ..models import Order, OrderDiscount, OrderLine, OrderTax
 from .priced import Priced
 
@@ -29,12 +31,21 @@ def write(order: Order, priced: Priced) -> list[OrderLine]:
     lines = OrderLine.objects.bulk_create(_lines(order, priced))
     if priced.reckoning.taxes:
         OrderTax.objects.bulk_create(
-            OrderTax(order=order, name=tax.name, rate=tax.rate, base=tax.base, amount=tax.amount, included=tax.included)
+            OrderTax(
+                order=order,
+                name=str(tax.name),
+                first=first_of(tax.name),
+                rate=tax.rate,
+                base=tax.base,
+                amount=tax.amount,
+                included=tax.included,
+            )
             for tax in priced.reckoning.taxes
         )
     if priced.reckoning.taken:
         OrderDiscount.objects.bulk_create(
-            OrderDiscount(order=order, label=each.label, amount=each.amount) for each in priced.reckoning.taken
+            OrderDiscount(order=order, label=str(each.label), first=first_of(each.label), amount=each.amount)
+            for each in priced.reckoning.taken
         )
     return lines
 

@@ -3,6 +3,7 @@
 enter(token, typed)     -> Entered        the basket keeps it, if there is one
 take_out(token)                           the basket keeps it no more
 of_basket(voucher)      -> Voucher | None what the basket holds, as it is now
+label(voucher)          -> str            what it is called on a line of costs
 use(voucher, order)                       one conditional update: of many who want the last use, one gets it
 give_back(order)                          the order was cancelled or never paid
 take_again(order)                         it was paid after all, late
@@ -15,6 +16,9 @@ from enum import StrEnum
 
 from django.db.models import F, Q
 from django.utils import timezone
+
+from troth.catalog.words import reading, spoken
+from troth.catalog.words.saying import Said, said
 
 from .. import numbers
 from ..errors import VoucherGone
@@ -49,7 +53,25 @@ def take_out(token: str) -> None:
 
 
 def of_basket(voucher: int) -> Voucher | None:
-    return Voucher.objects.filter(pk=voucher).first()
+    """With its words in the language of the page beside it. One query."""
+    found, language = Voucher.objects.filter(pk=voucher), spoken()
+    if language:
+        found = reading.beside(found, language).annotate(said_name=F(f"{reading.SAID}__name"))
+    return found.first()
+
+
+def label(voucher: Voucher) -> str:
+    """ "Spring sale (SPRING10)", in the language of the page; the code alone where nothing was written beside it."""
+    language = spoken()
+    told = said(voucher.name, {language: getattr(voucher, "said_name", None) or ""}, language)
+    if not told:
+        return voucher.code
+    first = _beside(voucher.name, voucher.code) if voucher.name else voucher.code
+    return Said(_beside(told, voucher.code), first=first, lang=told.lang)
+
+
+def _beside(name: str, code: str) -> str:
+    return f"{name} ({code})"
 
 
 def used_up(voucher: Voucher) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from ..models import OrderDiscount, VoucherUse
+from .named import first_name
 from .sold import sold
 from .span import Span
 
@@ -23,25 +24,32 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """A voucher's uses, whatever became of the orders. `left` None: as often as anybody likes."""
+    """A voucher's uses, whatever became of the orders. `left` None: as often as anybody likes; `given_back` None: not told."""
 
     code: str
     used: int
-    given_back: int
+    given_back: int | None
     left: int | None
 
 
 def deals(span: Span, currency: str) -> tuple[Deal, ...]:
-    """By what they are called on the orders they were used in; most taken off first."""
+    """By what they are called in the shop's first language on the orders they were used in; most taken off first."""
     of_orders = sold(span).filter(currency=currency).order_by().values("pk")
     rows = (
         OrderDiscount.objects.filter(order__in=of_orders)
         .order_by()
-        .values("label")
+        .annotate(called=first_name("label"))
+        .values("called")
         .annotate(many=Count("order", distinct=True), off=Sum("amount"), brought=Sum("order__total"))
     )
-    found = (Deal(row["label"], row["many"], row["off"], row["brought"]) for row in rows)
+    found = (Deal(row["called"], row["many"], row["off"], row["brought"]) for row in rows)
     return tuple(sorted(found, key=lambda deal: (-deal.off, deal.label)))
+
+
+def orders(span: Span, currency: str) -> int:
+    """From how many orders anything was taken off. One query."""
+    of_orders = sold(span).filter(currency=currency).order_by().values("pk")
+    return OrderDiscount.objects.filter(order__in=of_orders).values("order").distinct().count()
 
 
 def uses(span: Span) -> tuple[Uses, ...]:

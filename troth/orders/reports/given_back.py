@@ -20,11 +20,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """Pieces of one article that went back to the shelf with a refund."""
+    """Pieces of one article that went back to the shelf with a refund. `times`: with how many refunds."""
 
     sku: str
     title: str
     pieces: int
+    times: int
 
 
 def reasons(span: Span, currency: str) -> tuple[Reason, ...]:
@@ -39,8 +40,10 @@ def reasons(span: Span, currency: str) -> tuple[Reason, ...]:
 def goods(span: Span) -> tuple[CameBack, ...]:
     """Most pieces first."""
     rows = RefundLine.objects.filter(refund__in=_decided(span).order_by().values("pk")).order_by()
-    summed = rows.values("line__sku", "line__title").annotate(pieces=Sum("quantity"))
-    found = (CameBack(row["line__sku"], row["line__title"], row["pieces"]) for row in summed)
+    summed = rows.values("line__sku", "line__title").annotate(
+        pieces=Sum("quantity"), times=Count("refund", distinct=True)
+    )
+    found = (CameBack(row["line__sku"], row["line__title"], row["pieces"], row["times"]) for row in summed)
     return tuple(sorted(found, key=lambda each: (-each.pieces, each.title)))
 
 

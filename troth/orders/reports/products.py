@@ -1,10 +1,13 @@
-"""What was sold, by product and by category. One query each."""
+"""What was sold, by product. Numbers as they are: what of them may be told is `goods_told`'s business."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Sum
+
+from troth.catalog.models import Product
 
 from .sold import lines
 from .span import Span
@@ -12,7 +15,7 @@ from .span import Span
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """`name` of a product or category; `product` its key, None for what is in the catalogue no more.
+    """`name` of a product; `product` its key, None for what is in the catalogue no more.
 
     `amount`: minor units, discounts taken off. `orders`: in how many orders it was.
     """
@@ -37,17 +40,18 @@ def by_product(span: Span, currency: str) -> tuple[Sold, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.amount, row.name)))
 
 
-def by_category(span: Span, currency: str) -> tuple[Sold, ...]:
-    """Largest amount first. What stands in several categories counts in each, so the amounts add up to more than all.
+def orders(span: Span, currency: str) -> int:
+    """In how many orders anything was sold. One query."""
+    return lines(span).filter(order__currency=currency).values("order").distinct().count()
 
-    A name of "" has what stands in none.
-    """
-    found = lines(span).filter(order__currency=currency).values("variant__product__categories__name")
-    rows = (
-        Sold(row["variant__product__categories__name"] or "", None, row["n"], row["o"], row["a"])
-        for row in _summed(found)
-    )
-    return tuple(sorted(rows, key=lambda row: (-row.amount, row.name)))
+
+def shelves(products: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """The names of the categories each product stands in, by its key; those in none are left out. One query."""
+    found: dict[int, list[str]] = {}
+    rows = Product.categories.through.objects.filter(product__in=[*products])
+    for product, name in rows.values_list("product_id", "category__name"):
+        found.setdefault(product, []).append(name)
+    return found
 
 
 def _summed(found):  # type: ignore[no-untyped-def]  # a QuerySet of dicts, whose keys the caller chose

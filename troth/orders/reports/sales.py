@@ -26,7 +26,7 @@ class Sales:
 
     `total` is what was ordered. Whenever it had been ordered: `extra` is what was paid in that time for dearer replacements,
     `refunds` what was given back, `charged_back` what banks took back after a dispute, `recovered` what of that was paid
-    after all.
+    after all. The last four say on how many of each those rest.
     """
 
     first: date
@@ -40,6 +40,10 @@ class Sales:
     extra: int = 0
     charged_back: int = 0
     recovered: int = 0
+    times_refunded: int = 0
+    times_extra: int = 0
+    times_charged_back: int = 0
+    times_recovered: int = 0
 
     @property
     def net(self) -> int:
@@ -91,8 +95,8 @@ def _days(span: Span, currency: str) -> Iterator[tuple[date, dict[str, int]]]:
         decided_at__gte=span.begins,
         decided_at__lt=span.ends,
     )
-    for row in _by_day(given, "decided_at").annotate(refunds_=Sum("amount")):
-        yield row["day"], {"refunds": row["refunds_"]}
+    for row in _by_day(given, "decided_at").annotate(sum=Sum("amount"), times=Count("pk")):
+        yield row["day"], {"refunds": row["sum"], "times_refunded": row["times"]}
     yield from _ended(Difference.objects.filter(state=Owed.PAID, currency=currency), span, "extra")
     lost = Dispute.objects.filter(state=Contesting.LOST, currency=currency, payment__currency=currency)
     yield from _ended(lost, span, "charged_back")
@@ -100,10 +104,10 @@ def _days(span: Span, currency: str) -> Iterator[tuple[date, dict[str, int]]]:
 
 
 def _ended(found: QuerySet[Any], span: Span, name: str) -> Iterator[tuple[date, dict[str, int]]]:
-    """Sums of what ended on each day."""
+    """Sums of what ended on each day, and of how many."""
     some = found.filter(ended_at__gte=span.begins, ended_at__lt=span.ends)
-    for row in _by_day(some, "ended_at").annotate(sum=Sum("amount")):
-        yield row["day"], {name: row["sum"]}
+    for row in _by_day(some, "ended_at").annotate(sum=Sum("amount"), times=Count("pk")):
+        yield row["day"], {name: row["sum"], f"times_{name}": row["times"]}
 
 
 def _by_day(found: QuerySet[Any], moment: str) -> QuerySet[Any, dict[str, Any]]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from .. import brought
 from ..models import Order, OrderLine, Payment
-from ..models.order import Origin
 from ..models.payment import SETTLED
 from ..states import SOLD, Status
 from .span import Span
@@ -34,5 +34,4 @@ def currencies() -> tuple[str, ...]:
 
 def _counts(order: str) -> Q:
     paid = Payment.objects.filter(order=OuterRef(order), state__in=SETTLED)
-    brought = Q(origin=Origin.IMPORT, status__in=(*SOLD, Status.REFUNDED))
-    return Q(Exists(paid)) | brought
+    return Q(Exists(paid)) | brought.paid(*SOLD, Status.REFUNDED)

@@ -1,19 +1,26 @@
-"""What is on the shelves, how long it lasts at today's pace, and what hardly moves. Three queries."""
+"""What is on the shelves, how long it lasts at its pace, and what hardly moves. Three queries.
+
+What lies there stands for nobody. The pace is a sum over orders (`few`): where those of 30 days are a few, it is that of
+90 days or of a year, and where those are a few, too, it isn't told.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from troth.catalog.models import Variant
 
+from . import few
 from .sold import lines, sold
 from .span import last_days
 
-PACE = 30  # days by which the pace is reckoned
+PACE = 30  # days that the pace is told for
+OVER = (PACE, 90, 365)  # days that it is reckoned over
 SLOW = 90  # days without a sale that make a slow mover
 SOON = 30  # days it lasts, at most, to run out soon
 
@@ -22,7 +29,8 @@ SOON = 30  # days it lasts, at most, to run out soon
 class Level:
     """One variant whose stock is counted. `worth`: minor units of `currency` at today's price.
 
-    `pace`: pieces sold in the last 30 days. `days`: how long the stock lasts at that pace; None: nothing was sold.
+    `pace`: pieces sold in 30 days; None: too few to say. `days`: how long the stock lasts at that pace; None: nothing was sold,
+    or too few to say. `last_sold`: the first of the month in which it was.
     """
 
     variant: int
@@ -32,10 +40,10 @@ class Level:
     stock: int
     worth: int
     currency: str
-    pace: int
+    pace: int | None
     days: int | None
     last_sold: date | None
-    since: date
+    is_slow: bool = False  # on the shelf for 90 days, and not sold in that time
 
     @property
     def runs_out(self) -> date | None:
@@ -44,12 +52,6 @@ class Level:
     @property
     def is_short(self) -> bool:
         return self.stock <= 0 or (self.days is not None and self.days <= SOON)
-
-    @property
-    def is_slow(self) -> bool:
-        """On the shelf for as long as that, and not sold in that time."""
-        border = timezone.localdate() - timedelta(days=SLOW)
-        return self.stock > 0 and (self.last_sold or self.since) < border
 
 
 _COLUMNS = (
@@ -60,13 +62,33 @@ _COLUMNS = (
 
 def levels() -> tuple[Level, ...]:
     """All that is counted and offered, by what runs out first."""
-    pace = dict(lines(last_days(PACE)).filter(variant__isnull=False).values_list("variant").annotate(Sum("quantity")))
+    paces = {row["variant"]: _pace(row) for row in _sold_over()}
     last = dict(
         sold().order_by().filter(lines__variant__isnull=False).values_list("lines__variant").annotate(Max("placed_at"))
     )
     rows = Variant.objects.filter(tracked=True, offered=True).order_by().values(*_COLUMNS)
-    found = (_level(row, pace.get(row["pk"], 0), last.get(row["pk"])) for row in rows.iterator(chunk_size=2000))
+    found = (_level(row, paces.get(row["pk"], 0), last.get(row["pk"])) for row in rows.iterator(chunk_size=2000))
     return tuple(sorted(found, key=_first_out))
+
+
+def _sold_over() -> QuerySet[Any, Any]:
+    """For each variant sold in a year: pieces and orders of each stretch of days."""
+    told: dict[str, Any] = {}
+    for many in OVER:
+        then = Q(order__placed_at__gte=last_days(many).begins)
+        told |= {
+            f"pieces_{many}": Sum("quantity", filter=then, default=0),
+            f"orders_{many}": Count("order", filter=then, distinct=True),
+        }
+    return lines(last_days(max(OVER))).filter(variant__isnull=False).values("variant").annotate(**told)
+
+
+def _pace(row: dict[str, Any]) -> int | None:
+    """In 30 days, over the shortest time that rests on enough orders."""
+    for many in OVER:
+        if row[f"orders_{many}"] >= few.FEW:
+            return max(1, round(row[f"pieces_{many}"] * PACE / many))
+    return None
 
 
 def _first_out(level: Level) -> tuple[bool, int, int, str]:
@@ -74,7 +96,8 @@ def _first_out(level: Level) -> tuple[bool, int, int, str]:
 
 
 def _level(row, pace, last) -> Level:  # type: ignore[no-untyped-def]  # a row of values() and what was looked up for it
-    left = max(0, row["stock"])
+    left, sold_on = max(0, row["stock"]), timezone.localdate(last) if last else None
+    since = sold_on or timezone.localdate(row["product__created_at"])
     return Level(
         variant=row["pk"],
         sku=row["sku"],
@@ -85,6 +108,6 @@ def _level(row, pace, last) -> Level:  # type: ignore[no-untyped-def]  # a row o
         currency=row["currency"],
         pace=pace,
         days=left * PACE // pace if pace else None,
-        last_sold=timezone.localdate(last) if last else None,
-        since=timezone.localdate(row["product__created_at"]),
+        last_sold=sold_on.replace(day=1) if sold_on else None,
+        is_slow=row["stock"] > 0 and since < timezone.localdate() - timedelta(days=SLOW),
     )

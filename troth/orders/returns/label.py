@@ -82,8 +82,8 @@ def made(number: str, ref: uuid.UUID, *, person: gate.PersonId | None = None, br
     back = _claim(ref)
     try:
         carrier = _adapter(back.label_by)
-        if back.label_number and not carrier.books_once:
-            carrier.cancel(back.label_number)
+        if not carrier.books_once:
+            _old_one_is_gone(order, back, carrier)
         booked = _book(order, back, carrier)
     except CarrierTrouble as trouble:
         _not_made(order, back)
@@ -104,6 +104,22 @@ def _claim(ref: uuid.UUID) -> ReturnRequest:
             raise NotPossible
         ReturnRequest.objects.filter(pk=back.pk).update(label_asked_at=now)
     return back
+
+
+def _old_one_is_gone(order: Order, back: ReturnRequest, carrier: Carrier) -> None:
+    """Where another one would be a second. A process that died at it may have taken the old one back already, or have had
+    a new one made, whose number nobody knows: then the desk sees that there may be one more. It costs nothing unused.
+    """
+    died = back.label_asked_at is not None
+    if died:
+        orders_moving.note(order, By.CARRIER, What.BACK_LABEL_FAILED)
+    try:
+        if back.label_number:
+            carrier.cancel(back.label_number)
+    except CarrierRefused:
+        if not died:
+            raise
+    ReturnRequest.objects.filter(pk=back.pk).update(label_number="")
 
 
 def _book(order: Order, back: ReturnRequest, carrier: Carrier) -> Booked:

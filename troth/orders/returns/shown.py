@@ -119,8 +119,12 @@ class CanComeBack:
 
 
 def of_order(order: Order, *, for_desk: bool = False) -> tuple[ReturnShown, ...]:
-    """In the order they were asked for. Two queries; for the desk a few more for each that waits for its end."""
-    found = ReturnRequest.objects.filter(order=order).prefetch_related("lines__line")
+    """In the order they were asked for. Two queries; for the desk a few more for each that waits for its end.
+
+    Not what was sent once more and need not come back (see `resend`).
+    """
+    found = ReturnRequest.objects.filter(order=order).exclude(state=Returning.EXCHANGED, received_at=None)
+    found = found.prefetch_related("lines__line")
     return tuple(_shown(back, for_desk) for back in found)
 
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
 from troth.recipients import security
+from troth.recipients.inbound import Door, label_of, tally
+from troth.recipients.inbound.partners import PRACTICE
 from troth.recipients.security import Band, Reason, Warned, practice
-from troth.recipients.security.words import PRACTICE
 
 from .. import jobs
 from ..errors import OrderTrouble
-from ..models import Order, PartnerTally, ProviderEvent
+from ..models import Order
 from ..states import Status
 from . import weighing
 from .known import PURPOSE, WARNING
@@ -46,17 +46,15 @@ def hear(partner: str, body: bytes, headers: Mapping[str, str]) -> bool:
     Never within a transaction of the shop. Told twice at once, the order still has one warning.
     """
     word = security.read(partner, body, headers)
-    event = {"provider": f"security/{partner}", "event": word.id}
-    if ProviderEvent.objects.filter(**event).exists():
+    if tally.heard(Door.SECURITY, partner, word.id):
         return False
     order = _order(word)
-    _keep(order, word, security.label_of(partner))
+    _keep(order, word, label_of(Door.SECURITY, partner))
     try:
         with transaction.atomic():
-            ProviderEvent.objects.create(**event)
-            _count(partner, word.dropped)
+            tally.note(Door.SECURITY, partner, word.id, word.dropped)
             weighing.weigh.enqueue(order.pk)
-    except IntegrityError:
+    except tally.HeardBefore:
         return False
     return True
 
@@ -72,8 +70,7 @@ def practise(number: str, band: Band, reasons: Iterable[Reason], actor: gate.Act
 
 def tallies() -> tuple[tuple[str, int, int], ...]:
     """(the partner's name, words heard, things thrown away unread) of each partner there is. One query."""
-    found = PartnerTally.objects.order_by("partner")
-    return tuple((_name(row.partner), row.heard, row.dropped) for row in found)
+    return tally.tallies(Door.SECURITY)
 
 
 def _order(word: Warned) -> Order:
@@ -94,15 +91,3 @@ def _keep(order: Order, word: Warned, name: str) -> None:
         gate.collect(person, told, purpose=PURPOSE, source=SOURCE, actor=gate.system(PURPOSE), party=order.whose)
     except gate.Refused:  # recorded as such
         raise NoSuchOrder from None
-
-
-def _count(partner: str, dropped: int) -> None:
-    PartnerTally.objects.get_or_create(partner=partner)
-    PartnerTally.objects.filter(partner=partner).update(heard=F("heard") + 1, dropped=F("dropped") + dropped)
-
-
-def _name(partner: str) -> str:
-    try:
-        return security.label_of(partner)
-    except LookupError:  # it was one
-        return partner

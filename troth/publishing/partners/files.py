@@ -10,9 +10,9 @@ from typing import Final
 
 from troth.catalog.money import Money
 from troth.orders.reports.sizes import BANDS
-from troth.visits.partners import Given
+from troth.visits.partners import Given, of_a_day
 
-from .giving import unit
+from .giving import counted
 
 CSV: Final = "text/csv; charset=utf-8"
 JSON: Final = "application/json"
@@ -33,16 +33,19 @@ def as_csv(given: Given) -> bytes:
 def as_json(given: Given) -> bytes:
     """With what was asked, what the noise protects and how much, and the number of the ledger's entry."""
     asked = given.question
+    unit = counted(asked.figure)
     told = {
         "partner": asked.partner,
         "figure": asked.figure,
         "of": asked.subject,
         "from": asked.first.isoformat(),
         "to": asked.last.isoformat(),
+        "counted": unit.how,
         "noise": {
             "mechanism": MECHANISM,
             "epsilon": given.loss / 1000,
-            "hides": unit(asked.figure),
+            "hides": unit.hides,
+            "epsilon_of_a_day": of_a_day(unit.most) / 1000,
             "note": "Numbers may be below zero. Asking again gives the same numbers.",
         },
         "entry": str(given.entry),

@@ -14,6 +14,7 @@ from troth.catalog import browse
 from troth.catalog.models import Variant, VariantPrice
 from troth.orders import jobs
 from troth.orders.reports.sizes import sizes
+from troth.visits import once
 from troth.visits import partners as released
 from troth.visits.partners import Given, PartnerTrouble, Question
 from troth.visits.partners.cells import Exact
@@ -33,10 +34,19 @@ class NoSuchFigure(PartnerTrouble):
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """In words for a file: what the noise hides one more or less of, and how they were counted. `most`: series of a day that one is in."""
+
+    hides: str
+    how: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Figure:
     subjects: Callable[[], list[str]]
     exact: Exact
-    unit: str  # what the noise hides one more or less of, in words for a file
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,9 @@ class Offered:
 
 
 def _pages() -> list[str]:
+    """None where the policy has no cookie that visitors are counted with."""
+    if not once.is_declared():
+        return []
     return [entry.path for entry in browse.sitemap()]
 
 
@@ -60,8 +73,24 @@ def _currencies() -> list[str]:
 
 
 _FIGURES: Mapping[str, _Figure] = {
-    "page_visitors": _Figure(_pages, visitors, "one visit"),
-    "order_sizes": _Figure(_currencies, sizes, "one order"),
+    "page_visitors": _Figure(
+        _pages,
+        visitors,
+        Counted(
+            "one visitor on one day",
+            f"Browsers that allow measurement, each once a day for a page and for {once.MOST} pages a day at most.",
+            once.MOST,
+        ),
+    ),
+    "order_sizes": _Figure(
+        _currencies,
+        sizes,
+        Counted(
+            "one buyer on one day, in this currency",
+            "Of each buyer the first order of a day in this currency. A buyer is an account or a mailbox.",
+            1,
+        ),
+    ),
 }
 
 
@@ -77,8 +106,8 @@ def subjects(figure: str) -> list[str]:
     return found.subjects() if found else []
 
 
-def unit(figure: str) -> str:
-    return _FIGURES[figure].unit
+def counted(figure: str) -> Counted:
+    return _FIGURES[figure].counted
 
 
 def partners() -> dict[str, str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from troth import gate
-from troth.visits.partners import A_MONTH, EACH, given
+from troth.visits import once
+from troth.visits.partners import A_MONTH, EACH, given, of_a_day
 
 from .giving import KIND, partners
 
@@ -28,12 +29,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`partners`: who may be given figures now. `each`, `a_month`: epsilon of a series, and of all of one month."""
+    """`partners`: who may be given figures now. `each`, `a_day`: epsilon of a series, and of all pages of a day, for everybody.
+
+    `a_month`: of all that one partner is told of a day. `series`: how many of a month that are. `pages`: on how many of a
+    day a browser counts.
+    """
 
     partners: tuple[str, ...]
     lines: tuple[Line, ...]
     each: float
+    a_day: float
     a_month: float
+    series: int
+    pages: int
 
 
 def note() -> Note:
@@ -52,4 +60,12 @@ def note() -> Note:
         )
         for row in given()
     )
-    return Note(tuple(partners().values()), lines, EACH / 1000, A_MONTH / 1000)
+    return Note(
+        partners=tuple(partners().values()),
+        lines=lines,
+        each=EACH / 1000,
+        a_day=of_a_day(once.MOST) / 1000,
+        a_month=A_MONTH / 1000,
+        series=A_MONTH // EACH,
+        pages=once.MOST,
+    )

@@ -25,6 +25,7 @@ from ..carrier import (
     CarrierSilent,
     CarrierTrouble,
     CarrierUnreachable,
+    HandedOver,
     ParcelAsked,
     Print,
     Rate,
@@ -32,25 +33,12 @@ from ..carrier import (
     Whereabouts,
 )
 from . import addresses, contents, sdk, wire
-from .reading import code_of, day_of, moment_of, some_place
+from .reading import STAGES, clock, code_of, day_of, moment_of, place, some_place
 
 logger = logging.getLogger("troth.recipients")
 
 PAUSES = (0.4, 1.6)  # seconds before the second and the third try
 TYPES = {Print.PDF: "application/pdf", Print.ZPL: "application/zpl"}
-STAGES = {
-    "pending": Stage.BOOKED,
-    "picked_up": Stage.MOVING,
-    "in_transit": Stage.MOVING,
-    "out_for_delivery": Stage.NEAR,
-    "delivered": Stage.DELIVERED,
-    "on_hold": Stage.PROBLEM,
-    "delivery_delayed": Stage.PROBLEM,
-    "delivery_failed": Stage.PROBLEM,
-    "ready_for_pickup": Stage.PROBLEM,
-    "cancelled": Stage.PROBLEM,
-    "return_to_sender": Stage.RETURNED,
-}
 
 
 class Counter:
@@ -98,7 +86,12 @@ class Counter:
         return self.options(False)
 
     def stage(self, details: Any) -> Stage:
-        return STAGES.get(details.status or "", Stage.MOVING)
+        """How far it has come. Where a parcel that went back arrives it is "delivered" as well: to the shop."""
+        found = STAGES.get(details.status or "", Stage.MOVING)
+        return Stage.RETURNED if found is Stage.DELIVERED and self.went_back(details) else found
+
+    def went_back(self, details: Any) -> bool:
+        return any(event.status == "return_to_sender" for event in details.events or [])
 
     def services(self, country: str, grams: int, worth: float = 0) -> Mapping[str, str]:
         """karrio's names for our methods there. `worth`: of what lies in it, in whole units; 0 while nothing is known."""
@@ -107,6 +100,14 @@ class Counter:
     def is_ours(self, rate: Any, theirs: str) -> bool:
         """Whether a rate of karrio's is for the service it calls `theirs`."""
         return str(rate.service) == theirs
+
+    def asked_for_proof(self, tracking: str) -> Any:
+        """The answer to where the parcel is, with what they tell of its delivery; karrio's way to ask tells all."""
+        return self.proxy.get_tracking(self._where(tracking))
+
+    def handed_over(self, details: Any, said: Any) -> HandedOver:
+        """What they tell of the delivery: `details` as karrio reads it, `said` as they wrote it."""
+        return HandedOver(clock(details.events[0]), place(details.events[0]))
 
     # -- the verbs
 
@@ -144,10 +145,7 @@ class Counter:
             raise CarrierRefused(self._no(said))
 
     def track(self, tracking: str) -> Whereabouts | None:
-        models = sdk.karrio().models
-        request = self._sense(
-            lambda: self.mapper.create_tracking_request(models.TrackingRequest(tracking_numbers=[tracking]))
-        )
+        request = self._where(tracking)
         found, _said = self._patiently(lambda: self.mapper.parse_tracking_response(self.proxy.get_tracking(request)))
         details = next(iter(found), None)
         if details is None:
@@ -155,6 +153,14 @@ class Counter:
         newest, stage = next(iter(details.events or []), None), self.stage(details)
         proof = str(newest.code or "")[:64] if newest and stage is Stage.DELIVERED else ""
         return Whereabouts(stage, moment_of(newest), day_of(details.estimated_delivery), proof)
+
+    def proof(self, tracking: str) -> HandedOver | None:
+        answer = self._patiently(lambda: self.asked_for_proof(tracking))
+        found, _said = self._sense(lambda: self.mapper.parse_tracking_response(answer))
+        details = next(iter(found), None)
+        if details is None or not details.events or self.stage(details) is not Stage.DELIVERED:
+            return None
+        return self._patiently(lambda: self.handed_over(details, answer.deserialize()))
 
     def rates(self, country: str, grams: int, currency: str) -> tuple[Rate, ...]:
         wanted = self.services(country, grams)
@@ -189,6 +195,10 @@ class Counter:
     def _connected(self) -> tuple[Any, Any]:
         values = {"carrier_id": self.recipient, "test_mode": self.sandbox, "account_country_code": addresses.home()}
         return sdk.connected(self.part or self.recipient, {**values, **self.credentials()}, self.account.server_url)
+
+    def _where(self, tracking: str) -> Any:
+        asked = sdk.karrio().models.TrackingRequest(tracking_numbers=[tracking])
+        return self._sense(lambda: self.mapper.create_tracking_request(asked))
 
     def _shipment(self, asked: ParcelAsked, told: Payload) -> Any:
         models, to_whom = sdk.karrio().models, addresses.to_whom(told)

@@ -42,6 +42,8 @@ def installed() -> bool:
 def karrio() -> SimpleNamespace:
     """`models` and `errors` of karrio, `tracer` (keeps nothing), `cache` (of access tokens, in this process alone).
 
+    `answered` makes of values what its proxies answer with.
+
     Raises ModuleNotFoundError where it is not installed.
     """
     checking, broken = ssl._create_default_https_context, ImageFile.LOAD_TRUNCATED_IMAGES
@@ -49,6 +51,7 @@ def karrio() -> SimpleNamespace:
         models, errors = import_module("karrio.core.models"), import_module("karrio.core.errors")
         helpers, loguru = import_module("karrio.core.utils.helpers"), import_module("karrio.core.utils.logger")
         tracing, caching = import_module("karrio.core.utils.tracing"), import_module("karrio.core.utils.caching")
+        lib = import_module("karrio.lib")
     finally:
         ssl._create_default_https_context = checking
         ImageFile.LOAD_TRUNCATED_IMAGES = broken
@@ -57,7 +60,9 @@ def karrio() -> SimpleNamespace:
     logging.getLogger("jstruct").setLevel(logging.CRITICAL + 1)
     vars(helpers)["urlopen"] = wire.opened
     quiet = type("Forgetful", (tracing.Tracer,), {"trace": lambda self, data, *args, **kwargs: data})
-    return SimpleNamespace(models=models, errors=errors, tracer=quiet(), cache=caching.Cache())
+    return SimpleNamespace(
+        models=models, errors=errors, tracer=quiet(), cache=caching.Cache(), answered=lib.Deserializable
+    )
 
 
 def connected(name: str, values: Mapping[str, Any], server_url: str) -> tuple[Any, Any]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import Any
+from urllib.parse import quote
 
 from troth.gate import Payload
 
-from ..carrier import ParcelAsked, Stage
+from ..carrier import HandedOver, ParcelAsked, Stage
+from . import sdk, wire
 from .counter import Counter
+from .reading import clock, file_of, place
 
 NEAR = frozenset({"OT", "OF", "OD"})  # codes of an activity, while its type says no more than "in progress"
 
@@ -40,6 +44,26 @@ class Ups(Counter):
         payment = request.value.ShipmentRequest.Shipment.PaymentInformation
         payment.ShipmentCharge = [charge for charge in payment.ShipmentCharge if charge.Type == "01"]
         return request
+
+    def asked_for_proof(self, tracking: str) -> Any:
+        """With the picture of the signature, which karrio would have at every look."""
+        address = f"{self.proxy.settings.server_url}/api/track/v1/details/{quote(tracking, safe='')}"
+        told = {"Authorization": f"Bearer {self.proxy.get_token()}", "transId": token_hex(16), "transactionSrc": "shop"}
+        said = wire.proof(f"{address}?locale=en_US&returnSignature=true", told)
+        return sdk.karrio().answered([(tracking, said)])
+
+    def handed_over(self, details: Any, said: Any) -> HandedOver:
+        [(_number, told)] = said
+        package = told["trackResponse"]["shipment"][0]["package"][0]
+        spot = (package.get("deliveryInformation") or {}).get("location")
+        newest, seen = details.events[0], details.images
+        return HandedOver(
+            clock(newest),
+            place(newest, spot),
+            str(details.info.signed_by or ""),
+            file_of(seen.signature_image if seen else None),
+            file_of(seen.delivery_image if seen else None),
+        )
 
     def stage(self, details: Any) -> Stage:
         newest = next(iter(details.events or []), None)

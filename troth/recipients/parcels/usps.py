@@ -11,9 +11,10 @@ from typing import Any
 
 from troth.gate import Payload
 
-from ..carrier import Booked, ParcelAsked, Rate, Stage
+from ..carrier import Booked, HandedOver, ParcelAsked, Rate, Stage
 from . import addresses, contents
 from .counter import Counter
+from .reading import clock, place
 from .usps_abroad import UspsAbroad
 from .usps_account import account_of, whole_name
 
@@ -21,6 +22,8 @@ from .usps_account import account_of, whole_name
 BEFORE = frozenset({"GX", "GC", "MA"})
 HELD = frozenset({"02", "51", "52", "53", "54", "55", "56"})
 BACK = frozenset({"04", "05", "09", *(str(code) for code in range(21, 30))})
+RETURNED = "09"  # return to sender; the others of BACK may still be forwarded
+TO_US = "original sender"  # "Delivered, To Original Sender": their status of what came back
 # UPU standard S10, which numbers of parcels abroad follow: "LZ123456789US". At home they are digits alone.
 OUT = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
 
@@ -67,6 +70,20 @@ class Usps(Counter):
             return found
         named = ((BEFORE, Stage.BOOKED), (HELD, Stage.PROBLEM), (BACK, Stage.RETURNED))
         return next((stage for codes, stage in named if newest.code in codes), found)
+
+    def went_back(self, details: Any) -> bool:
+        """Said by a code on the way, or by the words of the delivery."""
+        said = [(event.code, (event.description or "").lower()) for event in details.events or []]
+        return any(code == RETURNED or TO_US in words for code, words in said)
+
+    def handed_over(self, details: Any, said: Any) -> HandedOver:
+        """They send no pictures. The spot stands behind the word: "Delivered, Front Door/Porch"."""
+        [(_number, told)] = said
+        event = told["trackingEvents"][0]
+        _delivered, _comma, spot = str(event.get("eventType") or "").partition(", ")
+        named = (str(event.get(name) or "") for name in ("name", "firm"))
+        newest = details.events[0]
+        return HandedOver(clock(newest), place(newest, spot), ", ".join(filter(None, named)))
 
     def is_ours(self, rate: Any, theirs: str) -> bool:
         mail_class = str((rate.meta or {}).get("usps_mail_class", ""))

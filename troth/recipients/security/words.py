@@ -6,28 +6,23 @@ POST, Troth-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from .. import signature
+from .. import inbound
+from ..inbound import Door
+from ..inbound.reading import shaped
 from ..payment import NotTheirWord
 
-PRACTICE, REAL = "practice", "partner"
-HEADER = "troth-signature"
-LARGEST = 8 * 1024  # bytes; the longest true word has not a tenth of it
 MOST_REASONS = 20
-_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}\Z")
 _NUMBER = re.compile(r"[A-Z0-9-]{1,16}\Z")
-_NAMES = frozenset({"id", "order", "band", "reasons"})
+_NAMES = frozenset({"order", "band", "reasons"})
 
 
 class Band(StrEnum):
@@ -80,54 +75,21 @@ def strength(band: str) -> str:
     return str(STRENGTHS[Band(band)]) if band in Band else band
 
 
-def label_of(partner: str) -> str:
-    """What the partner is called. Raises LookupError where this shop has no such partner."""
-    here = settings.TROTH
-    if partner == PRACTICE and here.practice:
-        return str(_("Practice partner"))
-    if partner == REAL and here.security_partner:
-        return str(here.security_partner)
-    raise LookupError("no such security partner")
-
-
 @sensitive_variables("body")
 def read(partner: str, body: bytes, headers: Mapping[str, str]) -> Warned:
     """Raises LookupError for a partner there is not, and NotTheirWord for what is forged, late, too long or makes no sense."""
-    secrets = _secrets(partner)
-    if len(body) > LARGEST:
-        raise NotTheirWord("the body is too large")
-    mark = next((value for name, value in headers.items() if name.lower() == HEADER), "")
-    signature.check(body, mark, secrets)
-    try:
-        return _warned(json.loads(body))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise NotTheirWord("the body is signed but makes no sense") from None
+    return _warned(inbound.read(Door.SECURITY, partner, body, headers, _NAMES))
 
 
-def _secrets(partner: str) -> list[bytes]:
-    from . import practice
-
-    label_of(partner)
-    if partner == PRACTICE:
-        return [practice.secret()]
-    return [secret.encode() for secret in settings.TROTH.security_secrets]
-
-
-def _warned(told: Any) -> Warned:
-    reasons = told.get("reasons", [])
-    if not isinstance(reasons, list) or len(reasons) > MOST_REASONS:
-        raise ValueError("reasons")
+def _warned(word: inbound.Read) -> Warned:
+    reasons, band = word.told.get("reasons", []), word.told.get("band")
+    if not isinstance(reasons, list) or len(reasons) > MOST_REASONS or not isinstance(band, str) or band not in Band:
+        raise NotTheirWord("the body is signed but makes no sense")
     known = [Reason(each) for each in reasons if isinstance(each, str) and each in Reason]
     return Warned(
-        id=_shaped(_ID, told["id"]),
-        order=_shaped(_NUMBER, told["order"]),
-        band=Band(told["band"]),
+        id=word.id,
+        order=shaped(_NUMBER, word.told.get("order")),
+        band=Band(band),
         reasons=tuple(dict.fromkeys(known)),
-        dropped=len(told.keys() - _NAMES) + len(reasons) - len(known),
+        dropped=word.dropped + len(reasons) - len(known),
     )
-
-
-def _shaped(shape: re.Pattern[str], told: object) -> str:
-    if not isinstance(told, str) or shape.match(told) is None:
-        raise ValueError("id")
-    return told

@@ -87,7 +87,7 @@ def checked(url: str) -> Checked:
 
 def post(where: Checked, body: bytes, headers: Mapping[str, str]) -> int:
     """The status of the answer; nothing else of it is read. Raises NoAnswer."""
-    line = _Line(where)
+    line = Line(where)
     end = threading.Timer(IN_ALL, line.cut)
     end.daemon = True
     end.start()
@@ -105,7 +105,7 @@ def post(where: Checked, body: bytes, headers: Mapping[str, str]) -> int:
         line.close()
 
 
-class _Line(http.client.HTTPConnection):
+class Line(http.client.HTTPConnection):
     """A connection to the address that was checked, under the name it was checked for."""
 
     def __init__(self, where: Checked) -> None:

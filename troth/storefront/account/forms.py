@@ -37,6 +37,25 @@ class DetailsForm(forms.Form):
         self.fields["telephone"].help_text = people.reason("telephone", "telephone")
 
 
+class NewcomerForm(forms.Form):
+    """What a service can't say for somebody: the country, whose rules then apply. The name may be put right."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        validators=[legible.line],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    country = forms.ChoiceField(label=_("Country of residence"), widget=LongSelect(attrs={"autocomplete": "country"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country = cast(forms.ChoiceField, self.fields["country"])
+        country.choices = place_options.residences(_("Choose a country"))
+        country.help_text = people.reason("residence", "country")
+        self.fields["name"].help_text = people.reason("name", "name")
+
+
 class EmailForm(forms.Form):
     """A new address for the account."""
 

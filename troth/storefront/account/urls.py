@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from troth.people.evenly import evenly
 
-from . import book, home, mailbox, password, sign_up
+from . import book, home, introduced, introduction, mailbox, password, sign_up
+from .introduced import leads_out
 from .private import own, secret, unseen
 
 _second_factor = [
@@ -33,11 +34,14 @@ _account: list[URLPattern | URLResolver] = [
     path("", own(home.home), name="account_home"),
     path("details/", own(home.details), name="account_details"),
     path("sessions/", own(home.sessions), name="account_sessions"),
-    path("login/", unseen(theirs.login), name="account_login"),
+    path("login/", unseen(leads_out(theirs.login)), name="account_login"),
+    path("with/<slug:service>/", unseen(introduced.begin), name="account_with"),
+    path("with/<slug:service>/new/", unseen(evenly(introduction.join)), name="account_with_new"),
     path("logout/", unseen(theirs.logout), name="account_logout"),
     path("inactive/", unseen(theirs.account_inactive), name="account_inactive"),
-    path("signup/", unseen(evenly(sign_up.sign_up)), name="account_signup"),
+    path("signup/", unseen(leads_out(evenly(sign_up.sign_up))), name="account_signup"),
     path("once-more/", own(theirs.reauthenticate), name="account_reauthenticate"),
+    path("once-more/services/", own(leads_out(introduced.again)), name="account_services_again"),
     path("email/", own(evenly(mailbox.change)), name="account_email"),
     path("confirm/", unseen(theirs.email_verification_sent), name="account_email_verification_sent"),
     path("confirm/<str:token>/", secret(mailbox.confirm), name="account_confirm_email"),
@@ -52,6 +56,7 @@ _account: list[URLPattern | URLResolver] = [
     path("addresses/shape/", book.shape, name="account_address_shape"),
     path("addresses/<uuid:address>/", own(book.change), name="account_address"),
     path("addresses/<uuid:address>/remove/", own(book.remove), name="account_address_remove"),
+    path("security/services/", own(leads_out(introduced.connections)), name="account_services"),
     path("security/", include(_second_factor)),
 ]
 

@@ -37,7 +37,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         account = account_of(request)
         if account is not None:
             record.note(account, slug, browser=consent.of(request))
-    return _picture()
+    return picture()
 
 
 @require_safe
@@ -45,8 +45,8 @@ def banner(request: HttpRequest, banner: UUID, place: str) -> HttpResponse:
     """A banner was seen. Who saw it is not asked."""
     if place in Place and really_seen(request) and shelf.is_one(banner):
         tally.seen(banner, Place(place))
-    return _picture()
+    return picture()
 
 
-def _picture() -> HttpResponse:
+def picture() -> HttpResponse:
     return HttpResponse(PICTURE, content_type="image/gif", headers=HEADERS)

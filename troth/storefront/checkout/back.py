@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from django.http import QueryDict
 
-from troth.orders.models.returning import BackFor, Wish
+from troth.orders.models.returning import CHOSEN, BackFor, Wish
 from troth.orders.returns.ask import Asked, Back
 
 FIELD = "back-"
-TO_CHOOSE: Mapping[str, object] = {"reasons_back": BackFor.choices, "wishes": Wish.choices}
+TO_CHOOSE: Mapping[str, object] = {"reasons_back": CHOSEN, "wishes": Wish.choices}
 
 
 def read(posted: QueryDict) -> Asked:

@@ -85,7 +85,7 @@ def shown(
     return [
         MethodShown(
             method,
-            priced.priced(contents, shipping=method.price, goes_to=goes_to, vat_id=vat_id, known=ground),
+            priced.priced(contents, shipping=method.costs, goes_to=goes_to, vat_id=vat_id, known=ground),
             method.code == code,
             by_state,
         )

@@ -19,6 +19,7 @@ from troth.orders.shown import OrderShown
 from ..account.private import own, secret, unseen
 from ..basket import cookie as basket_cookie
 from ..posted import only_posted
+from ..problems.on_page import amiss
 from . import back, cookie
 from .paper import pdf_answer
 from .views import to_till
@@ -54,7 +55,15 @@ SAID = {
     ),
     "owed-left": (_("You left the payment page without paying. Nothing was charged."), "info"),
     "owed-closed": (_("The payment page cannot be reached just now. Please try again in a minute."), "warning"),
-    "time-over": (_("The time for sending this back is over. Write to us if something is wrong with it."), "warning"),
+    "problem-told": (_("Thank you for telling us. One of us looks after it, and you get a mail."), "good"),
+    "problem-struck": (
+        _(
+            "Thank you for telling us. One of us looks after it, and you get a mail. What looked like the number of a card "
+            "was struck out before anything was kept."
+        ),
+        "good",
+    ),
+    "time-over": (_("The time for sending this back is over. Tell us below if something is wrong with it."), "warning"),
 }
 ABOUT_PAYING = frozenset({"left", "till-closed"})
 
@@ -73,6 +82,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     word = request.GET.get("said", "")
     said = SAID.get(word) if shown.order.can_pay or word not in ABOUT_PAYING else None
     told = {"page": shown, "order": shown.order, "said": said, "costs": shown.costs, **back.TO_CHOOSE}
+    told["amiss"] = amiss(shown)
     return render(request, "storefront/orders/page.html", told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,17 +18,17 @@ def join(request: HttpRequest, response: HttpResponse, user: Any) -> None:
     """At sign-in."""
     who = person_of(user)
     if who is not None:
-        _join(request, response, (who,), others=True)
+        _keep(request, response, consent.join, (who,))
 
 
 def join_guest(request: HttpRequest, response: HttpResponse, whose: consent.Persons) -> None:
     """When a mailbox has answered."""
-    _join(request, response, whose, others=False)
+    _keep(request, response, consent.join_guest, whose)
 
 
-def _join(request: HttpRequest, response: HttpResponse, whose: consent.Persons, *, others: bool) -> None:
+def _keep(request: HttpRequest, response: HttpResponse, verb: Callable[..., str], whose: consent.Persons) -> None:
     before = sent.text_of(request)
-    text = consent.join(whose, before, signal=sent.sends_signal(request), today=sent.today(), others=others)
+    text = verb(whose, before, signal=sent.sends_signal(request), today=sent.today())
     sent.forget(request)
     if text != before:
         keep(response, text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from troth import peers
@@ -15,7 +14,7 @@ def place_of(request: HttpRequest) -> str:
     Of an address that stands for somebody elsewhere (a tunnel, a relay) nothing is believed. The address is read and
     forgotten; nothing of it is kept with the choices.
     """
-    if not settings.TROTH.networks:
+    if not networks.files():
         return ""
     found = networks.of(peers.of(request))
     return "" if found.anonymous else found.place

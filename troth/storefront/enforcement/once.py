@@ -14,11 +14,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from troth.visits import consent as visitors
 from troth.visits import enforcement
 
+from ..posted import only_posted
 from ..sameorigin import led_here_by_us, same_origin_post
 
 FIELD: Final = "once"
@@ -26,7 +26,7 @@ LASTS: Final = 60  # seconds; enough for the way back to the page
 LONGEST: Final = 2000  # characters of an address to come back to
 
 
-@require_POST
+@only_posted("shop:home")
 @same_origin_post
 def show_once(request: HttpRequest, name: str) -> HttpResponse:
     if enforcement.placed(name, visitors.Consent(), {}) is None:

@@ -25,7 +25,7 @@ STAGES = {
     Stage.RETURNED: _("On its way back"),
     Stage.DELIVERED: _("Delivered"),
 }
-PUSHES = (Stage.MOVING, Stage.NEAR, Stage.PROBLEM, Stage.DELIVERED)
+PUSHES = (Stage.MOVING, Stage.NEAR, Stage.PROBLEM, Stage.RETURNED, Stage.DELIVERED)
 
 
 @require_safe

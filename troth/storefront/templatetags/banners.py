@@ -1,4 +1,4 @@
-"""`{% load banners %}`: a banner in its place, and the picture that counts."""
+"""`{% load banners %}`: a banner in its place, and the pictures that count."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 
 from troth.visits.banners import shelf
 from troth.visits.models.banners import Place
 
 from .. import freshness
+from ..banners import visitor
 
 register = template.Library()
 
@@ -30,3 +32,11 @@ def banner(context: template.Context, place: str) -> dict[str, Any]:
 def seen(slug: str) -> dict[str, Any]:
     """`{% seen product.slug %}`: the picture that says a product's page was seen."""
     return {"slug": slug}
+
+
+@register.simple_tag(takes_context=True)
+def counts_visitor(context: template.Context) -> str:
+    """`{% counts_visitor %}`: the picture that counts a visitor of the page, only where that is allowed."""
+    request = context.get("request")
+    at = visitor.address(request) if request is not None else ""
+    return format_html('<img class="beacon" src="{}" alt="" width="1" height="1">', at) if at else ""

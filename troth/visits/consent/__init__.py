@@ -6,7 +6,7 @@ Pure values and one rule; the faces say what the browser sent. Nothing of it say
 from .asked import Asked, asked
 from .rule import judge
 from .values import CATEGORIES, ESSENTIAL, Consent, Word
-from .visitor import Persons, Spoken, also, choose, join, of_person, of_visitor, one, spoken, version
+from .visitor import Persons, Spoken, also, choose, join, join_guest, of_person, of_visitor, one, spoken, version
 
 __all__ = [
     "CATEGORIES",
@@ -20,6 +20,7 @@ __all__ = [
     "asked",
     "choose",
     "join",
+    "join_guest",
     "judge",
     "of_person",
     "of_visitor",

@@ -88,18 +88,28 @@ def one(who: gate.PersonId, purpose: str, yes: bool, text: str, *, signal: bool,
     return as_cookie(policy, kept, today=today, purposes=marks)
 
 
-def join(whose: Persons, text: str, *, signal: bool, today: date, others: bool = True) -> str:
-    """When somebody is known: the cookie's explicit words become theirs where they have none; returns its new text.
+def join(whose: Persons, text: str, *, signal: bool, today: date) -> str:
+    """When an account is known: the cookie's explicit words become its owner's where they have none; returns its new text.
 
     A yes that has run out, was about something else or is older than the browser's signal is not carried over, and nothing
-    that was said by whoever was signed in here before; a no of theirs is kept to in this browser all the same.
-
-    `others`: what somebody else said here stays in the cookie, where whoever is known has said nothing. For accounts, whose
-    pages ask who it is; of a guest, pages know the cookie alone.
+    that was said by whoever was signed in here before; a no of theirs is kept to in this browser all the same. What somebody
+    else said stays in the cookie, where whoever is known has said nothing: an account's pages ask who it is.
     """
-    policy, known = gate.policy(), _known(whose)
-    if not known:
-        return text
+    known = _known(whose)
+    # A mark of the signal is the word of whoever said the yes.
+    return (_joined(known, text, signal=signal, today=today) or cookie.unmarked(text)) if known else text
+
+
+def join_guest(whose: Persons, text: str, *, signal: bool, today: date) -> str:
+    """When the mailbox of a guest has answered: likewise, but nothing that somebody else said stays in the cookie, since of
+    a guest the pages know nothing else."""
+    known = _known(whose)
+    return _joined(known, text, signal=signal, today=today) if known else text
+
+
+def _joined(known: Known, text: str, *, signal: bool, today: date) -> str:
+    """What the cookie shall say of them; "" where they have said nothing."""
+    policy = gate.policy()
     models = models_of(policy, _rules(known, ""))
     words = {category: word for category, word in heard(policy, text, today).items() if category in models}
     sound = {
@@ -109,11 +119,9 @@ def join(whose: Persons, text: str, *, signal: bool, today: date, others: bool =
     }
     joined = [person.join(who, standing, sound) for who, standing in known]
     if any(joined):
-        known = _known(whose)
+        known = _known(tuple(who for who, _standing in known))
     declined = {category: word for category, word in words.items() if not word.yes}
-    now = as_cookie(policy, _theirs(known, {**declined, **sound}), today=today)
-    # A mark of the signal is the word of whoever said the yes.
-    return now or (cookie.unmarked(text) if others else "")
+    return as_cookie(policy, _theirs(known, {**declined, **sound}), today=today)
 
 
 def _carries(word: Word, model: Model, *, signal: bool, today: date) -> bool:

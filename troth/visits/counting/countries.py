@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from troth import peers
 
 from ..log import networks
 
 
 def are_known() -> bool:
-    return bool(settings.TROTH.networks)
+    return bool(networks.files())
 
 
 def country(peer: str, forwarded: str) -> str:

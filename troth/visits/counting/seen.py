@@ -26,6 +26,8 @@ class Seen:
 
     `fetch_site`, `referrer`, `agent`: as the browser said them. `host`: our own name. `address`: the peer's and what
     a proxy forwarded, only where a network database can tell the country. `words`: of a search that found nothing. It lives until the next flush.
+    `as_visitor`: it is no opening of the page, but its visitor, who has not been counted on it today (`visits.once`).
+    `secure`: over TLS, where browsers in use say where a request comes from.
     """
 
     at: float
@@ -37,6 +39,8 @@ class Seen:
     address: tuple[str, str] | None = field(default=None, repr=False)
     step: Step | None = None
     words: str = field(default="", repr=False)
+    as_visitor: bool = False
+    secure: bool = False
 
 
 def is_arrival(seen: Seen) -> bool:

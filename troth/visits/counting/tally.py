@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from .. import agents
 from ..agents import Agent
 from ..models.counting import LONGEST_NAME, What
 from . import seen as told
@@ -38,8 +39,8 @@ def summed(all_seen: Iterable[Seen], known: Known) -> Sums:
     for seen in all_seen:
         day = timezone.localdate(datetime.fromtimestamp(seen.at, tz=timezone.get_default_timezone()))
         agent = known.read(seen.agent)
-        if agent.is_bot:
-            if seen.page:
+        if agent.is_bot or (seen.secure and not seen.fetch_site and agents.keeps_back(agent)):
+            if seen.page and not seen.as_visitor:
                 sums[day, What.ROBOT, seen.page[:LONGEST_NAME]] += 1
             continue
         for what, name, many in _of(seen, agent, known):
@@ -48,6 +49,9 @@ def summed(all_seen: Iterable[Seen], known: Known) -> Sums:
 
 
 def _of(seen: Seen, agent: Agent, known: Known) -> Iterable[tuple[What, str, int]]:
+    if seen.as_visitor:
+        yield What.VISITOR, seen.page[:LONGEST_NAME], 1
+        return
     if seen.step:
         yield What.STEP, seen.step, 1
     if seen.words:

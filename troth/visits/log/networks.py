@@ -18,6 +18,8 @@ from django.conf import settings
 
 from troth.peers import Address
 
+from ..practice import table
+
 _CODE = re.compile(r"[A-Z]{2}")
 _PART = re.compile(r"[A-Z0-9]{1,3}")
 _ANONYMOUS = ("is_anonymous", "is_anonymous_vpn", "is_public_proxy", "is_residential_proxy", "is_tor_exit_node")
@@ -53,19 +55,28 @@ def place(address: Address | None) -> str:
 
 def of(address: Address | None) -> Network:
     """What the files say together. Where two speak of the same thing, the one named first counts."""
-    if address is None or not settings.TROTH.networks:
+    if address is None or not (known := files()):
         return NOWHERE
-    first, *others = settings.TROTH.networks
+    first, *others = known
     said = _asked(first, address)
     for file in others:
         said = {**_asked(file, address), **said}
     return _network(said) if said else NOWHERE
 
 
+def files() -> tuple[Path, ...]:
+    """The operator's; in practice, where there are none, the made-up one that it was begun with."""
+    own = settings.TROTH.networks
+    if own or not settings.TROTH.practice:
+        return tuple(own)
+    made_up = Path(settings.TROTH.home) / table.NAME
+    return (made_up,) if made_up.is_file() else ()
+
+
 def load() -> tuple[str, ...]:
     """Open the files, and say of each what it is. Raises OSError, and ValueError for a file that is something else."""
     try:
-        return tuple(_opened(*_stamp(file)).metadata().database_type for file in settings.TROTH.networks)
+        return tuple(_opened(*_stamp(file)).metadata().database_type for file in files())
     except maxminddb.InvalidDatabaseError as error:
         raise ValueError("this is no MaxMind DB file") from error
 

@@ -23,6 +23,7 @@ from .buffer import KIND
 Value = gate.Personal | gate.Withheld
 
 MOST: Final = 100
+ENOUGH: Final = 20_000  # visits opened for one page of the log: about a second's work
 SHORTEST: Final = 8  # characters of a reason
 
 CHECKING: Final = "order_verification"
@@ -72,13 +73,13 @@ PAGES: Final[Mapping[str, tuple[str | Promise, str]]] = {
 class Visits:
     """`columns`: (field, heading). `rows`: heading and value for each of them, None where nothing was known. `kept_back`: visitors who said no to this purpose.
 
-    `more`: there are earlier ones that day.
+    `earlier`: where the next page begins; "" for the last.
     """
 
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[tuple[str, Value | None], ...], ...]
     kept_back: int
-    more: bool
+    earlier: str
 
     @property
     def timed(self) -> bool:
@@ -104,14 +105,24 @@ def days(now: datetime | None = None) -> tuple[date, ...]:
     return tuple(today - timedelta(days=past) for past in range(longest + 1))
 
 
-def latest(purpose: str, day: date, actor: gate.Actor, *, page: str = "", reason: str = "") -> Visits:
-    """The newest hundred of a day. Raises `gate.Refused`, which is entered too, and LookupError for what has no tab.
+def latest(purpose: str, day: date, actor: gate.Actor, *, page: str = "", reason: str = "", before: str = "") -> Visits:
+    """A hundred visits of a day, the newest first, or those before a place (`Visits.earlier`). Raises `gate.Refused`, which is entered too, and LookupError for what has no tab.
 
-    `page`: a kind of page. Where the purpose doesn't open pages nobody can ask by them.
+    Fewer than a hundred, with a place to go on from, where many were opened and few were asked for. `page`: a kind of page. Where the purpose doesn't open pages nobody can ask by them.
     """
     _label, columns = PURPOSES[purpose]
     beginning = {"page": PAGES[page][1]} if page in PAGES and "page" in columns else {}
-    seen = gate.look(KIND, day, purpose=purpose, actor=actor, most=MOST, beginning=beginning, reason=reason)
+    seen = gate.look(
+        KIND,
+        day,
+        purpose=purpose,
+        actor=actor,
+        most=MOST,
+        beginning=beginning,
+        reason=reason,
+        before=before,
+        enough=ENOUGH,
+    )
     return _shown(purpose, seen)
 
 
@@ -125,7 +136,7 @@ def from_there(address: str, day: date, actor: gate.Actor) -> Visits:
 def _shown(purpose: str, seen: gate.Looked) -> Visits:
     named = tuple((name, str(HEADINGS[name])) for name in COLUMNS[purpose])
     rows = tuple(tuple((heading, row.get(name)) for name, heading in named) for row in seen.rows)
-    return Visits(named, rows, seen.kept_back, seen.more)
+    return Visits(named, rows, seen.kept_back, seen.earlier)
 
 
 def _includes(actor: gate.Actor, purpose: str) -> bool:

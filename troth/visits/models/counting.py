@@ -19,6 +19,7 @@ class What(models.TextChoices):
     DEVICE = "device", _("visits with a kind of device")
     COUNTRY = "country", _("visits from a country")
     ROBOT = "robot", _("openings by programs")
+    VISITOR = "visitor", _("visitors of a page who allow measurement")
 
 
 class Count(models.Model):

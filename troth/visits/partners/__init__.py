@@ -7,7 +7,7 @@
 Of what is true nothing leaves this package but through `noise`. docs/adr/0014 says what the noise protects.
 """
 
-from .allowance import A_MONTH, EACH, left
+from .allowance import A_MONTH, EACH, left, of_a_day
 from .errors import AllowanceSpent, NoNoise, NotOver, PartnerTrouble
 from .give import Given, give
 from .handouts import given
@@ -25,4 +25,5 @@ __all__ = [
     "give",
     "given",
     "left",
+    "of_a_day",
 ]

@@ -1,7 +1,7 @@
 """How much a partner may learn about a month, and that two exports at once can't both spend the last of it.
 
 Each series (one figure of one page or currency) of a month costs `EACH` once, however many of its days are asked for
-and how often: a visit lies on one day, and a cell's noise is drawn once. A month that is spent stays spent.
+and how often: a visitor's or a buyer's day is one, and a cell's noise is drawn once. A month that is spent stays spent.
 """
 
 from __future__ import annotations
@@ -15,6 +15,14 @@ from .question import Question
 
 EACH: Final = 250  # epsilon of a series, in thousandths
 A_MONTH: Final = 2000  # of one partner, for all series about one month
+
+
+def of_a_day(most: int) -> int:
+    """Epsilon in thousandths of everything that everybody is ever told of a day, where one visitor or buyer is in `most` series.
+
+    Cells are drawn once for all, so it makes no difference how many partners there are, or how many pages they ask for.
+    """
+    return most * EACH
 
 
 def spend(question: Question) -> int:

@@ -1,7 +1,7 @@
 """The noise, drawn by OpenDP: the discrete Laplace mechanism, whole numbers in and out.
 
-One visit, or one order, is in one cell of one day, and adds one to it: two neighbouring answers differ by 1 in the L1
-distance. With a scale of 1/epsilon no outcome becomes more than e^epsilon times as likely by it (Ghosh, Roughgarden
+A visitor is counted once on one day of one page, a buyer once on one day of one currency: with them or without, the numbers of
+a series differ by 1 in the L1 distance, on that day and nowhere else. With a scale of 1/epsilon no outcome becomes more than e^epsilon times as likely by it (Ghosh, Roughgarden
 and Sundararajan 2009; OpenDP `make_laplace`). OpenDP computes it exactly and proves `map`, which is asked each time.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from .errors import NoNoise
 
-BOUND = 1  # of what one visit or one order adds to all numbers of a series together
+BOUND = 1  # of what one visitor or one buyer of a day adds to all numbers of a series together
 
 
 def drawn(true: Sequence[int], loss: int) -> list[int]:

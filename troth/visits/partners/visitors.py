@@ -1,7 +1,7 @@
-"""How many visits began at a page: the true numbers, for noise to be put to, and for nobody else.
+"""Visitors of a page: the true numbers, for noise to be put to, and for nobody else.
 
-A visit begins at one page on one day and adds one to that day of that page, so what one visit adds is bounded by
-nature. Openings of further pages are in no figure that leaves the shop.
+A visitor is a browser that allows measurement, on one day. It is counted once for a page and for `once.MOST` pages at most,
+which it keeps to by itself; nobody else is in these numbers (docs/adr/0014).
 """
 
 from __future__ import annotations
@@ -15,6 +15,6 @@ from ..models.counting import What
 
 def visitors(page: str, days: Sequence[date]) -> Mapping[date, Sequence[int]]:
     """For each of the days, one number. One query."""
-    rows = Count.objects.filter(what=What.VISIT, name=page, day__gte=min(days), day__lte=max(days))
+    rows = Count.objects.filter(what=What.VISITOR, name=page, day__gte=min(days), day__lte=max(days))
     found = dict(rows.values_list("day", "many"))
     return {day: [found.get(day, 0)] for day in days}

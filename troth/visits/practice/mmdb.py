@@ -14,7 +14,7 @@ GAP = 16  # bytes between tree and data
 type Node = list["Node | int | None"]
 
 
-def write(path: Path, told: Mapping[str, Mapping[str, Any]], kind: str = "Test-City") -> Path:
+def write(path: Path, told: Mapping[str, Mapping[str, Any]], kind: str = "Made-up-City") -> Path:
     """`told`: what is said of each network ("192.0.2.0/24")."""
     data, places, root = b"", {}, [None, None]
     for network, said in told.items():
@@ -28,7 +28,7 @@ def write(path: Path, told: Mapping[str, Mapping[str, Any]], kind: str = "Test-C
         "binary_format_minor_version": (UINT16, 0),
         "build_epoch": (UINT64, 1_790_000_000),
         "database_type": kind,
-        "description": {"en": "of a test"},
+        "description": {"en": "made up"},
         "ip_version": (UINT16, 6),
         "languages": ["en"],
         "node_count": (UINT32, len(nodes)),

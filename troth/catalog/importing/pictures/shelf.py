@@ -1,0 +1,72 @@
+"""Where brought pictures stand: a collection of Wagtail's own, which staff see under Pictures.
+
+Standing there says that an import brought it. What staff move to another collection is theirs from then on, and no import
+or undo takes it away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Final
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils.text import slugify
+from wagtail.images.models import Image
+from wagtail.models import Collection, ReferenceIndex
+
+from troth.catalog import pictures
+from troth.catalog.models import Product, ProductImage
+from troth.catalog.redrawn import Redrawn
+
+NAME: Final = "Brought by imports"
+_LONGEST: Final = 80
+
+
+def collection() -> Collection:
+    """Made when it is needed first."""
+    found = Collection.objects.filter(name=NAME).order_by("pk").first()
+    if found is not None:
+        return found
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    return root.add_child(name=NAME)
+
+
+def stands_here(image: Image | None) -> bool:
+    """Whether an import brought it, and nobody made it theirs. No query if `image__collection` was selected."""
+    return image is not None and image.collection.name == NAME
+
+
+def put(picture: Redrawn, title: str, name: str) -> Image:
+    """Stored, in all sizes; one that stands here already is that one. In no transaction: it takes about a second.
+
+    An errand that was cut off leaves at most a picture that the next one finds here again.
+    """
+    here, mark = collection(), hashlib.sha1(picture.content, usedforsecurity=False).hexdigest()
+    image = Image.objects.filter(collection=here, file_hash=mark).order_by("pk").first()
+    if image is None:
+        file = ContentFile(picture.content, f"{slugify(name)[:_LONGEST] or 'picture'}.{picture.ending}")
+        size = len(picture.content)
+        image = Image.objects.create(title=title[:255], file=file, collection=here, file_hash=mark, file_size=size)
+    pictures.stored(ProductImage(image=image))
+    return image
+
+
+def brought_from(url: str) -> int | None:
+    """The picture (its key) that an import has brought from this address already."""
+    rows = ProductImage.objects.filter(source_url=url, image__collection__name=NAME)
+    return rows.values_list("image_id", flat=True).first()
+
+
+def let_go(images: Iterable[int]) -> int:
+    """Of these, delete what stands here and is used no more; how many."""
+    products, gone = ContentType.objects.get_for_model(Product), 0
+    for image in Image.objects.filter(pk__in=list(images), collection__name=NAME):
+        # What products show is asked of their rows: the index may learn of them only after this transaction.
+        others = ReferenceIndex.get_references_to(image).exclude(base_content_type=products)
+        if ProductImage.objects.filter(image=image).exists() or others.exists():
+            continue
+        image.delete()
+        gone += 1
+    return gone

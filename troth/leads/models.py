@@ -1,0 +1,48 @@
+"""Who was met at a trade show, by opaque ids. Whose they are, only the vault can tell."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ShowNotes(models.Model):
+    """What was noted in one go: of one person, or from one file."""
+
+    ref = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
+    show = models.CharField(_("trade show"), max_length=60)
+    place = models.CharField(_("place"), max_length=40)
+    day = models.DateField(_("day"))
+    taken_at = models.DateTimeField(_("noted"), default=timezone.now)
+    people = models.PositiveIntegerField(_("people"), default=0)
+
+    class Meta:
+        verbose_name = _("notes of a trade show")
+        verbose_name_plural = _("notes of trade shows")
+        ordering = ["-taken_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.show} {self.day}"
+
+
+class Met(models.Model):
+    """One person of them. `made`: nobody was known at their address before. `record`: what was noted of where they work.
+
+    `until`: when they are forgotten, without an account or an order of theirs.
+    """
+
+    notes = models.ForeignKey(ShowNotes, on_delete=models.CASCADE, related_name="met")
+    alias = models.CharField(_("alias"), max_length=80, db_index=True)
+    made = models.BooleanField(_("made by the notes"), default=True)
+    record = models.UUIDField(_("record"), null=True, blank=True)
+    until = models.DateTimeField(_("forgotten after"), null=True, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("somebody who was met")
+        verbose_name_plural = _("people who were met")
+
+    def __str__(self) -> str:
+        return f"Met {self.pk}"

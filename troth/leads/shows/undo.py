@@ -1,0 +1,74 @@
+"""Taking notes back, and forgetting whom nobody has heard of since. May be cut off and called again."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from troth import gate
+
+from ..models import Met, ShowNotes
+from . import noting
+
+logger = logging.getLogger("troth.leads")
+BATCH = 200
+
+
+def take_back(ref: UUID, actor: gate.Actor) -> tuple[int, int]:
+    """How many are gone, and how many stay because they are customers by now. Raises `gate.Refused`, LookupError.
+
+    A no that was said stays said for whoever stays; a yes goes with the person.
+    """
+    noting.may(actor)
+    notes = ShowNotes.objects.filter(ref=ref).first()
+    if notes is None:
+        raise LookupError("no such notes")
+    gone = stayed = 0
+    for row in notes.met.order_by("-pk"):
+        if _taken_back(row):
+            row.delete()
+            gone += 1
+        else:
+            stayed += 1
+    if not stayed:
+        notes.delete()
+    return gone, stayed
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Forget people met whose time is over, unless an account or an order came since; how many."""
+    gone = 0
+    for row in Met.objects.filter(made=True, until__lte=now or timezone.now())[:BATCH]:
+        person = gate.person_behind(row.alias)
+        if person is not None and not _stays(person):
+            gone += _erased(person)
+        row.delete()
+    ShowNotes.objects.filter(met=None, people__gt=0, taken_at__lt=timezone.now()).delete()
+    return gone
+
+
+def _taken_back(row: Met) -> bool:
+    person = gate.person_behind(row.alias)
+    if person is None:
+        return True
+    if row.made:
+        return False if _stays(person) else _erased(person)
+    if row.record is not None:
+        gate.discard(person, gate.RecordId(int=row.record.int), actor=gate.system("rights_request"))
+    return True
+
+
+def _stays(person: gate.PersonId) -> bool:
+    return gate.account_of_person(person) is not None or bool(gate.parties_of(person))
+
+
+def _erased(person: gate.PersonId) -> bool:
+    try:
+        gate.erase(person, actor=gate.system("rights_request"))
+    except gate.Refused as refused:
+        logger.warning("somebody met at a trade show could not be erased: %s", refused.code)
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Where people work, as partners and trade shows tell."""

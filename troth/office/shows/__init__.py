@@ -1,0 +1,1 @@
+"""People met at trade shows: one at a time, or from a file."""

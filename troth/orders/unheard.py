@@ -1,0 +1,95 @@
+"""What a carrier was asked and nobody heard the answer of, because the process that asked has died. Each goes to an end.
+
+A booking     counts as failed, which is a case for the desk. Where the same reference asked again is the same label, they
+              press again and have it; else a person looks with the carrier before the next.
+A withdrawal  is asked for again by the label's number until the answer is known.
+A new label   in place of one that was taken back: the parcel has none, and goes back to those to be sent.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from troth.recipients import chosen
+
+from . import moving
+from .errors import OrderTrouble
+from .models import Parcel
+from .models.order import By, What
+from .models.parcel import Booking, Way
+from .states import Status
+from .take_back import taken_back
+from .voiding import LEASE
+
+BATCH = 40
+
+
+def settle(now: datetime | None = None) -> int:
+    """How many came to an end. May run in several places at once."""
+    before = (now or timezone.now()) - LEASE
+    asked = Parcel.objects.filter(booking=Booking.ASKED, asked_at__lte=before)
+    ended = sum(given_up(parcel) for parcel in asked[:BATCH])
+    void = Parcel.objects.filter(booking=Booking.BOOKED, void_asked_at__lte=before)
+    return ended + sum(_voided(parcel) for parcel in void[:BATCH])
+
+
+def booking_of(order: int) -> Parcel | None:
+    """A booking of this order (its id) that nobody heard of, with a carrier for whom asking again is a second label."""
+    found = Parcel.objects.filter(order=order, booking=Booking.ASKED, asked_at__lte=timezone.now() - LEASE).first()
+    return found if found and not _books_once(found.carrier) else None
+
+
+def given_up(parcel: Parcel) -> bool:
+    """The booking counts as failed, and the desk sees it."""
+    with transaction.atomic():
+        order = moving.held(parcel.order_id)
+        ours = Parcel.objects.filter(pk=parcel.pk, booking=Booking.ASKED, asked_at=parcel.asked_at)
+        if not ours.update(booking=Booking.FAILED):
+            return False
+        moving.note(order, By.CARRIER, What.SHIPPING_FAILED)
+    return True
+
+
+def without_a_label(parcel: Parcel) -> bool:
+    """Its label was taken back and there is no other: what lies in it can be sent again."""
+    with transaction.atomic():
+        order = moving.held(parcel.order_id)
+        if not _failed(parcel):
+            return False
+        others = order.parcels.filter(booking=Booking.BOOKED).exists()
+        moving.step_back(order, Status.PART_SHIPPED if others else Status.PACKED, By.CARRIER, What.SHIPPING_FAILED)
+    return True
+
+
+def _failed(parcel: Parcel) -> bool:
+    """Taken back where another booking of the order has failed already: of those there is one at a time."""
+    ours = Parcel.objects.filter(pk=parcel.pk, booking=Booking.BOOKED, tracking="")
+    for booking in (Booking.FAILED, Booking.CANCELLED):
+        try:
+            with transaction.atomic():
+                return bool(ours.update(booking=booking, void_asked_at=None, look_at=None))
+        except IntegrityError:
+            continue
+    raise AssertionError
+
+
+def _voided(parcel: Parcel) -> bool:
+    if not parcel.tracking:
+        return without_a_label(parcel)
+    if parcel.way != Way.BOOKED:  # the carrier has it: there is nothing to take back any more
+        return bool(Parcel.objects.filter(pk=parcel.pk).update(void_asked_at=None))
+    try:
+        taken_back(parcel)
+    except OrderTrouble:
+        return False
+    return True
+
+
+def _books_once(carrier: str) -> bool:
+    try:
+        return not carrier or chosen.carrier(carrier).books_once
+    except LookupError:
+        return False

@@ -1,0 +1,72 @@
+"""What the desk is offered to put a case right with: which things, how many, and how much money they stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from troth.catalog.money import Money
+from troth.orders import refunded
+from troth.orders.models import Order
+from troth.orders.problems import NOT_PACKED_RIGHT, Problem
+from troth.orders.returns import amounts, window
+from troth.orders.returns.available import available
+
+from . import mending
+from .shelf import CaseShown
+
+_ALL_OF_IT = frozenset({Problem.NOT_ARRIVED, Problem.LOST, Problem.RETURNED})
+_BY_A_CARRIER = frozenset({Problem.DAMAGED, Problem.MISSING, Problem.NOT_ARRIVED, Problem.LOST, Problem.UNDELIVERABLE})
+_OF_GOODS = frozenset({Problem.DAMAGED, Problem.WRONG_THING, Problem.MISSING, Problem.OTHER, *_ALL_OF_IT})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of the order (its id): so many can still be settled, and so many are proposed."""
+
+    id: int
+    title: str
+    most: int
+    proposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`pieces`: what can be sent again or asked back; none for what is not about goods. `suggested`: money for them.
+
+    `suggested` is None where nothing can be given back. `on_shelf`: the things themselves most likely lie there.
+    """
+
+    pieces: tuple[Piece, ...]
+    suggested: Money | None
+    on_shelf: bool
+    can_ask_back: bool
+    can_claim: bool
+
+
+def of(case: CaseShown) -> Offer:
+    """Asks a handful of queries. Opens nothing."""
+    order = Order.objects.prefetch_related("lines", "parcels__lines", "payments").get(number=case.order)
+    goods = case.problem in _OF_GOODS and order.status in window.SENT
+    there, told = available(order) if goods else {}, {each.id: each.quantity for each in case.told}
+    if not told and case.problem in _ALL_OF_IT:
+        told = there
+    pieces = tuple(
+        Piece(line.pk, line.title, there[line.pk], min(told.get(line.pk, 0), there[line.pk]))
+        for line in order.lines.all()
+        if there.get(line.pk)
+    )
+    return Offer(
+        pieces,
+        _worth(order, pieces),
+        case.problem in NOT_PACKED_RIGHT or case.problem is Problem.RETURNED,
+        case.problem not in _ALL_OF_IT and case.problem is not Problem.MISSING,
+        case.problem in _BY_A_CARRIER and not case.claimed and mending.can_claim(order),
+    )
+
+
+def _worth(order: Order, pieces: tuple[Piece, ...]) -> Money | None:
+    """No more than one refund can give back."""
+    most = refunded.left_of(order)
+    lines = {line.pk: line for line in order.lines.select_related("replaces")} if pieces else {}
+    worth = sum(amounts.of_line(order, lines[each.id], each.proposed) for each in pieces)
+    return Money(min(worth, most.amount) or most.amount, order.currency) if most.amount > 0 else None
