@@ -87,7 +87,7 @@ def test_how_well_a_carrier_delivers_is_not_judged_by_them(tmp_path: Path) -> No
         ({"Fulfillment status": "Partially Fulfilled"}, {"Tracking number", ""}),
         ({"Tracking number": "", "Fulfillment service": "UPS"}, {"Fulfillment service"}),
     ],
-    ids=str,
+    ids=lambda told: ", ".join(sorted(told)),
 )
 def test_what_of_it_cannot_be_kept_is_named(tmp_path: Path, cells: dict[str, str], columns: set[str]) -> None:
     report = wix(tmp_path, **cells)
