@@ -119,6 +119,16 @@ def test_vouchers_are_marketings(comes: Comes, who: str, may: bool) -> None:
     assert browser.get("/office/snippets/orders/taxrule/").status_code != 200
 
 
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [("site_keeper", True), ("bookkeeping", True), ("marketing", False), ("order_desk", False)],
+)
+def test_taxes_and_currencies_are_of_whoever_runs_the_shop_or_keeps_its_books(comes: Comes, who: str, may: bool) -> None:
+    browser = comes(who)
+    for model in ("taxrule", "sellingcurrency"):
+        assert (browser.get(f"/office/snippets/orders/{model}/").status_code == 200) is may
+
+
 @pytest.mark.parametrize(("typed", "kept"), [("0", 0), ("6.25", 6250), ("100", 100_000), (".5", 500)])
 def test_per_cent(typed: str, kept: int) -> None:
     assert thousandths(typed) == kept

@@ -195,8 +195,16 @@ def test_and_what_makes_no_sense_there_is_said(office: Client, further: str, say
     assert not ShippingMethod.objects.exists()
 
 
+def test_whoever_runs_the_shop_sets_what_sending_costs(comes: Comes) -> None:
+    shipping_rows.begin()
+    browser, row = comes("site_keeper"), ShippingMethod.objects.get(code="usps_standard")
+    assert browser.get("/office/snippets/orders/shippingmethod/").status_code == 200
+    assert browser.get(address(ShippingMethod, "edit", row.pk)).status_code == 200
+    assert browser.get("/office/shipping/").status_code == 200
+
+
 @pytest.mark.parametrize("who", ["marketing", "order_desk", "customer_service", "privacy_officer"])
-def test_no_job_changes_it_as_none_changes_taxes(comes: Comes, who: str) -> None:
+def test_who_sends_or_sells_does_not_set_its_price(comes: Comes, who: str) -> None:
     shipping_rows.begin()
     browser, row = comes(who), ShippingMethod.objects.get(code="usps_standard")
     assert browser.get("/office/snippets/orders/shippingmethod/").status_code != 200

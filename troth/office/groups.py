@@ -16,30 +16,28 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from troth.people.models import User
 from troth.people.staff import OFFICE
 
+
+
+def _all_of(*models: str) -> tuple[str, ...]:
+    """Every permission there is about these models."""
+    told = (each.split(".") for each in models)
+    return tuple(f"{app}.{verb}_{model}" for app, model in told for verb in ("add", "change", "delete", "view"))
+
+
 # Role → "app.codename" of what its group may do with everything, and with pictures.
 EVERYBODY = ("wagtailadmin.access_admin",)
 MAY: dict[str, tuple[str, ...]] = {
     "order_desk": ("catalog.view_product", "catalog.view_category", "catalog.view_variant", "catalog.change_variant"),
     "customer_service": ("catalog.view_product", "catalog.view_category", "catalog.view_variant"),
     "marketing": (
-        *(
-            f"catalog.{verb}_{model}"
-            for verb in ("add", "change", "delete", "view")
-            for model in ("product", "category")
-        ),
+        *_all_of("catalog.product", "catalog.category", "catalog.variantprice"),
+        *_all_of("orders.voucher", "orders.offer", "visits.banner"),
         "catalog.view_variant",
         "catalog.change_variant",
-        *(
-            each
-            for verb in ("add", "change", "delete", "view")
-            for each in (
-                f"orders.{verb}_voucher",
-                f"orders.{verb}_offer",
-                f"catalog.{verb}_variantprice",
-                f"visits.{verb}_banner",
-            )
-        ),
     ),
+    # What holds for every order is set up by whoever runs the shop; whoever keeps the books knows its taxes.
+    "bookkeeping": _all_of("orders.taxrule", "orders.sellingcurrency"),
+    "site_keeper": _all_of("orders.taxrule", "orders.sellingcurrency", "orders.shippingmethod"),
 }
 PICTURES = {"marketing": ("add_image", "change_image", "choose_image")}
 PAGES = {"marketing": ("add_page", "change_page", "publish_page")}
