@@ -18,6 +18,7 @@ from tests.orders.buying import bought, tube
 from troth import gate
 from troth.campaigns import figures, hearing
 from troth.campaigns.models import CampaignDay
+from troth.catalog.models import Variant
 from troth.orders.models import Voucher, VoucherUse
 from troth.orders.reports.span import last_days
 from troth.recipients import signature
@@ -61,14 +62,37 @@ def read() -> tuple[figures.Did, ...]:
     return figures.days(last_days(30), "USD", gate.system("measure_campaigns"))
 
 
+def orders_with(code: str, many: int, goods: Variant) -> None:
+    """And one whose voucher was given back."""
+    voucher = Voucher.objects.create(code=code, value=10_000)
+    for back in (timezone.now(), *[None] * many):
+        VoucherUse.objects.create(voucher=voucher, order=bought(ADA, (goods, 1)), given_back_at=back)
+
+
+def by_campaign() -> dict[str, int | None]:
+    return {each.name: each.orders for each in figures.by_campaign(read(), last_days(30))}
+
+
 def test_a_day_of_a_campaign_is_told_and_its_orders_are_counted_here() -> None:
     assert knock(message()) == 200
-    voucher = Voucher.objects.create(code="SPRING10", value=10_000)
-    goods = tube()
-    for back in (None, None, timezone.now()):
-        VoucherUse.objects.create(voucher=voucher, order=bought(ADA, (goods, 1)), given_back_at=back)
+    orders_with("SPRING10", 5, tube())
     (day,) = read()
-    assert (day.shown, day.clicked, day.cost, day.orders) == (1200, 31, 1250, 2)
+    assert (day.shown, day.clicked, day.cost) == (1200, 31, 1250)
+    assert by_campaign() == {"spring-lab": 5}
+
+
+def test_orders_of_a_few_are_not_told() -> None:
+    """One order with a voucher that was sent to somebody is theirs. Neither is a sum that they could be reckoned from."""
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    knock(message())
+    knock(message(id="c-2", campaign="autumn-lab", voucher="AUTUMN"))
+    knock(message(id="c-3", campaign="both-lab"))
+    knock(message(id="c-4", campaign="both-lab", voucher="AUTUMN", day=yesterday))
+    knock(message(id="c-5", campaign="none-lab", voucher=""))
+    goods = tube()
+    orders_with("SPRING10", 5, goods)
+    orders_with("AUTUMN", 1, goods)
+    assert by_campaign() == {"spring-lab": 5, "autumn-lab": None, "both-lab": None, "none-lab": 0}
 
 
 def test_a_later_word_about_the_same_day_takes_the_place_of_the_earlier() -> None:
@@ -82,7 +106,7 @@ def test_days_of_one_campaign_are_added_up() -> None:
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
     knock(message(id="c-2", day=yesterday, clicked=9))
     knock(message(id="c-3", campaign="autumn-lab", cost="99"))
-    assert [(each.campaign, each.clicked, each.cost) for each in figures.by_campaign(read())] == [
+    assert [(each.name, each.clicked, each.cost) for each in figures.by_campaign(read(), last_days(30))] == [
         ("autumn-lab", 31, 9900),
         ("spring-lab", 40, 2500),
     ]

@@ -17,10 +17,10 @@ from troth.orders.models.parcel import Booking
 from troth.orders.states import Status
 
 
-def packed(method: str = "usps_standard") -> Order:
-    found = shipping.method(method, ADA.country, 300)
+def packed(method: str = "usps_standard", many: int = 1) -> Order:
+    found = shipping.method(method, ADA.country, 300 * many)
     assert found is not None
-    order = bought(ADA, (glasses(5), 1), method=method, price=found.price)
+    order = bought(ADA, (glasses(5), many), method=method, price=found.price)
     Order.objects.filter(pk=order.pk).update(status=Status.PACKED)
     return Order.objects.get(pk=order.pk)
 

@@ -5,14 +5,18 @@ Carriers void a label once and say no to the second time; the lines here do, too
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests.doubles.carrier_line import Line
 from tests.killed.dying import deaths
-from tests.killed.labels import living, minutes_go_by, sent
+from tests.killed.labels import living, minutes_go_by, packed, sent
 from tests.killed.till import status
 from troth import gate
 from troth.orders import ship, take_back, unheard, voiding
@@ -21,7 +25,8 @@ from troth.orders.models import Order, Parcel
 from troth.orders.models.order import What
 from troth.orders.models.parcel import Booking
 from troth.orders.states import Status
-from troth.recipients.models import DepotParcel
+from troth.recipients import breaker
+from troth.recipients.models import CarrierHealth, DepotParcel
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "vault"])
 
@@ -86,7 +91,7 @@ def test_a_carrier_that_voids_once_is_understood(again: str, olga: gate.Actor, l
 def test_control_without_the_word_that_comes_first_it_can_never_be_taken_back(
     olga: gate.Actor, lines: dict[str, Line], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voiding, "_claimed", lambda parcel: False)
+    monkeypatch.setattr(voiding, "_claimed", lambda parcel: None)
     once_only(lines["ups"])
     stuck = 0
     for order in deaths(lambda: sent(olga, "ups_tracked"), lambda order: takes_back(order, olga), least=2):
@@ -131,6 +136,59 @@ def test_two_who_take_the_same_label_back_ask_once(olga: gate.Actor, lines: dict
     assert lines["ups"].taken_back == []
 
 
+def test_another_press_between_the_look_and_the_claim_is_not_forgotten(
+    olga: gate.Actor, lines: dict[str, Line]
+) -> None:
+    """It asked, and the line went dead: whoever comes now and is told no must know that it was asked before."""
+    once_only(lines["ups"])
+    order = sent(olga, "ups_tracked")
+    parcel = order.parcels.get()
+    lines["ups"].taken_back.append(parcel.tracking)  # by the other one
+    between = [timezone.now() - voiding.LEASE]
+
+    def other(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        told = execute(sql, params, many, context)
+        if between and sql.startswith("SELECT") and '"void_asked_at" <=' in sql:
+            Parcel.objects.filter(pk=parcel.pk).update(void_asked_at=between.pop())
+        return told
+
+    with connection.execute_wrapper(other), suppress(NotPossible):
+        takes_back(order, olga)
+    assert between == []
+    takes_back(Order.objects.get(pk=order.pk), olga)
+    is_to_be_sent(order)
+
+
+def test_who_was_not_asked_because_the_carrier_rests_was_not_asked_before(
+    olga: gate.Actor, lines: dict[str, Line]
+) -> None:
+    once_only(lines["ups"])
+    order = sent(olga, "ups_tracked")
+    CarrierHealth.objects.update_or_create(
+        recipient="ups", defaults={"failures": breaker.FAILS, "resting_until": timezone.now() + breaker.REST}
+    )
+    with pytest.raises(CarrierSaysNo):
+        takes_back(order, olga)
+    CarrierHealth.objects.all().delete()
+    parcel = order.parcels.get()
+    assert parcel.void_asked_at is None
+    lines["ups"].taken_back.append(parcel.tracking)  # so that they say no, to the first who asks
+    with pytest.raises(CarrierSaysNo):
+        takes_back(order, olga)
+    assert status(order) == Status.SHIPPED
+
+
+def test_a_booking_that_failed_beside_it_has_sent_nothing(olga: gate.Actor, lines: dict[str, Line]) -> None:
+    """An order of which nothing is on its way can be cancelled."""
+    order = packed("ups_tracked", many=2)
+    ship.ship(order.number, olga, {order.lines.get().pk: 1})
+    lines["ups"].fail("v2409/ship", 500, times=9)
+    with pytest.raises(CarrierSaysNo):
+        ship.ship(order.number, olga)
+    take_back.take_back(order.number, order.parcels.get(booking=Booking.BOOKED).public_id, olga)
+    assert status(order) == Status.PACKED
+
+
 # -- made anew
 
 
@@ -157,6 +215,28 @@ def test_a_label_made_anew_leaves_one_that_counts_or_a_parcel_to_be_sent(
         assert booked.tracking in living(lines["ups"])
         assert status(order) == Status.SHIPPED
     assert {(Status.SHIPPED, Booking.BOOKED), (Status.PACKED, Booking.FAILED)} <= ends
+
+
+def test_a_slow_carrier_is_not_taken_for_a_dead_process(
+    olga: gate.Actor, lines: dict[str, Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They took most of the lease to void the old one, and the rest of it to make the new one."""
+    order = sent(olga, "ups_tracked")
+    real_void, real_book = voiding.void, ship._book
+
+    def slow_void(parcel: Parcel) -> None:
+        real_void(parcel)
+        Parcel.objects.update(void_asked_at=timezone.now() - voiding.LEASE + timedelta(seconds=10))
+
+    def slow_book(*told: Any) -> Any:
+        unheard.settle(timezone.now() + timedelta(seconds=60))
+        return real_book(*told)
+
+    monkeypatch.setattr(voiding, "void", slow_void)
+    monkeypatch.setattr(ship, "_book", slow_book)
+    shipped = ship.label(order.number, olga)
+    parcel = order.parcels.get()
+    assert (parcel.tracking, parcel.booking, status(order)) == (shipped.tracking, Booking.BOOKED, Status.SHIPPED)
 
 
 def test_where_no_new_label_can_be_had_the_parcel_is_to_be_sent(olga: gate.Actor, lines: dict[str, Line]) -> None:

@@ -194,6 +194,12 @@ def test_what_is_too_long_is_not_looked_at() -> None:
     assert knock(message(number(somebody()), more="x" * LARGEST)) == 413
 
 
+def test_a_length_that_is_no_number_is_too_long() -> None:
+    """ "²" is a digit to Python, and no number."""
+    body = message(number(somebody()))
+    assert Client(HTTP_HOST="localhost").post(DOOR, body, "application/json", CONTENT_LENGTH="²").status_code == 413
+
+
 def test_what_nobody_asked_for_is_thrown_away_and_counted() -> None:
     ada = somebody()
     knock(message(number(ada), birthday="1980-02-29", income="high", children=2))

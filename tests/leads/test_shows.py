@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -60,6 +61,10 @@ def news_of(person: gate.PersonId) -> str:
     assert standing is not None
     said = standing.choices.get(noting.NEWS)
     return str(said.state) if said else ""
+
+
+def refuses(*_args: object, **_more: object) -> None:
+    raise gate.Refused("O.a", "no", "No.")
 
 
 def test_somebody_met_is_noted_with_place_and_day(mia: gate.Actor) -> None:
@@ -163,6 +168,37 @@ def test_whom_nobody_heard_of_since_is_forgotten_in_time(mia: gate.Actor) -> Non
     until = Met.objects.get().until
     assert until is not None
     assert undo.sweep(until - timedelta(days=1)) == 0
+    assert undo.sweep(until + timedelta(days=1)) == 1
+    assert gate.persons_at(DORA.email) == []
+
+
+def test_a_note_that_was_cut_off_is_forgotten_in_time_too(mia: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process dies between the vault and the row."""
+    writes = Met.save
+
+    def dies(row: Met, *args: Any, **more: Any) -> None:
+        if row.pk is not None:
+            raise SystemExit
+        writes(row, *args, **more)
+
+    with monkeypatch.context() as here:
+        here.setattr(Met, "save", dies)
+        with pytest.raises(SystemExit):
+            noting.note(SHOW, [DORA], mia)
+    assert at(DORA.email)
+    until = Met.objects.get().until
+    assert until is not None
+    assert undo.sweep(until + timedelta(days=1)) == 1
+    assert gate.persons_at(DORA.email) == []
+
+
+def test_whom_the_gate_will_not_erase_stays_due(mia: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    noting.note(SHOW, [DORA], mia)
+    until = Met.objects.get().until
+    assert until is not None
+    with monkeypatch.context() as here:
+        here.setattr(gate, "erase", refuses)
+        assert undo.sweep(until + timedelta(days=1)) == 0
     assert undo.sweep(until + timedelta(days=1)) == 1
     assert gate.persons_at(DORA.email) == []
 

@@ -19,7 +19,7 @@ from troth.orders.models import Order, OrderCheck, Payment
 from troth.orders.models.payment import Paying
 from troth.orders.risk import weighing, whence
 from troth.orders.states import Status
-from troth.visits.log import flush, note
+from troth.visits.log import flush, note, reading
 from troth.visits.log.reading import PURPOSES
 
 pytestmark = [
@@ -91,6 +91,24 @@ def test_kinds_of_page_and_days_can_be_chosen(comes: Comes) -> None:
     before = ines.get(f"{HERE}administer_site/").context["days"][2]
     assert "No visits are there to be seen." in ines.get(f"{HERE}administer_site/?day={before}").content.decode()
     assert ines.get(f"{HERE}administer_site/?day=nonsense&page=nonsense").status_code == 200
+
+
+def test_earlier_visits_are_asked_for_without_a_time_in_an_address(
+    comes: Comes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST", 1)
+    ines, here = comes("site_keeper"), f"{HERE}administer_site/"
+    first = ines.get(f"{here}{THEN}")
+    place, page = first.context["seen"].earlier, first.content.decode()
+    assert f'name="before" value="{place}"' in page
+    assert "before=" not in page
+    told = {"day": str(YESTERDAY), "page": "", "before": place}
+
+    def newest(answer: Any) -> str:
+        return dict(answer.context["seen"].rows[0])["Page"].reveal()
+
+    assert {newest(first), newest(ines.post(here, told))} == {"/products/tube/", "/search/"}
+    assert newest(ines.get(here, told)) == newest(first), "what an address says of it counts for nothing"
 
 
 def test_customer_service_gives_a_reason_first_and_it_stands_in_no_address(comes: Comes) -> None:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from tests.cast import ADA, BEN, Customer
 from tests.office.conftest import hired, signed_in
@@ -16,13 +17,15 @@ from tests.orders.buying import bought, tube, works_at_the_desk
 from troth import gate
 from troth.catalog.models import Product
 from troth.channels.models import Message
-from troth.orders import history, receipt, ship, shipping
-from troth.orders.errors import NotPossible
+from troth.orders import history, receipt, ship, shipping, unheard, voiding
+from troth.orders.errors import CarrierSaysNo, NotPossible
 from troth.orders.mails import order_paid  # noqa: F401  (mails are registered)
 from troth.orders.models import Order, Parcel
+from troth.orders.models.parcel import Booking
 from troth.orders.parcel_mails import parcel_number
 from troth.orders.states import Status
-from troth.recipients.carrier import Content, ParcelAsked
+from troth.recipients.by_hand import ByHand
+from troth.recipients.carrier import CarrierRefused, Content, ParcelAsked
 from troth.recipients.customs import Form, drawn, form_for
 from troth.recipients.parcels import addresses
 
@@ -142,6 +145,36 @@ def test_the_office_prints_it_beside_the_label(olga: gate.Actor) -> None:
     assert page.count('src="data:image/svg+xml;base64,') == 2
     assert "Print label and customs paper" in page
     assert "customs.pdf" not in page
+
+
+def test_the_label_can_be_printed_again_before_and_after_there_is_a_number(olga: gate.Actor) -> None:
+    order, first = booked(olga)
+    assert ship.label(order.number, olga).label == first.label
+    receipt.note(order.number, Parcel.objects.get().public_id, NUMBER, "usps", olga)
+    assert ship.label(order.number, olga).label == first.label
+    parcel = Parcel.objects.get()
+    assert (parcel.tracking, parcel.booking) == ("RR123456785US", Booking.BOOKED)
+
+
+def test_a_label_that_cannot_be_printed_again_leaves_the_parcel_on_its_way(
+    olga: gate.Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, _shipped = booked(olga)
+
+    def refuse(self: object, asked: object, told: object) -> None:
+        raise CarrierRefused("the address is incomplete")
+
+    monkeypatch.setattr(ByHand, "book", refuse)
+    with pytest.raises(CarrierSaysNo):
+        ship.label(order.number, olga)
+    assert (Parcel.objects.get().booking, Order.objects.get().status) == (Booking.BOOKED, Status.SHIPPED)
+
+
+def test_a_label_in_the_bin_is_no_case_where_the_process_died_at_it(olga: gate.Actor) -> None:
+    booked(olga)
+    Parcel.objects.update(void_asked_at=timezone.now() - 2 * voiding.LEASE)
+    assert unheard.settle() == 1
+    assert (Parcel.objects.get().booking, Order.objects.get().status) == (Booking.CANCELLED, Status.PACKED)
 
 
 # -- the number on the receipt

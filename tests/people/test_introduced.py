@@ -290,6 +290,15 @@ def test_no_service_lets_an_employee_in(client: Client) -> None:
     assert "Whoever works here" in come_back(client, BEN, sent={"for": "connect"}).content.decode()
 
 
+def test_no_service_vouches_for_an_employee_who_is_asked_once_more(client: Client) -> None:
+    newcomer(client)
+    before = len(client.session["account_authentication_methods"])
+    assert come_back(client, sent={"for": "again"}).status_code == 302, "the control: a customer"
+    User.objects.update(is_staff=True)
+    assert "Whoever works here" in come_back(client, sent={"for": "again"}).content.decode()
+    assert len(client.session["account_authentication_methods"]) == before + 1
+
+
 def test_a_closed_account_stays_closed(client: Client) -> None:
     newcomer(client)
     User.objects.update(is_active=False)

@@ -167,6 +167,13 @@ def test_a_few_redirects_are_followed_each_through_the_same_door(shop: FormerSho
     assert shop.paths.count("/round") == former_shop.MOST_REDIRECTS + 1
 
 
+@pytest.mark.parametrize("nowhere", ["https://[elsewhere/mug.jpg", "//[", ""])
+def test_a_redirect_that_points_nowhere_is_no_answer(shop: FormerShop, nowhere: str) -> None:
+    """The control is the test above."""
+    shop.answers["/a"] = Answer(status=302, headers={"Location": nowhere})
+    assert why(shop.at("/a")) == "answer"
+
+
 def test_a_redirect_to_another_host_waits_until_that_is_confirmed(shop: FormerShop) -> None:
     with open_shop(FormerShop({"/mug.jpg": Answer(MUG)})) as other:
         shop.answers["/a"] = Answer(status=302, headers={"Location": other.at("/mug.jpg")})

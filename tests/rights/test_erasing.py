@@ -6,11 +6,12 @@ import email.policy
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django_tasks_db.models import DBTaskResult
 
 from tests.cast import ADA
 from tests.channels.carriers import Saying
 from tests.orders.buying import bought
-from tests.rights.conftest import account, guest, orders, reading
+from tests.rights.conftest import account, guest, last_line, orders, reading
 from troth import gate
 from troth.channels import mailbackend
 from troth.orders import access, history, numbers
@@ -108,6 +109,18 @@ def guest_of(order):
     person = gate.person_of_party(order.whose)
     assert person is not None
     return Reader((person,)), order.whose
+
+
+def test_whom_the_gate_refuses_has_told_nobody_and_left_nothing_to_go_on(post):
+    """What goes on by itself acts for the shop, which may: a refusal must not wait two minutes to become an erasure."""
+    reader = reading(account(ADA))
+    with pytest.raises(gate.Refused):
+        erase.erase(reader, actor=gate.employee(999))
+    assert post.letters == []
+    assert not DBTaskResult.objects.filter(task_path__contains="erase").exists()
+    assert last_line(reader.first).code == "actor_without_purpose"
+    erase.erase(reader)
+    assert DBTaskResult.objects.filter(task_path__contains="erase").exists(), "the control"
 
 
 def test_looking_at_the_plan_changes_and_enters_nothing():

@@ -11,9 +11,9 @@ from tests.orders.returns.sent_back import delivered, line
 from tests.support.told import tells, told
 from troth import gate
 from troth.catalog.models import Variant
-from troth.channels import queue
+from troth.channels import Leaving, queue
 from troth.channels.models import Message, State
-from troth.orders import arriving, ship
+from troth.orders import arriving, feedback, parcel_mails, ship
 from troth.orders.errors import NotEnoughLeft, NotPossible, TooMuch
 from troth.orders.models import Order, OrderEvent, Refund, ReturnRequest
 from troth.orders.models.order import What
@@ -25,7 +25,7 @@ from troth.orders.returns.available import available
 from troth.orders.returns.resend import NothingToSendAgain
 from troth.orders.returns.states import Returning
 from troth.orders.states import Status
-from troth.support import cases, contact, finding, mending, offers, shelf
+from troth.support import cases, contact, finding, mending, offers, reporting, shelf
 from troth.support.models import Case, Outcome, Tried
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -151,6 +151,9 @@ def test_what_came_back_to_us_is_sent_again_and_the_order_ends(olga: gate.Actor)
     assert Order.objects.get(pk=order.pk).status == Status.DELIVERED
     assert order.parcels.earliest("pk").way == "returned"
     assert stock(order) == before
+    mail = Message.objects.filter(template="order_delivered").latest("pk")
+    told = parcel_mails.order_delivered(Leaving(mail.id, mail.template, order.whose, mail.ids))
+    assert "part" not in told, "nothing follows"
 
 
 # -- money, and back
@@ -243,6 +246,24 @@ def test_whoever_told_us_hears_how_it_ended(olga: gate.Actor, end: Outcome) -> N
     Message.objects.exclude(template="problem_settled").delete()
     queue.send_due()
     assert [each.state for each in Message.objects.all()] == [State.SENT]
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+def test_whoever_told_us_what_the_desk_knew_already_sees_it_and_hears_how_it_ended(
+    olga: gate.Actor, by_link: bool
+) -> None:
+    order = delivered(olga)
+    ref = cases.open(order.number, Problem.DAMAGED, olga)
+    assert shelf.told_by_buyer(order.number) == ()
+    if by_link:
+        token = feedback.mint(order.parcels.get()).split("/")[2]
+        assert reporting.answered(token, "damaged") == order
+    else:
+        tells(order)
+    [seen] = shelf.told_by_buyer(order.number)
+    assert (seen.ref, seen.by_customer) == (ref, True)
+    cases.close(ref, Outcome.NO_PROBLEM, olga)
+    assert mails(order) == ["problem_settled"]
 
 
 def test_whoever_never_heard_of_a_problem_hears_of_no_end(olga: gate.Actor) -> None:

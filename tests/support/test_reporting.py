@@ -117,6 +117,24 @@ def test_words_that_are_being_taken_in_are_not_taken_in_a_second_time(olga: gate
     assert texts(order, olga) == [WORDS]
 
 
+def test_words_that_could_not_be_kept_are_kept_when_the_form_is_sent_again(
+    olga: gate.Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = delivered(olga)
+
+    def fails(*told: object, **more: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(gate, "collect", fails)
+        with pytest.raises(ConnectionError):
+            tells(order, key="one form")
+    assert texts(order, olga) == []
+    tells(order, key="one form")
+    assert texts(order, olga) == [WORDS]
+    assert Report.objects.get().taking_until is None
+
+
 def test_nobody_fills_the_shop_with_reports(olga: gate.Actor) -> None:
     order = delivered(olga)
     for number in range(reporting.MOST):

@@ -79,7 +79,7 @@ def _fits(request: HttpRequest) -> bool:
     """A body that comes in pieces says no length before (RFC 9112, 7.1). Django takes it for empty, so it is read here."""
     length = request.headers.get("Content-Length")
     if length:
-        return length.isdigit() and int(length) <= LARGEST_BODY
+        return length.isdecimal() and int(length) <= LARGEST_BODY
     if "chunked" not in request.headers.get("Transfer-Encoding", "").lower():
         return True
     body = request.environ["wsgi.input"].read(LARGEST_BODY + 1)  # type: ignore[attr-defined]

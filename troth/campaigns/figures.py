@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Count
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from troth import gate
 from troth.orders import jobs
 from troth.orders.models import VoucherUse
+from troth.orders.reports import few
 from troth.orders.reports.span import Span
 from troth.recipients.inbound import Door, tally
 
@@ -26,7 +26,7 @@ KEPT: Final = 2 * 366 + 31  # days; the policy's retention "figures", counted fr
 
 @dataclass(frozen=True, slots=True)
 class Did:
-    """`cost`: minor units. `orders`: with the campaign's voucher on that day, whatever became of them later."""
+    """What a partner says of one day. `cost`: minor units. `voucher`: the one that goes with the campaign, or ""."""
 
     campaign: str
     day: date
@@ -34,7 +34,20 @@ class Did:
     clicked: int
     cost: int
     currency: str
-    orders: int
+    voucher: str
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Sums of a stretch of days. `cost`: minor units. `orders`: with its vouchers in these days, whatever became of them later;
+    None where one of the vouchers was used so seldom that it may not be told (`orders.reports.few`).
+    """
+
+    name: str
+    shown: int
+    clicked: int
+    cost: int
+    orders: int | None
 
 
 def may_read(actor: gate.Actor) -> bool:
@@ -42,23 +55,34 @@ def may_read(actor: gate.Actor) -> bool:
 
 
 def days(span: Span, currency: str, actor: gate.Actor) -> tuple[Did, ...]:
-    """Each campaign and day of the span, newest first. Two queries. Raises `gate.Refused` where it is none of their job."""
+    """Each campaign and day of the span, newest first. One query. Raises `gate.Refused` where it is none of their job."""
     jobs.may(actor, PURPOSE)
     rows = CampaignDay.objects.filter(day__gte=span.first, day__lte=span.last, currency=currency)
-    used = _used(span)
     return tuple(
-        Did(row.campaign, row.day, row.shown, row.clicked, row.cost, row.currency, used[row.voucher, row.day])
+        Did(row.campaign, row.day, row.shown, row.clicked, row.cost, row.currency, row.voucher)
         for row in rows.order_by("-day", "campaign", "partner")
     )
 
 
-def by_campaign(rows: Iterable[Did]) -> tuple[Did, ...]:
-    """The sums of each campaign, dearest first; `day` is its last."""
-    found: dict[str, Did] = {}
+def by_campaign(rows: Iterable[Did], span: Span) -> tuple[Campaign, ...]:
+    """The sums of each, dearest first. `rows`: of these days. One query.
+
+    Orders are told of a whole span and of whole vouchers, and have no sum of their own: so no row less another is a few.
+    """
+    used, by_name = _used(span), defaultdict[str, list[Did]](list)
     for row in rows:
-        so_far = found.get(row.campaign)
-        found[row.campaign] = row if so_far is None else _sum(so_far, row)
-    return tuple(sorted(found.values(), key=lambda each: (-each.cost, each.campaign)))
+        by_name[row.campaign].append(row)
+    found = [
+        Campaign(
+            name,
+            sum(row.shown for row in theirs),
+            sum(row.clicked for row in theirs),
+            sum(row.cost for row in theirs),
+            _orders({row.voucher for row in theirs} - {""}, used),
+        )
+        for name, theirs in by_name.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.cost, each.name)))
 
 
 def tallies() -> tuple[tuple[str, int, int], ...]:
@@ -70,24 +94,12 @@ def forget() -> int:
     return CampaignDay.objects.filter(day__lt=timezone.localdate() - timedelta(days=KEPT)).delete()[0]
 
 
-def _sum(one: Did, other: Did) -> Did:
-    return replace(
-        one,
-        day=max(one.day, other.day),
-        shown=one.shown + other.shown,
-        clicked=one.clicked + other.clicked,
-        cost=one.cost + other.cost,
-        orders=one.orders + other.orders,
-    )
+def _orders(vouchers: Iterable[str], used: Counter[str]) -> int | None:
+    many = [used[voucher] for voucher in vouchers]
+    return sum(many) if all(map(few.told, many)) else None
 
 
-def _used(span: Span) -> Counter[tuple[str, date]]:
-    """How often each voucher was used on each day, in the shop's own days. One query."""
-    rows = (
-        VoucherUse.objects.filter(used_at__gte=span.begins, used_at__lt=span.ends, given_back_at=None)
-        .annotate(day=TruncDate("used_at"))
-        .order_by()
-        .values("voucher__code", "day")
-        .annotate(many=Count("pk"))
-    )
-    return Counter({(row["voucher__code"], row["day"]): row["many"] for row in rows})
+def _used(span: Span) -> Counter[str]:
+    """How often each voucher was used in the span, in the shop's own days."""
+    rows = VoucherUse.objects.filter(used_at__gte=span.begins, used_at__lt=span.ends, given_back_at=None)
+    return Counter(dict(rows.order_by().values_list("voucher__code").annotate(Count("pk"))))

@@ -36,7 +36,7 @@ from .choose import choose, choose_all, close, may_reach, reopen, restrict, stan
 from .collect import collect
 from .discard import discard, discard_all, forget_unfinished
 from .disclose import disclose, outcome
-from .erase import Plan, PlanLine, erase, erasure_plan
+from .erase import Plan, PlanLine, erase, erasure_plan, may_erase
 from .errors import GateError, InsideShopWork, NotDeclared, Refused
 from .expire import ClockJumped, check_clock, expire
 from .few import FEW, Figures, grouped, rounded
@@ -120,6 +120,7 @@ __all__ = [
     "guests_beside",
     "is_alias",
     "look",
+    "may_erase",
     "may_reach",
     "new_alias",
     "note",

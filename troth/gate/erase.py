@@ -1,4 +1,4 @@
-"""`erasure_plan` and `erase`: shred a person's keys, keep what the law makes us keep, and say which law and until when."""
+"""`erasure_plan`, `may_erase` and `erase`: shred a person's keys, keep what the law makes us keep, and say which law and until when."""
 
 from __future__ import annotations
 
@@ -60,6 +60,18 @@ def erasure_plan(person: PersonId, *, unfinished: Iterable[PartyId] = ()) -> Pla
         return Plan(())
     held = [own, *islands(own).values()]
     return Plan(tuple(line for key in held if (line := _line(key, frozenset(unfinished)))))
+
+
+def may_erase(person: PersonId, *, actor: Actor) -> None:
+    """Before anybody is told that it was done, or it is left to go on by itself. Raises `Refused`, which is entered."""
+    ask = Ask(Verb.ERASE, "rights_request", actor)
+    with vault_work():
+        own = own_key(person)
+        decision = _decide(person, ask, own)
+        if own is not None and not decision.allowed:
+            entries.write(own.subject, entries.body(ask, decision))
+    if isinstance(decision, RefusedDecision):
+        raise Refused.by(decision)
 
 
 def erase(person: PersonId, *, actor: Actor, unfinished: Iterable[PartyId] = ()) -> Plan:

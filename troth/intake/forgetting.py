@@ -19,14 +19,17 @@ BATCH = 200
 def sweep(now: datetime | None = None) -> int:
     """Forget people of an earlier shop whose time is over, unless an account or an order came since; how many.
 
-    What the earlier shop noted goes by its own key (`gate.expire`); this is the rest of them. May run at any time.
+    What the earlier shop noted goes by its own key (`gate.expire`); this is the rest of them. Whom the gate will not erase
+    stays due. May run at any time.
     """
-    due = Taken.objects.filter(what=What.CONTACT, until__lte=now or timezone.now())
+    due = Taken.objects.filter(what=What.CONTACT, until__lte=now or timezone.now()).order_by("until", "pk")
     gone = 0
     for row in due[:BATCH]:
         person = gate.person_behind(row.alias)
         if person is not None and not stays(person, row):
-            gone += _erased(person)
+            if not _erased(person):
+                continue
+            gone += 1
         row.delete()
     return gone
 

@@ -86,36 +86,41 @@ def label(number: str, actor: gate.Actor, *, printed: Print = Print.PDF) -> Ship
     """The label of the newest parcel once more: the carrier is asked, and told, again.
 
     Carriers that would book a second parcel are first asked to take the first label back; they give a new number. That
-    is possible only until they have the parcel. Without a new number the parcel is to be sent again. Raises as `ship`.
+    is possible only until they have the parcel. Without a new number the parcel is to be sent again. Where they give none
+    (by hand) the one that was noted stays. Raises as `ship`.
     """
     jobs.may(actor)
     parcel = Parcel.objects.select_related("order").filter(order__number=number, booking=Booking.BOOKED).last()
-    if parcel is None or not parcel.carrier or not parcel.tracking:  # the shop's own means have no label
+    if parcel is None or not parcel.carrier:  # the shop's own means have no label
         raise NotPossible
-    _old_one_is_gone(parcel)
+    gone = _old_one_is_gone(parcel)
     try:
         booked, _country = _book(parcel, actor, printed)
     except (gate.Refused, CarrierTrouble) as trouble:
-        unheard.without_a_label(parcel)
+        if gone:
+            unheard.without_a_label(parcel)
         if isinstance(trouble, CarrierTrouble):
             raise CarrierSaysNo.because(trouble) from None
         raise
-    Parcel.objects.filter(pk=parcel.pk).update(tracking=booked.tracking, void_asked_at=None)
+    told = {"tracking": booked.tracking} if booked.tracking else {}
+    Parcel.objects.filter(pk=parcel.pk).update(void_asked_at=None, **told)
     moving.note(parcel.order, By.STAFF, What.LABEL_AGAIN)
     return _shipped(parcel, booked)
 
 
-def _old_one_is_gone(parcel: Parcel) -> None:
-    """Where another one would be a second. The parcel has no number then, until there is a new one."""
+def _old_one_is_gone(parcel: Parcel) -> bool:
+    """True where another one would be a second. The parcel has no number then, until there is a new one."""
     try:
         if chosen.carrier(parcel.carrier).books_once:
-            return
+            return False
     except LookupError:
         raise CarrierSaysNo from None
-    if parcel.way != Way.BOOKED:
+    if parcel.way != Way.BOOKED or not parcel.tracking:  # without one somebody is at it, or has died
         raise NotPossible
     voiding.void(parcel)
-    Parcel.objects.filter(pk=parcel.pk).update(tracking="")
+    booking_since = timezone.now()  # it has a lease of its own
+    Parcel.objects.filter(pk=parcel.pk).update(tracking="", void_asked_at=booking_since)
+    return True
 
 
 def _nobody_died_at_it(order: int) -> None:

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from troth import gate
 
-from . import jobs, left, moving, voiding
+from . import jobs, moving, voiding
 from .errors import NotPossible
-from .models import Parcel
+from .models import Order, Parcel
 from .models.order import By, What
 from .models.parcel import Booking, Way
 from .states import Status
@@ -38,5 +38,9 @@ def taken_back(parcel: Parcel) -> None:
         order = moving.held(parcel.order_id)
         if not ours.update(booking=Booking.CANCELLED, look_at=None, void_asked_at=None):
             raise NotPossible
-        sent = any(left.left(order)[line.pk] < line.quantity for line in order.lines.all())
-        moving.step_back(order, Status.PART_SHIPPED if sent else Status.PACKED, By.STAFF, What.LABEL_CANCELLED)
+        moving.step_back(order, stands_at(order), By.STAFF, What.LABEL_CANCELLED)
+
+
+def stands_at(order: Order) -> Status:
+    """Once a label counts for nothing. A booking that failed has sent nothing."""
+    return Status.PART_SHIPPED if order.parcels.filter(booking=Booking.BOOKED).exists() else Status.PACKED

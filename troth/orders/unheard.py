@@ -20,8 +20,7 @@ from .errors import OrderTrouble
 from .models import Parcel
 from .models.order import By, What
 from .models.parcel import Booking, Way
-from .states import Status
-from .take_back import taken_back
+from .take_back import stands_at, taken_back
 from .voiding import LEASE
 
 BATCH = 40
@@ -59,8 +58,7 @@ def without_a_label(parcel: Parcel) -> bool:
         order = moving.held(parcel.order_id)
         if not _failed(parcel):
             return False
-        others = order.parcels.filter(booking=Booking.BOOKED).exists()
-        moving.step_back(order, Status.PART_SHIPPED if others else Status.PACKED, By.CARRIER, What.SHIPPING_FAILED)
+        moving.step_back(order, stands_at(order), By.CARRIER, What.SHIPPING_FAILED)
     return True
 
 
@@ -77,7 +75,7 @@ def _failed(parcel: Parcel) -> bool:
 
 
 def _voided(parcel: Parcel) -> bool:
-    if not parcel.tracking:
+    if not parcel.tracking and not _books_once(parcel.carrier):  # by hand there is none before the receipt
         return without_a_label(parcel)
     if parcel.way != Way.BOOKED:  # the carrier has it: there is nothing to take back any more
         return bool(Parcel.objects.filter(pk=parcel.pk).update(void_asked_at=None))

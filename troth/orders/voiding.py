@@ -6,13 +6,13 @@ the process died or the line was dead, a no means that it is done, unless they h
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from troth.recipients import chosen
-from troth.recipients.carrier import Carrier, CarrierRefused, CarrierTrouble, Stage
+from troth.recipients.carrier import Carrier, CarrierRefused, CarrierResting, CarrierTrouble, Stage
 
 from .errors import CarrierSaysNo, NotPossible
 from .models import Parcel
@@ -25,29 +25,32 @@ def void(parcel: Parcel) -> None:
     """`void_asked_at` stays until the caller has written down what follows. Raises NotPossible while another press is at it,
     CarrierSaysNo.
     """
-    asked_before = _claimed(parcel)
+    before = _claimed(parcel)
     try:
-        _asked(chosen.carrier(parcel.carrier), parcel.tracking, asked_before)
+        _asked(chosen.carrier(parcel.carrier), parcel.tracking, before is not None)
     except LookupError:
-        _let_go(parcel)
+        _leave(parcel, before)
         raise CarrierSaysNo from None
+    except CarrierResting as resting:  # nobody asked them
+        _leave(parcel, before)
+        raise CarrierSaysNo.because(resting) from None
     except CarrierRefused as refused:
-        _let_go(parcel)
+        _leave(parcel, None)
         raise CarrierSaysNo.because(refused) from None
     except CarrierTrouble as trouble:  # it may be done or not: whoever asks next may ask at once
-        Parcel.objects.filter(pk=parcel.pk).update(void_asked_at=timezone.now() - LEASE)
+        _leave(parcel, timezone.now() - LEASE)
         raise CarrierSaysNo.because(trouble) from None
 
 
-def _claimed(parcel: Parcel) -> bool:
-    """Ours to ask about; whether somebody asked before and heard nothing."""
+def _claimed(parcel: Parcel) -> datetime | None:
+    """Ours to ask about; when somebody asked before and heard nothing, None for nobody."""
     now = timezone.now()
     free = Q(void_asked_at=None) | Q(void_asked_at__lte=now - LEASE)
-    ours = Parcel.objects.filter(free, pk=parcel.pk, booking=Booking.BOOKED)
-    asked_before = ours.filter(void_asked_at__isnull=False).exists()
-    if not ours.update(void_asked_at=now):
-        raise NotPossible
-    return asked_before
+    ours = Parcel.objects.filter(pk=parcel.pk, booking=Booking.BOOKED)
+    for before in ours.filter(free).values_list("void_asked_at", flat=True):
+        if ours.filter(void_asked_at=before).update(void_asked_at=now):  # unless another press came between
+            return before
+    raise NotPossible
 
 
 def _asked(carrier: Carrier, tracking: str, asked_before: bool) -> None:
@@ -63,5 +66,5 @@ def _was_seen(carrier: Carrier, tracking: str) -> bool:
     return told is not None and told.stage is not Stage.BOOKED
 
 
-def _let_go(parcel: Parcel) -> None:
-    Parcel.objects.filter(pk=parcel.pk).update(void_asked_at=None)
+def _leave(parcel: Parcel, asked_at: datetime | None) -> None:
+    Parcel.objects.filter(pk=parcel.pk).update(void_asked_at=asked_at)

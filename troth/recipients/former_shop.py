@@ -79,9 +79,7 @@ class Errand:
             answer = self._answered(url)
             if answer.status not in _POINTS_ELSEWHERE:
                 return _content(answer, url)
-            if not answer.location:
-                raise NotFetched("answer", host_of(url))
-            url = urljoin(_spelled(url), answer.location)
+            url = _pointed_to(url, answer.location)
         raise NotFetched("redirects", host_of(url))
 
     def _answered(self, url: str) -> _Answer:
@@ -149,6 +147,17 @@ def _spelled(url: str) -> str:
         host = host.removesuffix(":80")
     path, query = quote(parts.path, safe="/%:@!$&'()*+,;=~"), quote(parts.query, safe="/?%:@!$&'()*+,;=~")
     return urlunsplit(SplitResult(scheme, host, path, query, ""))
+
+
+def _pointed_to(url: str, location: str) -> str:
+    """Where an answer points. Raises NotFetched for one that points nowhere."""
+    try:
+        where = urljoin(_spelled(url), location) if location else ""
+    except ValueError:  # such as "https://[elsewhere/"
+        where = ""
+    if not where:
+        raise NotFetched("answer", host_of(url))
+    return where
 
 
 def _asked(where: Checked) -> _Answer:

@@ -72,8 +72,10 @@ def erase(reader: Reader, *, actor: gate.Actor | None = None) -> PlanShown:
 
     `actor`: the employee who does it on request; else the reader themselves. A mail that cannot leave holds nothing
     up. The account's own person comes last: an erasure that is cut short can be asked for again, and goes on by itself, for
-    it may have been confirmed already.
+    it may have been confirmed already. Raises `gate.Refused`: then nobody was told anything, and nothing goes on.
     """
+    for person in reader.persons:
+        gate.may_erase(person, actor=actor or gate.the_person(person))
     shown = plan(reader)
     _goes_on_without_us(reader)
     told = channels.send_now("erasure_done", reader.first).state == SENT

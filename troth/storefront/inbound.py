@@ -31,7 +31,7 @@ def _door(hear: Hear) -> Callable[..., HttpResponse]:
     @never_cache
     def answering(request: HttpRequest, partner: str) -> HttpResponse:
         length = request.headers.get("Content-Length") or "0"
-        if not length.isdigit() or int(length) > LARGEST:
+        if not length.isdecimal() or int(length) > LARGEST:
             return _said(HTTPStatus.CONTENT_TOO_LARGE)
         try:
             hear(partner, request.body, request.headers)

@@ -70,4 +70,5 @@ def closed(case: Case, outcome: Outcome, by: By, *, told: bool = False) -> bool:
 
 def _knows(case: Case) -> bool:
     """Whether the buyer has ever heard that something was wrong."""
-    return case.by == By.CUSTOMER or case.attempts.filter(tried__in=HEARD_OF_US).exists()
+    told = case.by == By.CUSTOMER or case.reports.exists()
+    return told or case.attempts.filter(tried__in=HEARD_OF_US).exists()

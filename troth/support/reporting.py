@@ -84,7 +84,9 @@ def answered(token: str, arrived: str) -> Order | None:
     order = feedback.answer(token, arrived)
     wrong = next((problem for problem, word in _COUNTED.items() if word == arrived), None)
     if order is not None and wrong is not None:
-        _hurried(cases.opened(order, wrong, By.CUSTOMER))
+        case = cases.opened(order, wrong, By.CUSTOMER)
+        Report.objects.get_or_create(key_digest=numbers.digest(f"{order.pk} answer {token}"), defaults={"case": case})
+        _hurried(case)
     return order
 
 
@@ -127,13 +129,25 @@ def _hurried(case: Case) -> None:
 
 @sensitive_variables("text")
 def _take_in(report: Report, order: Order, text: str) -> None:
-    """Once, of however many that come with the same form. What failed on the way can be sent again a minute later."""
+    """Once, of however many that come with the same form. What failed on the way can be sent again at once; where the process
+    died, a minute later.
+    """
     now = timezone.now()
     free = Q(taking_until=None) | Q(taking_until__lt=now)
     if not Report.objects.filter(free, pk=report.pk, record=None).update(taking_until=now + _TAKING):
         return
+    try:
+        record = _kept(order, text)
+    except Exception:
+        Report.objects.filter(pk=report.pk, record=None).update(taking_until=None)
+        raise
+    Report.objects.filter(pk=report.pk).update(record=record, taking_until=None)
+
+
+@sensitive_variables("text")
+def _kept(order: Order, text: str) -> uuid.UUID:
     person = gate.person_of_party(order.whose)
     if person is None:
         raise NotPossible
     taken = gate.collect(person, {KIND: {"text": text}}, purpose=cases.PURPOSE, source=SOURCE, party=order.whose)
-    Report.objects.filter(pk=report.pk).update(record=uuid.UUID(int=taken.records[KIND].int), taking_until=None)
+    return uuid.UUID(int=taken.records[KIND].int)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from troth.orders.models.order import By
@@ -44,13 +44,15 @@ class LineTold:
 class CaseShown:
     """`order` is a number. `tries`: what was done to reach the customer, the newest last. `owner`: an account's id.
 
-    `told`: what the customer says it is about. `jobs`: to which of them it falls as long as nobody has taken it.
+    `by_customer`: they told us of it, whoever did so first. `told`: what they say it is about. `jobs`: to which of them it
+    falls as long as nobody has taken it.
     """
 
     ref: uuid.UUID
     order: str
     problem: Problem
     by: By
+    by_customer: bool
     opened_at: datetime
     due_at: datetime
     outcome: Outcome | None
@@ -75,10 +77,6 @@ class CaseShown:
     @property
     def overdue(self) -> bool:
         return self.is_open and self.due_at < timezone.now()
-
-    @property
-    def by_customer(self) -> bool:
-        return self.by == By.CUSTOMER
 
     @property
     def claimed(self) -> bool:
@@ -155,8 +153,9 @@ def of_order(number: str) -> tuple[CaseShown, ...]:
 
 
 def told_by_buyer(number: str) -> tuple[CaseShown, ...]:
-    """What the buyer told of an order, the newest first. One query where they told nothing."""
-    return _all(Case.objects.filter(order__number=number, by=By.CUSTOMER).order_by("-opened_at"))
+    """What the buyer told of an order, the newest first, also where the desk knew it already. One query for nothing."""
+    told = Q(by=By.CUSTOMER) | Exists(Report.objects.filter(case=OuterRef("pk")))
+    return _all(Case.objects.filter(told, order__number=number).order_by("-opened_at"))
 
 
 def _all(found: QuerySet[Case]) -> tuple[CaseShown, ...]:
@@ -172,6 +171,7 @@ def _shown(case: Case) -> CaseShown:
         order=case.order.number,
         problem=problem,
         by=By(case.by),
+        by_customer=case.by == By.CUSTOMER or bool(case.reports.all()),
         opened_at=case.opened_at,
         due_at=case.due_at,
         outcome=Outcome(case.outcome) if case.outcome else None,

@@ -66,6 +66,13 @@ def test_a_variants_number_makes_it_the_variants_picture() -> None:
     assert Variant.objects.get(option1="small").picture is None
 
 
+@pytest.mark.parametrize("nowhere", ["https://[vase.jpg", "http://[::1/vase.jpg"])
+def test_an_address_that_leads_nowhere_keeps_no_archive_out(nowhere: str) -> None:
+    ProductImage.objects.create(product=goods.product("Jug"), source_url=nowhere)
+    _run, report = unpacked({"vase.jpg": TEAL})
+    assert report.counts == {"brought": 1, "known": 0, "failed": 0}
+
+
 def test_the_same_archive_again_adds_nothing() -> None:
     unpacked({"vase.jpg": TEAL})
     _run, again = unpacked({"vase.jpg": TEAL})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from typing import Any
 
@@ -25,7 +26,7 @@ from troth.orders.models import Order, ReturnRequest
 from troth.orders.models.order import What
 from troth.orders.returns import decide, label
 from troth.recipients import chosen, practice_carrier
-from troth.recipients.carrier import CarrierRefused, CarrierUnreachable, ParcelAsked
+from troth.recipients.carrier import Booked, CarrierRefused, CarrierUnreachable, ParcelAsked
 from troth.recipients.parcels import addresses
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -171,6 +172,59 @@ def test_a_carrier_that_says_no_is_told_of_kindly_and_may_be_asked_again(
             label.made(order.number, ref, browser=browser)
     assert What.BACK_LABEL_FAILED in happened(order)
     assert label.made(order.number, ref, browser=browser) is not None
+
+
+@dataclass
+class VoidsOnce:
+    """A carrier that makes another label each time, and takes one back once. `dead`: the line, after the next void."""
+
+    books_once: bool = False
+    takes_back: bool = True
+    living: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    dead: bool = False
+
+    def book(self, asked: ParcelAsked, told: object) -> Booked:
+        number = f"N{len(self.living) + len(self.gone)}"
+        self.living.add(number)
+        return Booked(number, b"%PDF", "application/pdf")
+
+    def cancel(self, tracking: str) -> None:
+        if tracking in self.gone:
+            raise CarrierRefused("voided already")
+        self.living.discard(tracking)
+        self.gone.add(tracking)
+        if self.dead:
+            self.dead = False
+            raise CarrierUnreachable("no answer")
+
+
+def test_a_line_that_goes_dead_when_the_old_one_is_taken_back_keeps_nobody_from_a_new_one(
+    olga: gate.Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, ref = agreed(olga)
+    browser, carrier = proven(order), VoidsOnce()
+    monkeypatch.setattr(label, "_adapter", lambda recipient: carrier)
+    assert label.made(order.number, ref, browser=browser) is not None
+    carrier.dead = True
+    with pytest.raises(CarrierSaysNo):
+        label.made(order.number, ref, browser=browser)
+    made = label.made(order.number, ref, browser=browser)
+    assert made is not None
+    assert carrier.living == {made.number}
+
+
+def test_a_no_about_the_old_one_that_was_heard_stays_a_no(olga: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    order, ref = agreed(olga)
+    browser, carrier = proven(order), VoidsOnce()
+    monkeypatch.setattr(label, "_adapter", lambda recipient: carrier)
+    made = label.made(order.number, ref, browser=browser)
+    assert made is not None
+    carrier.gone.add(made.number)  # it was used, so that they say no
+    for _ in range(2):
+        with pytest.raises(NoLabelBack):
+            label.made(order.number, ref, browser=browser)
+    assert carrier.living == {made.number}
 
 
 # -- what crosses the wire

@@ -129,7 +129,8 @@ def _one(notes: ShowNotes, show: Show, person: Person, actor: gate.Actor, report
     told = {KIND: work} if known else {**_themselves(person), **({KIND: work} if work else {})}
     alias = "" if known else gate.new_alias()
     # The row first: notes that are cut off are taken back whole.
-    row = Met.objects.create(notes=notes, alias=alias or _alias_of(known), made=known is None)
+    until = _until(person) if known is None else None
+    row = Met.objects.create(notes=notes, alias=alias or _alias_of(known), made=known is None, until=until)
     try:
         taken = gate.collect(
             known,
@@ -142,8 +143,8 @@ def _one(notes: ShowNotes, show: Show, person: Person, actor: gate.Actor, report
     except gate.Refused:
         row.delete()
         raise
-    row.record, row.until = taken.records.get(KIND), _until(taken.person) if known is None else None
-    row.save(update_fields=["record", "until"])
+    row.record = taken.records.get(KIND)
+    row.save(update_fields=["record"])
     _carry(taken.person, person, report)
     return Became.ADDED if known else Became.NEW
 
@@ -188,7 +189,7 @@ def _heard(person: Person, known: gate.PersonId | None) -> Said | None:
         return Said.NO if own is None or own.state is gate.State.GRANTED else None
     if own is not None:
         return None
-    place = standing.jurisdiction if standing else gate.policy().jurisdiction_of(person.country, "")
+    place = standing.jurisdiction if standing else _jurisdiction(person)
     wants_more = gate.policy().consent(*NEWS, place).model is Model.OPT_IN
     return Said.ASK if wants_more else Said.YES
 
@@ -212,10 +213,13 @@ def _alias_of(known: gate.PersonId | None) -> str:
     return next(iter(gate.aliases_of(known)), "") if known else ""
 
 
-def _until(person: gate.PersonId) -> datetime | None:
-    standing = gate.standing(person)
+def _until(person: Person) -> datetime | None:
     retention = gate.policy().kinds["provenance"].retention  # of contacts that came from elsewhere
-    return gate.policy().keep_until(retention, timezone.now(), standing.jurisdiction) if standing else None
+    return gate.policy().keep_until(retention, timezone.now(), _jurisdiction(person))
+
+
+def _jurisdiction(person: Person) -> str:
+    return gate.policy().jurisdiction_of(person.country, "")
 
 
 def rows_said(report: Report, unread: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:

@@ -39,12 +39,17 @@ def take_back(ref: UUID, actor: gate.Actor) -> tuple[int, int]:
 
 
 def sweep(now: datetime | None = None) -> int:
-    """Forget people met whose time is over, unless an account or an order came since; how many."""
+    """Forget people met whose time is over, unless an account or an order came since; how many.
+
+    Whom the gate will not erase stays due.
+    """
     gone = 0
-    for row in Met.objects.filter(made=True, until__lte=now or timezone.now())[:BATCH]:
+    for row in Met.objects.filter(made=True, until__lte=now or timezone.now()).order_by("until", "pk")[:BATCH]:
         person = gate.person_behind(row.alias)
         if person is not None and not _stays(person):
-            gone += _erased(person)
+            if not _erased(person):
+                continue
+            gone += 1
         row.delete()
     ShowNotes.objects.filter(met=None, people__gt=0, taken_at__lt=timezone.now()).delete()
     return gone

@@ -18,27 +18,27 @@ from ..reports.plots import Plot
 from ..reports.tables import Table, Value
 from ..reports.told import Lead, Told, count, spelled
 
-COLUMNS = ("shown", "clicked", "cost", "orders")
+COLUMNS = ("shown", "clicked", "cost")
 
 
 def told(rows: Sequence[Did], seen: Chosen) -> Told:
     """`rows`: of the days and the currency that were chosen."""
     sums = {name: sum(getattr(row, name) for row in rows) for name in COLUMNS}
-    heads = (_("Shown"), _("Followed"), _("Cost"), _("Orders with its voucher"))
-    each = by_campaign(rows)
+    heads = (_("Shown"), _("Followed"), _("Cost"))
+    each = by_campaign(rows, seen.span)
     return Told(
         leads=(
             Lead(heads[0], count(sums["shown"])),
             Lead(heads[1], count(sums["clicked"])),
             Lead(heads[2], Money(sums["cost"], seen.currency).text),
-            Lead(heads[3], count(sums["orders"])),
         ),
-        plots=(
-            _by_day(_("How often campaigns were followed"), rows, seen, lambda row: row.clicked),
-            _by_day(_("Orders with a voucher of a campaign"), rows, seen, lambda row: row.orders),
-        ),
+        plots=(_by_day(_("How often campaigns were followed"), rows, seen, lambda row: row.clicked),),
         tables=(
-            Table(_("By campaign"), (_("Campaign"), *heads), tuple((row.campaign, *_numbers(row)) for row in each)),
+            Table(
+                _("By campaign"),
+                (_("Campaign"), *heads, _("Orders with its voucher")),
+                tuple((row.name, row.shown, row.clicked, Money(row.cost, seen.currency), row.orders) for row in each),
+            ),
             Table(
                 _("By day"),
                 (_("Day"), _("Campaign"), *heads),
@@ -47,14 +47,14 @@ def told(rows: Sequence[Did], seen: Chosen) -> Told:
         ),
         says=_(
             "Partners tell what was shown, followed and paid for, as sums of a day. Orders are counted here, by the voucher "
-            "that goes with a campaign. None of it says who."
+            "that goes with a campaign; fewer than five are not told. None of it says who."
         ),
         empty="" if rows else _("No partner has told of a campaign in these days."),
     )
 
 
 def _numbers(row: Did) -> tuple[Value, ...]:
-    return (row.shown, row.clicked, Money(row.cost, row.currency), row.orders)
+    return (row.shown, row.clicked, Money(row.cost, row.currency))
 
 
 def _by_day(title: str, rows: Sequence[Did], seen: Chosen, of: Callable[[Did], int]) -> Plot:

@@ -71,4 +71,9 @@ class OneForm(ShowForm):
 
 
 class FileForm(ShowForm):
+    """It stands beside the form for one person and asks for the same show, so its fields have ids of their own."""
+
     file = forms.FileField(label=_("File (CSV)"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "file_%s", **kwargs})

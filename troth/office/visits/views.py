@@ -36,7 +36,8 @@ def first(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("reason", "told", "seen")
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: HttpRequest, purpose: str) -> HttpResponse:
-    """Where the job wants a reason, nothing is opened before it is given; it is posted, so that no address holds it."""
+    """Where the job wants a reason, nothing is opened before it is given. Reasons are posted, and so is where to go on, which
+    may hold the time of a visit: no address has either."""
     if purpose not in reading.PURPOSES:
         raise Http404
     actor, days = attending(request).actor, reading.days()
@@ -59,7 +60,7 @@ def log(request: HttpRequest, purpose: str) -> HttpResponse:
         "short": request.method == "POST" and wants_reason and len(reason) < reading.SHORTEST,
     }
     if not wants_reason or len(reason) >= reading.SHORTEST:
-        before = asked.get("before", "")[:LONGEST_PLACE]
+        before = request.POST.get("before", "")[:LONGEST_PLACE]
         told["seen"] = reading.latest(purpose, day, actor, page=kind, reason=reason, before=before)
         told |= {"before": before, "reason": reason if wants_reason else ""}
     return office_page(request, "office/visits/log.html", told, title=_("Visits"), icon="desktop")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +21,7 @@ from troth.recipients.carrier import (
     Booked,
     Carrier,
     CarrierRefused,
+    CarrierResting,
     CarrierTrouble,
     CarrierUnreachable,
     Content,
@@ -85,11 +86,17 @@ def made(number: str, ref: uuid.UUID, *, person: gate.PersonId | None = None, br
         if not carrier.books_once:
             _old_one_is_gone(order, back, carrier)
         booked = _book(order, back, carrier)
-    except CarrierTrouble as trouble:
-        _not_made(order, back)
-        raise (NoLabelBack() if isinstance(trouble, CarrierRefused) else CarrierSaysNo.because(trouble)) from None
+    except CarrierRefused:
+        _not_made(order, back, None)
+        raise NoLabelBack from None
+    except CarrierResting as resting:  # nobody asked them
+        _not_made(order, back, back.label_asked_at)
+        raise CarrierSaysNo.because(resting) from None
+    except CarrierTrouble as trouble:  # it may be done or not: whoever asks next may ask at once
+        _not_made(order, back, timezone.now() - LEASE)
+        raise CarrierSaysNo.because(trouble) from None
     except (gate.Refused, NoLabelBack):
-        _not_made(order, back)
+        _not_made(order, back, back.label_asked_at)
         raise
     ReturnRequest.objects.filter(pk=back.pk).update(label_number=booked.tracking, label_asked_at=None)
     orders_moving.note(order, By.CUSTOMER, What.BACK_LABEL_MADE)
@@ -107,19 +114,21 @@ def _claim(ref: uuid.UUID) -> ReturnRequest:
 
 
 def _old_one_is_gone(order: Order, back: ReturnRequest, carrier: Carrier) -> None:
-    """Where another one would be a second. A process that died at it may have taken the old one back already, or have had
-    a new one made, whose number nobody knows: then the desk sees that there may be one more. It costs nothing unused.
+    """Where another one would be a second. Who asked before and heard nothing, because the process died or the line was dead, may
+    have had the old one taken back already, or a new one made, whose number nobody knows: then the desk sees that there may
+    be one more. It costs nothing unused.
     """
-    died = back.label_asked_at is not None
-    if died:
+    unheard = back.label_asked_at is not None
+    if unheard:
         orders_moving.note(order, By.CARRIER, What.BACK_LABEL_FAILED)
     try:
         if back.label_number:
             carrier.cancel(back.label_number)
     except CarrierRefused:
-        if not died:
+        if not unheard:
             raise
-    ReturnRequest.objects.filter(pk=back.pk).update(label_number="")
+    booking_since = timezone.now()  # it has a lease of its own
+    ReturnRequest.objects.filter(pk=back.pk).update(label_number="", label_asked_at=booking_since)
 
 
 def _book(order: Order, back: ReturnRequest, carrier: Carrier) -> Booked:
@@ -146,9 +155,9 @@ def _contents(order: Order, back: ReturnRequest) -> tuple[tuple[Content, ...], i
     return inside, sum(each.grams * each.quantity for each in inside)
 
 
-def _not_made(order: Order, back: ReturnRequest) -> None:
-    """What the desk sees of it, and that it may be asked for again."""
-    ReturnRequest.objects.filter(pk=back.pk).update(label_asked_at=None)
+def _not_made(order: Order, back: ReturnRequest, unheard: datetime | None) -> None:
+    """What the desk sees of it, and that it may be asked for again. `unheard`: since when nobody knows what became of it."""
+    ReturnRequest.objects.filter(pk=back.pk).update(label_asked_at=unheard)
     orders_moving.note(order, By.CARRIER, What.BACK_LABEL_FAILED)
 
 

@@ -72,16 +72,17 @@ def connect(user: User, service: str, told: Told, *, say_so: bool = True) -> Non
 def disconnect(user: User, link: uuid.UUID) -> bool:
     """Whether there was one. A mail says so. Raises OnlyWay."""
     mine = SignInLink.objects.filter(user=user)
-    if not mine.filter(public_id=link).exists():
-        return False
-    ways = sign_in_state(user)
-    if not ways.has_password and not ways.passkeys and mine.count() == 1:
-        raise OnlyWay
     with transaction.atomic(using="default"):
-        gone, _ = mine.filter(public_id=link).delete()
-        if gone:
-            channels.send(TOLD_BY_MAIL, user.email)
-    return bool(gone)
+        # Of two taken away at once the second sees that it is the last.
+        User.objects.select_for_update().filter(pk=user.pk).first()
+        if not mine.filter(public_id=link).exists():
+            return False
+        ways = sign_in_state(user)
+        if not ways.has_password and not ways.passkeys and mine.count() == 1:
+            raise OnlyWay
+        mine.filter(public_id=link).delete()
+        channels.send(TOLD_BY_MAIL, user.email)
+    return True
 
 
 def links_of(user: User) -> tuple[Link, ...]:

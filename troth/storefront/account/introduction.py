@@ -104,6 +104,8 @@ def _of_account(request: HttpRequest, service: str, answer: Answer) -> HttpRespo
     user = request.user
     if not isinstance(user, User) or str(user.public_id) != answer.account:
         return _stopped(request, service, "late", HTTPStatus.BAD_REQUEST)
+    if user.is_staff:
+        return _stopped(request, service, "employee")
     if answer.sent_for is For.AGAIN:
         if links.account_of(service, answer.told) != user:
             return _stopped(request, service, "another", HTTPStatus.BAD_REQUEST)

@@ -22,7 +22,7 @@ logger = logging.getLogger("troth.orders")
 def webhook(request: HttpRequest, provider: str) -> HttpResponse:
     """200 when it was taken or known already; 400 forged; 404 no such provider; 409 say it again later; 413 too long."""
     length = request.headers.get("Content-Length") or "0"
-    if not length.isdigit() or int(length) > LARGEST_WEBHOOK:
+    if not length.isdecimal() or int(length) > LARGEST_WEBHOOK:
         return _said(HTTPStatus.CONTENT_TOO_LARGE)
     try:
         settle(provider, request.body, request.headers)

@@ -76,7 +76,10 @@ class Names:
         return names
 
     def _record(self, url: str, each: Waiting | None) -> None:
-        path = _folded(unquote(urlsplit(url).path))
+        try:
+            path = _folded(unquote(urlsplit(url).path))
+        except ValueError:  # an address that leads nowhere, such as "https://[mug.jpg", names no file either
+            return
         self.paths[path.rpartition("/")[2]].append((path, each))
 
     def find(self, path: str) -> Recorded | Known | Of:
