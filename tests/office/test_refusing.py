@@ -24,6 +24,12 @@ def refuse_each(whose: Any, *told: Any, **named: Any) -> dict[Any, gate.Refused]
     return {each: gate.Refused(CLAUSE, "test", "Refused for a test.") for each in whose}
 
 
+def stopped(browser: Client, page: str) -> Client:
+    """What goes on already is not begun again, and asks nobody."""
+    browser.post(page, {"stop": ""})
+    return browser
+
+
 Walk = Callable[[Client, str, str], Any]
 # Verb → who, and what they ask for (their browser, an order's number, a person's page).
 WALKS: list[tuple[str, str, str, Walk]] = [
@@ -42,9 +48,14 @@ WALKS: list[tuple[str, str, str, Walk]] = [
     ("a request", "use", "privacy_officer", lambda b, n, p: b.get(p)),
     ("no more mails", "choose", "customer_service", lambda b, n, p: b.post(p + "no-more-mails/")),
     ("stopping", "restrict", "privacy_officer", lambda b, n, p: b.post(p + "processing/", {"stop": ""})),
-    ("going on", "unrestrict", "privacy_officer", lambda b, n, p: b.post(p + "processing/")),
+    (
+        "going on",
+        "unrestrict",
+        "privacy_officer",
+        lambda b, n, p: stopped(b, p + "processing/").post(p + "processing/"),
+    ),
     ("closing", "close", "privacy_officer", lambda b, n, p: b.post(p + "purchases/", {"stop": ""})),
-    ("opening", "reopen", "privacy_officer", lambda b, n, p: b.post(p + "purchases/")),
+    ("opening", "reopen", "privacy_officer", lambda b, n, p: stopped(b, p + "purchases/").post(p + "purchases/")),
     ("handing over", "export", "privacy_officer", lambda b, n, p: b.post(p + "export/")),
     ("the record", "timeline", "privacy_officer", lambda b, n, p: b.get(p + "record/")),
     ("staff", "use_each", "privacy_officer", lambda b, n, p: b.get("/office/staff/")),

@@ -170,12 +170,12 @@ def test_it_is_free_from_the_very_value(border: int | None, price: int) -> None:
 
 
 def test_in_another_currency_the_border_is_reckoned_as_sending_is() -> None:
-    SellingCurrency.objects.create(code="JPY", shipping_rate=1_500_000)  # 15.00 for 10.00, 1 yen being 1 cent here
+    SellingCurrency.objects.create(code="JPY", shipping_rate=1_500_000)  # ¥15 for 10.00
     method(home={"steps": [[None, 490]], "free_from": 1000})
     from troth.catalog.money import Money
 
-    assert [one.price for one in shipping.methods("US", 1, worth=Money(1499, "JPY"))] == [490]
-    assert [one.price for one in shipping.methods("US", 1, worth=Money(1500, "JPY"))] == [0]
+    assert [one.price for one in shipping.methods("US", 1, worth=Money(14, "JPY"))] == [490]
+    assert [one.price for one in shipping.methods("US", 1, worth=Money(15, "JPY"))] == [0]
 
 
 def test_who_buys_for_enough_pays_nothing_for_sending() -> None:

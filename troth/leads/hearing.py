@@ -30,6 +30,21 @@ def hear(partner: str, body: bytes, headers: Mapping[str, str]) -> bool:
 
     Never within a transaction of the shop.
     """
+    try:
+        return _heard(partner, body, headers)
+    except gate.Refused:  # recorded as such
+        raise Nobody from None
+
+
+@sensitive_variables("told")
+def practise(person: gate.PersonId, actor: gate.Actor, **told: object) -> None:
+    """Let the practice partner speak of somebody. Raises LookupError in a live shop, NotTheirWord, Nobody, `gate.Refused`."""
+    number = numbers.give(person, PRACTICE, actor)
+    _heard(PRACTICE, *practice.message(Door.LEADS, {"about": number, **told}))
+
+
+@sensitive_variables("body", "said")
+def _heard(partner: str, body: bytes, headers: Mapping[str, str]) -> bool:
     said = leads.read(partner, body, headers)
     if tally.heard(Door.LEADS, partner, said.id):
         return False
@@ -46,23 +61,14 @@ def hear(partner: str, body: bytes, headers: Mapping[str, str]) -> bool:
     return True
 
 
-@sensitive_variables("told")
-def practise(person: gate.PersonId, actor: gate.Actor, **told: object) -> None:
-    """Let the practice partner speak of somebody. Raises LookupError in a live shop, NotTheirWord, Nobody, `gate.Refused`."""
-    number = numbers.give(person, PRACTICE, actor)
-    hear(PRACTICE, *practice.message(Door.LEADS, {"about": number, **told}))
-
-
 @sensitive_variables("said", "told")
 def _keep(person: gate.PersonId, said: Said, name: str) -> None:
+    """Raises `gate.Refused`."""
     fields = {"organization": said.organization, "position": said.position, "origin": name}
     told = {KIND: {field: text for field, text in fields.items() if text}}
     actor = gate.system(PURPOSE)
-    try:
-        older = _of_the_same(person, name, actor)
-        gate.collect(person, told, purpose=PURPOSE, source=SOURCE, actor=actor, replaces=older)
-    except gate.Refused:  # recorded as such
-        raise Nobody from None
+    older = _of_the_same(person, name, actor)
+    gate.collect(person, told, purpose=PURPOSE, source=SOURCE, actor=actor, replaces=older)
 
 
 def _of_the_same(person: gate.PersonId, name: str, actor: gate.Actor) -> gate.RecordId | None:

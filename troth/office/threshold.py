@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -47,11 +48,15 @@ def at_the_office(view: View) -> View:
             return refusal(request, refused)
         except Http404:
             return render(request, "wagtailadmin/404.html", status=404)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and _says_nothing(response):
             return unfit.only_posted(request, response)
         return response
 
     return inside
+
+
+def _says_nothing(response: HttpResponse) -> bool:
+    return not isinstance(response, SimpleTemplateResponse) and not response.content  # those are drawn later
 
 
 def _take_seat(user: User, work: AtWork) -> None:

@@ -22,7 +22,7 @@ from tests.orders.owed.owing import (
 from troth import channels, gate
 from troth.channels.models import Message
 from troth.channels.templates import told as facts
-from troth.orders import access, numbers, owed, payments, problems, refunds, story
+from troth.orders import access, numbers, owed, payments, refunds, story, wrong
 from troth.orders import shown as orders
 from troth.orders.errors import NotPayable
 from troth.orders.invoices import content, due
@@ -215,7 +215,7 @@ def test_a_part_that_was_taken_back_and_paid_is_not_an_order_paid_twice(sam: gat
     goes_to_pay(order)
     pays()
     assert Payment.objects.filter(state=Paying.SUCCEEDED).count() == 2
-    assert not problems.found(Problem.PAID_TWICE, timezone.now()).exists()
+    assert not wrong.found(Problem.PAID_TWICE, timezone.now()).exists()
 
 
 def test_the_provider_s_books_agree_while_it_waits_and_after(sam: gate.Actor, olga: gate.Actor) -> None:
