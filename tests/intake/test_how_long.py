@@ -94,6 +94,21 @@ def test_when_their_time_is_over_all_of_them_goes(tmp_path: Path) -> None:
     assert not Taken.objects.exists()
 
 
+def test_whom_the_gate_will_not_erase_stays_due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control is the test above."""
+
+    def refuses(*_args: object, **_more: object) -> None:
+        raise gate.Refused("O.a", "no", "No.")
+
+    contact(tmp_path, "2024-06-30")
+    over = datetime(2028, 1, 1, 0, 1, tzinfo=UTC)
+    with monkeypatch.context() as here:
+        here.setattr(gate, "erase", refuses)
+        assert forgetting.sweep(over) == 0
+    assert forgetting.sweep(over) == 1
+    assert gate.persons_at(ADA.email) == []
+
+
 def test_who_ordered_here_since_stays(tmp_path: Path) -> None:
     bring(tmp_path, sheet(WIX_CONTACTS, in_wix(BEN, **{"Last Activity Date (UTC+0)": "2024-06-30"})))
     ben = person(BEN)

@@ -24,6 +24,7 @@ from troth.vault.models import Record
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 SHOW = Show("Lab Days", "Boston", date(2026, 1, 2))
+AUTUMN = Show("Glass Week", "Chicago", date(2026, 10, 4))
 DORA = Person("dora@example.com", "Dora Nagy", "US", "Institut Muster", "Buyer", Word.YES)
 HEAD = "email,name,country,organization,position,news\n"
 
@@ -169,6 +170,30 @@ def test_whom_nobody_heard_of_since_is_forgotten_in_time(mia: gate.Actor) -> Non
     assert until is not None
     assert undo.sweep(until - timedelta(days=1)) == 0
     assert undo.sweep(until + timedelta(days=1)) == 1
+    assert gate.persons_at(DORA.email) == []
+
+
+def test_whoever_was_met_again_is_forgotten_so_much_later(mia: gate.Actor) -> None:
+    noting.note(SHOW, [DORA], mia)
+    Met.objects.update(until=(old := timezone.now() + timedelta(days=1)))
+    noting.note(AUTUMN, [DORA], mia)
+    assert undo.sweep(old + timedelta(days=1)) == 0
+    assert at(DORA.email)
+    until = Met.objects.get(made=True).until
+    assert until is not None
+    assert undo.sweep(until + timedelta(days=1)) == 1
+    assert gate.persons_at(DORA.email) == []
+
+
+def test_notes_taken_back_leave_whom_other_notes_have_too(mia: gate.Actor) -> None:
+    first = noting.note(SHOW, [DORA, Person("evi@example.com", "Evi Roth", "US")], mia)
+    second = noting.note(AUTUMN, [DORA], mia)
+    assert first.ref is not None
+    assert second.ref is not None
+    assert undo.take_back(first.ref, mia) == (2, 0)
+    assert gate.persons_at("evi@example.com") == [], "the control: nobody else has them"
+    assert held(at(DORA.email))["lead", "met_on"] == "2026-10-04"
+    assert undo.take_back(second.ref, mia) == (1, 0)
     assert gate.persons_at(DORA.email) == []
 
 

@@ -355,6 +355,7 @@ def test_the_pages_say_what_it_will_tell_and_let_the_browser_go_nowhere_else(cli
     for page in ("/account/login/", "/account/signup/"):
         text = client.get(page).content.decode()
         assert "It tells us your e-mail address and your name, and nothing else is kept" in text
+    assert "Er nennt uns E-Mail-Adresse und Name" in client.get("/de/account/login/").content.decode()
 
 
 def test_only_pages_with_buttons_may_lead_to_a_service(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
     rows.read(content)                 a file's rows as frozen `Person`s, and what could not be read
     noting.note(show, people, actor)   into the vault, each whole or not at all; a `Report`
     noting.look(show, people)          what would become of each; nothing is kept
-    undo.take_back(ref, actor)         people the notes made are erased, what was added to others is removed
+    undo.take_back(ref, actor)         people whom only these notes have are erased, what was added to others is removed
     undo.sweep()                       whom nobody has heard of since is forgotten in time
 
 The threats: a blank that becomes a consent (only a clear yes is one, and not where the law wants it shown); a file that

@@ -145,6 +145,8 @@ def _one(notes: ShowNotes, show: Show, person: Person, actor: gate.Actor, report
         raise
     row.record = taken.records.get(KIND)
     row.save(update_fields=["record"])
+    if known:
+        _heard_again(known, person)
     _carry(taken.person, person, report)
     return Became.ADDED if known else Became.NEW
 
@@ -211,6 +213,12 @@ def _noted(known: gate.PersonId, show: Show) -> bool:
 
 def _alias_of(known: gate.PersonId | None) -> str:
     return next(iter(gate.aliases_of(known)), "") if known else ""
+
+
+def _heard_again(known: gate.PersonId, person: Person) -> None:
+    """Whoever was met before, and is known from there alone, is forgotten so much later."""
+    if until := _until(person):
+        Met.objects.filter(alias__in=gate.aliases_of(known), made=True, until__lt=until).update(until=until)
 
 
 def _until(person: Person) -> datetime | None:

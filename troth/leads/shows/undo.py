@@ -59,11 +59,20 @@ def _taken_back(row: Met) -> bool:
     person = gate.person_behind(row.alias)
     if person is None:
         return True
-    if row.made:
-        return False if _stays(person) else _erased(person)
+    if row.made and _stays(person):
+        return False
+    if row.made and not _handed_on(row, person):
+        return _erased(person)
     if row.record is not None:
         gate.discard(person, gate.RecordId(int=row.record.int), actor=gate.system("rights_request"))
     return True
+
+
+def _handed_on(row: Met, person: gate.PersonId) -> bool:
+    """Whether other notes have them, too: then those are what keeps them here."""
+    others = Met.objects.filter(alias__in=gate.aliases_of(person)).exclude(notes=row.notes_id)
+    other = others.order_by("pk").first()
+    return other is not None and bool(Met.objects.filter(pk=other.pk).update(made=True, until=row.until))
 
 
 def _stays(person: gate.PersonId) -> bool:
