@@ -71,17 +71,20 @@ def _write(*lines: Mapping[str, Sequence[object]]) -> None:
     waiting = _waiting.get()
     if waiting is not None:
         waiting.extend(lines)
-    else:
+    elif lines:
         _durable(lines)
 
 
-def _durable(lines: Iterable[Mapping[str, Sequence[object]]]) -> None:
-    """Raises OSError, which takes the vault's transaction back with it."""
+def _durable(lines: Sequence[Mapping[str, Sequence[object]]]) -> None:
+    """What belongs together is one line, so that a disk that fills up keeps all of it or nothing. Raises OSError, which takes
+    the vault's transaction back with it.
+    """
+    line = lines[0] if len(lines) == 1 else {"all": lines}
     file = journal_of(ring().current.number)
     new = not file.exists()
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        written = _fresh_line(descriptor) + b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+        written = _fresh_line(descriptor) + json.dumps(line).encode() + b"\n"
         if os.write(descriptor, written) != len(written):  # one write: lines of several processes do not mix
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(descriptor)

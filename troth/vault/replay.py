@@ -53,6 +53,10 @@ def _whole_lines(file: Path, start: int) -> Iterator[tuple[dict[str, list[Any]],
 
 
 def _do(line: dict[str, list[Any]]) -> None:
+    if "all" in line:
+        for each in line["all"]:
+            _do(each)
+        return
     if "erased" in line:
         _erase(line)
         return
