@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests import places, world
 from tests.cast import ADA, BEN, PASSPHRASE
+from tests.orders.buying import webhook
 from tests.people.conftest import member
 from tests.test_canary import cells
+from troth import gate
+from troth.leads import numbers as lead_numbers
+from troth.leads.purpose import PURPOSE as LEADS
 from troth.orders import access, numbers
 from troth.orders.models import OrderAccess
 from troth.people import evenly
-from troth.recipients import till_counter
+from troth.recipients import signature, till_counter
+from troth.recipients.inbound import HEADER
+from troth.recipients.models import TillSession
 
 pytestmark = pytest.mark.django_db
 
-# Posts that carry their own proof: a provider's signature, and the secret of a mail (RFC 8058).
-OWN_PROOF = {"/checkout/webhook/<provider>/", "/checkout/warnings/<partner>/", "/my/privacy/stop/<purpose>/<token>/"}
+# Machines knock here, and read no cookie: a provider's and partners' signatures are their proof.
+SIGNED = (
+    "/checkout/webhook/<provider>/",
+    "/checkout/warnings/<partner>/",
+    "/partners/businesses/<partner>/",
+    "/partners/campaigns/<partner>/",
+)
+BY_MAIL = "/my/privacy/stop/<purpose>/<token>/"  # the secret of a mail is its proof (RFC 8058)
+OWN_PROOF = {*SIGNED, BY_MAIL}
+# Each partner's door would understand it; names that are not its own it leaves out.
+WORD: dict[str, Any] = {
+    "id": "e-1",
+    "band": "high",
+    "reasons": ["card_testing"],
+    "organization": "Evil",
+    "position": "Buyer",
+    "campaign": "evil",
+}
+WORD |= {"shown": 9, "clicked": 1, "cost": "1.50", "currency": "USD"}
 ELSEWHERE = [
     "//evil.example",
     "https://evil.example/",
@@ -61,6 +86,39 @@ def test_no_form_of_the_shop_can_be_posted_from_another_site(who: str) -> None:
             sent_away = answer.headers.get("Location", "").startswith("/account/login/")  # the office's door is first
             nothing = answer.status_code == 404 and _nothing_there(browser, path)
             assert answer.status_code == 403 or sent_away or nothing, (address, origin)
+    assert _stores() == before
+
+
+@pytest.mark.parametrize("address", SIGNED)
+def test_a_door_for_machines_takes_nothing_that_is_not_signed(address: str) -> None:
+    """Whoever is signed in at the browser that another site lets knock."""
+    everybody = world.made()
+    names = {**everybody.names("customer"), "provider": "practice", "partner": "practice"}
+    browser = Client(HTTP_HOST=world.HOST, enforce_csrf_checks=True)
+    browser.cookies = everybody.client("privacy_officer").cookies
+    paid, _marks = webhook(TillSession.objects.latest("pk"), "payment.succeeded")
+    about = lead_numbers.give(everybody.people["customer"], "practice", gate.system(LEADS))
+    word = {**WORD, "order": names["number"], "about": about, "day": timezone.localdate().isoformat()}
+    before, body = _stores(), paid if "webhook" in address else json.dumps(word).encode()
+    for mark in ({}, {HEADER: signature.sign(body, b"a secret that Eve has made up for herself")}):
+        for kind in ("text/plain", "application/json"):
+            answer = browser.post(
+                places.filled(address, names), body, kind, headers={"origin": "https://evil.example", **mark}
+            )
+            assert answer.status_code == 400, (mark, kind)
+    assert _stores() == before
+
+
+@pytest.mark.parametrize("token", ["", "of stop, cut short"])
+def test_a_stop_from_elsewhere_without_the_mails_secret_stops_nothing(token: str) -> None:
+    everybody = world.made()
+    names = everybody.names("guest")
+    known = names["token of stop"][:-1] if token else "nothing"
+    browser = Client(HTTP_HOST=world.HOST, enforce_csrf_checks=True)
+    browser.cookies = everybody.client("guest").cookies
+    before = _stores()
+    path = places.filled(BY_MAIL, {**names, "token of stop": known}, "stop")
+    assert browser.post(path, {}, headers={"origin": "https://evil.example"}).status_code in (400, 404, 410)
     assert _stores() == before
 
 

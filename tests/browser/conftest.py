@@ -6,6 +6,7 @@ must not meet in one process.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -31,12 +32,20 @@ QUIET = [
     "--disable-sync",
 ]
 Visits = Callable[..., Visitor]
+Rules = dict[str, Any]
 
 
 @pytest.fixture(scope="session")
 def shop() -> Iterator[PracticeShop]:
     with served() as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def rules(shop: PracticeShop) -> Rules:
+    """Of the policy that this shop follows, as plain data."""
+    found: Rules = json.loads(shop.troth("policy", "export", "--format", "json"))["rules"]
+    return found
 
 
 @pytest.fixture(scope="session")

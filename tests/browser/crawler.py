@@ -6,6 +6,7 @@ and session storage, IndexedDB and caches of every frame, and each request to an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,6 +82,12 @@ class Crawler:
         assert answer is not None, path
         assert answer.status == 200, f"{self.seen.state}: {path} answers {answer.status}"
         assert self.page.url == self.shop + path, f"{self.seen.state}: {path} leads to {self.page.url}"
+        self.seen.opened.add(address)
+        return self.looks()
+
+    def stands_at(self, address: str, path: str) -> Crawler:
+        """A page that nobody can ask for by its address alone: the way there has led to it, with words behind a `?`."""
+        self.page.wait_for_url(re.compile(rf"^{re.escape(self.shop + path)}\?"))
         self.seen.opened.add(address)
         return self.looks()
 

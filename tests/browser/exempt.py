@@ -16,6 +16,7 @@ NO_PAGE = {
     "/product-page/<old>": LEADS_ON,
     "/product/<old>/": LEADS_ON,
     "/go/<banner>/<place>/": LEADS_ON,
+    "/account/with/<service>/": LEADS_ON,
     "/account/addresses/shape/": "a piece of a form, which the form fetches while an address is typed",
     "/account/password/first/": "only for an account that has a passkey and no passphrase",
     "/account/password/new/": "only between a link's button and the new passphrase",

@@ -20,8 +20,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import places
-from tests.browser import leftover, shopping, staged, walks
-from tests.browser.conftest import a_browser
+from tests.browser import shopping, staged, walks
+from tests.browser.conftest import Rules, a_browser
 from tests.browser.crawler import Crawler, Seen
 from tests.browser.declared import differences
 from tests.browser.exempt import NO_PAGE
@@ -36,13 +36,6 @@ SMALL = {"width": 480, "height": 320}  # what is out of sight is not painted; a 
 AT_ONCE = 2  # browsers; a walk waits for the shop about half of its time
 ZURICH = "chiara@example.com"
 DECLINED, EVERYTHING = State(()), State(CATEGORIES)
-Rules = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def rules(shop: PracticeShop) -> Rules:
-    found: Rules = json.loads(shop.troth("policy", "export", "--format", "json"))["rules"]
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +143,7 @@ def test_without_a_yes_nothing_but_the_choice_is_kept_and_nobody_else_is_asked(s
     assert seen.pages >= len(WITH_SERVICES)
     assert seen.elsewhere == set()
     assert not [each for each in seen.kept if each.store != "cookie"]
-    if not state.endswith((walks.BUYING, walks.SIGNED_IN)):
+    if not state.endswith(walks.KNOWN):
         chose = {"choices", "messages"} if state.startswith(("declined", "withdrawn")) else set()
         assert {each.name for each in seen.kept} <= {"csrftoken"} | chose
 
@@ -240,68 +233,3 @@ def test_what_is_declared_and_not_allowed_is_seen_as_well(
     found = differences(rules, [one.seen], shop.port)
     assert "sneaks: visit_tally was loaded without a yes" in found
     assert "sneaks: cookie 'tally_day' is there without a yes to measurement" in found
-
-
-def test_a_browser_loses_what_a_withdrawn_yes_left(chromium: Browser, shop: PracticeShop) -> None:
-    """With a policy that has a cookie of the shop's own which waits for a choice; the shop of the other tests has none."""
-    with leftover.with_a_trail(shop) as address:
-        one = Crawler(chromium.new_context(), address, "withdrawing", CATEGORIES)
-        kept = [
-            _left(choosing(one, state), address)
-            for state in (EVERYTHING, State(("advertising",)), State(("measurement",)), DECLINED)
-        ]
-        _left(choosing(one, EVERYTHING), address)
-        withdrawn = _names(choosing(one, DECLINED).walks("/products/"))
-        one.context.close()
-    assert kept == [{"trail", "stranger"}, {"stranger"}, {"trail", "stranger"}, {"stranger"}]
-    assert withdrawn == {"stranger"}
-
-
-def _left(one: Crawler, address: str) -> set[str]:
-    """What is still there after one page, of a cookie that waits for a yes and of one that is nobody's."""
-    one.context.add_cookies([{"name": each, "value": "1", "url": address} for each in ("trail", "stranger")])
-    return _names(one.walks("/products/"))
-
-
-def _names(one: Crawler) -> set[str]:
-    return {str(each.get("name")) for each in one.context.cookies()} & {"trail", "stranger"}
-
-
-def test_a_page_that_asks_for_what_nobody_allowed_is_stopped_by_its_own_rules(
-    chromium: Browser, shop: PracticeShop
-) -> None:
-    """Even if a page's words name the service, the browser does not load it; with a yes it does."""
-    loads = """async (address) => {
-      const frame = Object.assign(document.createElement('iframe'), {src: address});
-      document.body.append(frame);
-      await new Promise((done) => { frame.onload = done; setTimeout(done, 1500); });
-    }"""
-    address = f"http://elsewhere.localhost:{shop.port}/northlight/advert/"
-    for allowed, reached in (((), False), (("advertising",), True)):
-        one = choosing(Crawler(chromium.new_context(), shop.url, "asks", allowed), State(allowed or None))
-        answered: list[str] = []
-        one.context.on("response", lambda response, got=answered: got.append(response.url))
-        one.walks("/products/")
-        answered.clear()
-        one.page.evaluate(loads, address)
-        one.context.close()
-        assert (address in answered) is reached
-
-
-def test_what_the_analytics_app_is_told_is_page_product_and_amount(chromium: Browser, shop: PracticeShop) -> None:
-    """The whole of what leaves the browser for it: its address, byte for byte, and no referrer."""
-    one = choosing(Crawler(chromium.new_context(), shop.url, "counted", ("measurement",)), State(("measurement",)))
-    sent: list[tuple[str, dict[str, str], str | None]] = []
-
-    def told(request) -> None:
-        return sent.append((request.url, request.all_headers(), request.post_data))
-
-    one.page.on("requestfinished", lambda request: told(request) if "elsewhere" in request.url else None)
-    one.walks("/products/beaker-set/?variant=")
-    one.page.wait_for_load_state("networkidle")
-    one.context.close()
-    ((address, headers, body),) = sent
-    path = "page=%2Fproducts%2Fbeaker-set%2F&product=beaker-set&amount=27.50"
-    assert address == f"http://elsewhere.localhost:{shop.port}/tally_house/count.gif?{path}"
-    assert body is None
-    assert not {"referer", "cookie", "origin", "authorization"} & headers.keys()

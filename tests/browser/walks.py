@@ -1,4 +1,4 @@
-"""The walk of one state of consent: somebody looks around, buys as a guest, and signs in, all with one browser.
+"""The walk of one state of consent: somebody looks around, buys as a guest, signs in, and comes by a service, all with one browser.
 
 Which pages there are is read from `tests/places.py`: an address of the shop's that shows whoever asks a page. A first walk asks each
 for it; every state then opens them all. What shows no page to anybody stands under `NO_PAGE`, with the reason.
@@ -24,7 +24,11 @@ WITH_SERVICES = ("/products/", "/products/beaker-set/", "/films/")
 MORE = ("/products/?sort=price", "/search/?q=flask", "/search/?q=zzzz", "/products/filter-tips/", "/nowhere/")
 # Pages that everybody may open, and that are others for somebody with a basket or with data here.
 AGAIN = ("/basket/", "/checkout/", "/my/privacy/", "/privacy/choices/", *WITH_SERVICES)
-LOOKING, BUYING, SIGNED_IN = VISITORS = ("looking around", "buying", "signed in")
+LOOKING, BUYING, SIGNED_IN, BY_SERVICE = VISITORS = ("looking around", "buying", "signed in", "coming by a service")
+# With a basket, an order or an account, so that the shop has to know them again.
+KNOWN = (BUYING, SIGNED_IN, BY_SERVICE)
+# Pages that are only there on the way to another service and back.
+AT_THE_SERVICE, BACK_FROM_IT = "/practice/doorkeeper/", "/account/with/<service>/back/"
 OFFICE, PAGE = "/office/", "page"
 
 
@@ -107,6 +111,8 @@ def walk(name: str, one: Crawler, places: Mapping[str, Place], pages: Pages, sta
     _says_it_once_more(one.looks())
     _opens(one, SIGNED_IN, places, pages, {**names, **staged[name]})
     one.walks(*AGAIN)
+    _comes_by_a_service(one, state, replace(ADA, email=f"newcomer+{mail}"), names["service"])
+    one.walks(*AGAIN)
 
 
 def _opens(one: Crawler, visitor: str, places: Mapping[str, Place], pages: Pages, names: Names) -> None:
@@ -144,6 +150,19 @@ def _goes_on_from_the_telephone(one: Crawler, names: Names) -> None:
     who = as_visitor(one)
     who.goes_to(path_of("/orders/phone/<token>/", "phone", names)).page.locator("main form button").first.click()
     who.is_at("/orders/begun/")
+
+
+def _comes_by_a_service(one: Crawler, state: State, newcomer: Customer, service: str) -> None:
+    """Whoever had signed in goes; somebody whom the shop does not know lets a service say who they are, and opens an account."""
+    who = as_visitor(one)
+    who.goes_to("/account/").presses("Sign out").page.wait_for_url(f"{one.shop}/")
+    one.as_who(BY_SERVICE)
+    who.goes_to("/account/login/").presses(re.compile("^Go on with"))
+    one.stands_at(AT_THE_SERVICE, AT_THE_SERVICE)
+    who.writes(email=newcomer.email, name=newcomer.name).presses("Sign in")
+    one.stands_at(BACK_FROM_IT, BACK_FROM_IT.replace("<service>", service))
+    who.chooses("country", state.country).presses("Open an account").page.wait_for_url(f"{one.shop}/account/")
+    choosing(one, state)  # what was said in this browser before them, they have not said
 
 
 def _says_it_once_more(one: Crawler) -> None:

@@ -8,15 +8,17 @@ from django.test import Client
 
 from tests.cast import ADA
 from tests.office.conftest import Comes, looks, order_of
+from tests.orders.buying import works_at_the_desk
 from tests.support.told import person_of
 from troth import gate
+from troth.catalog.models import Variant
 from troth.orders import jobs
 from troth.orders.models import Order, Payment, Refund, ReturnRequest, SavedView
 from troth.orders.models.payment import Paying
 from troth.orders.problems import Problem
 from troth.orders.states import Status
-from troth.support import reporting
-from troth.support.models import Attempt, Case
+from troth.support import cases, reporting
+from troth.support.models import Attempt, Case, Outcome
 from troth.support.reporting import Told
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -99,6 +101,30 @@ def test_money_is_proposed_and_given_back_once(olga: Client) -> None:
     assert [each.amount for each in Refund.objects.all()] == [1000]
 
 
+def test_with_the_money_what_never_left_goes_back_to_the_shelf(olga: Client) -> None:
+    case = told(Problem.MISSING)
+    tube = case.order.lines.get()
+    field = page(olga, case.order).select_one(f'input[name="restock-{tube.pk}"]')
+    assert field is not None
+    assert (field["value"], field["max"]) == ("1", "1")
+    before = Variant.objects.get(pk=tube.variant_id).stock
+    assert "on its way back" in press(olga, case, "give-back", amount="10.00", **{f"restock-{tube.pk}": "1"})
+    assert Variant.objects.get(pk=tube.variant_id).stock == before + 1
+
+
+def test_what_is_not_here_is_not_asked_about(olga: Client) -> None:
+    case = told(Problem.NOT_ARRIVED)
+    assert page(olga, case.order).select_one(f'input[id$="-{case.ref}"][name^="restock-"]') is None
+
+
+def test_where_nobody_knows_how_much_the_amount_is_left_to_the_desk(olga: Client) -> None:
+    case = told()
+    cases.open(case.order.number, Problem.OTHER, works_at_the_desk(590))
+    field = page(olga, case.order).select_one(f'input[id="case-amount-{Case.objects.get(problem="other").ref}"]')
+    assert field is not None
+    assert field["value"] == ""
+
+
 @pytest.mark.parametrize("amount", ["", "nothing", "-1", "0", "10000000"])
 def test_an_amount_that_is_none_gives_nothing_back(olga: Client, amount: str) -> None:
     case = told()
@@ -129,6 +155,17 @@ def test_whoever_does_something_has_it_and_can_leave_it(olga: Client, comes: Com
     assert Case.objects.get().owner is None
     press(sam, case, "take")
     assert "It is yours." in page(sam, case.order).get_text()
+
+
+def test_nobody_is_told_that_a_case_is_theirs_which_is_settled(olga: Client, comes: Comes) -> None:
+    case, sam = told(), comes("customer_service")
+    press(sam, case, "take")
+    assert "moved on meanwhile" in press(olga, case, "leave"), "it is with a colleague"
+    cases.close(case.ref, Outcome.NO_PROBLEM, works_at_the_desk(590))
+    for act, said in (("take", "It is yours now."), ("leave", "nobody&#x27;s now")):
+        answer = press(olga, case, act)
+        assert said not in answer
+        assert "moved on meanwhile" in answer
 
 
 def test_a_case_of_another_order_is_not_found(olga: Client) -> None:

@@ -123,7 +123,9 @@ def test_vouchers_are_marketings(comes: Comes, who: str, may: bool) -> None:
     ("who", "may"),
     [("site_keeper", True), ("bookkeeping", True), ("marketing", False), ("order_desk", False)],
 )
-def test_taxes_and_currencies_are_of_whoever_runs_the_shop_or_keeps_its_books(comes: Comes, who: str, may: bool) -> None:
+def test_taxes_and_currencies_are_of_whoever_runs_the_shop_or_keeps_its_books(
+    comes: Comes, who: str, may: bool
+) -> None:
     browser = comes(who)
     for model in ("taxrule", "sellingcurrency"):
         assert (browser.get(f"/office/snippets/orders/{model}/").status_code == 200) is may

@@ -19,7 +19,7 @@ from tests.doubles.carrier_line import Line
 from tests.orders.buying import bought, tube, works_at_the_desk
 from tests.orders.carriers import METHODS, on_loopback
 from troth import gate
-from troth.orders import ship, shipping, tracking
+from troth.orders import parcels_shown, ship, shipping, tracking
 from troth.orders.models import Order, Parcel
 from troth.orders.models.parcel import Way
 from troth.orders.proofs import ask, opened
@@ -204,6 +204,26 @@ def test_it_goes_with_its_buyer(olga: gate.Actor) -> None:
     gate.erase(person, actor=gate.the_person(person))
     assert opened.for_staff(parcel.order.number, parcel.public_id, olga) is None
     assert not Record.objects.filter(kind="delivery_proof").exists()
+
+
+@pytest.mark.parametrize("erased", [True, False])
+def test_nobody_is_led_twice_to_a_proof_that_is_gone(olga: gate.Actor, erased: bool) -> None:
+    parcel = by_practice(olga)
+    assert [each.proved for each in parcels_shown.of(Order.objects.get())] == [True]
+    if erased:
+        person = person_of(parcel)
+        gate.erase(person, actor=gate.the_person(person))
+    else:
+        Record.objects.filter(kind="delivery_proof").delete()
+    assert opened.for_staff(parcel.order.number, parcel.public_id, olga) is None
+    assert [each.proved for each in parcels_shown.of(Order.objects.get())] == [False]
+
+
+def test_a_proof_that_is_there_stays_where_it_is(olga: gate.Actor) -> None:
+    """The control of the one above."""
+    parcel = by_practice(olga)
+    told(parcel, olga)
+    assert [each.proved for each in parcels_shown.of(Order.objects.get())] == [True]
 
 
 def test_of_somebody_erased_nothing_new_is_asked(olga: gate.Actor, lines: dict[str, Line]) -> None:

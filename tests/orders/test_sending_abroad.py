@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from tests.cast import ADA
 from tests.orders.buying import basket_with, order_by, tube
 from tests.orders.test_shipping_table import method
 from troth.catalog.models import Variant, VariantPrice
-from troth.orders import basket, shipping
+from troth.orders import basket, quotes, shipping
 from troth.orders.errors import TotalChanged
 from troth.orders.models import Order, SellingCurrency, ShippingZone
 from troth.orders.place import place
@@ -133,3 +134,23 @@ def test_an_order_keeps_what_sending_cost_and_a_price_that_changed_meanwhile_is_
         place(right)
     order = Order.objects.get(pk=place(replace(asked, total=900 + 460)).order)
     assert (order.currency, order.shipping, order.total) == ("EUR", 460, 1360)
+
+
+# -- where carriers name prices
+
+
+@pytest.mark.parametrize(
+    ("flat", "written", "asked"),
+    [(0, 450, 760), (490, 0, 0), (0, None, 0), (490, 450, 760), (490, None, 760)],
+    ids=["free in dollars only", "free in euro only", "free by the rate", "free in neither", "not free by the rate"],
+)
+@pytest.mark.usefixtures("sold_in_euro")
+def test_a_carriers_price_replaces_none_that_is_nothing_in_the_baskets_currency(
+    monkeypatch: pytest.MonkeyPatch, flat: int, written: int | None, asked: int
+) -> None:
+    """The carrier says $8.00, which is 7.60 in euro."""
+    further = {} if written is None else {"EUR": {"steps": [[None, written]]}}
+    method(carrier="ups", home={"steps": [[None, flat]], "further": further})
+    monkeypatch.setattr(settings, "TROTH", replace(settings.TROTH, carrier="karrio"))
+    monkeypatch.setattr(quotes, "of", lambda *_: {"own": quotes.Told(price=800, days=2)})
+    assert sending(in_euro(tube())) == asked

@@ -218,6 +218,12 @@ def test_an_answer_is_good_for_its_own_asking(client: Client) -> None:
     assert User.objects.count() == 0
 
 
+@pytest.mark.parametrize("came", [{}, {"error": "access_denied"}, {"code": "made up", "state": "made up"}])
+def test_whoever_was_sent_nowhere_gets_no_session_by_asking(client: Client, came: dict[str, str]) -> None:
+    assert client.get(BACK, came).status_code == 400
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
 def test_a_late_answer_is_none(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     back = answered(client, sent_off(client))
     monkeypatch.setattr("troth.people.introduced.asking.GOOD_FOR", -1)

@@ -402,7 +402,8 @@ def test_a_case_is_nobodys_until_somebody_takes_it(olga: gate.Actor) -> None:
     owners.acted(ref, other.pk)
     assert [case.owner for case in shelf.open_ones(owner=one.pk)] == [one.pk], "the first who did something"
     owners.take(ref, other.pk, olga)
-    owners.leave(ref, one.pk, olga)
+    with pytest.raises(NotPossible):
+        owners.leave(ref, one.pk, olga)
     assert [case.owner for case in shelf.open_ones()] == [other.pk]
     owners.leave(ref, other.pk, olga)
     assert shelf.count_open(owner=other.pk) == 0

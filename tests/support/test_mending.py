@@ -284,7 +284,7 @@ def test_no_case_is_without_a_way_to_end_it(olga: gate.Actor, problem: Problem) 
     ref = cases.open(order.number, problem, olga)
     (case,) = shelf.open_ones()
     offer = offers.of(case)
-    assert offer.pieces or offer.suggested or any(way.open for way in contact.ways(order))
+    assert offer.pieces or offer.most or any(way.open for way in contact.ways(order))
     person = gate.person_of_party(order.whose)
     assert person is not None
     gate.erase(person, actor=gate.the_person(person))

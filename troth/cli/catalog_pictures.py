@@ -28,6 +28,7 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         dest="hosts",
         action="append",
         default=[],
+        type=str.lower,
         metavar="HOST",
         help="Go to this host; may be given several times. No other is called.",
     )

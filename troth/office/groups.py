@@ -17,7 +17,6 @@ from troth.people.models import User
 from troth.people.staff import OFFICE
 
 
-
 def _all_of(*models: str) -> tuple[str, ...]:
     """Every permission there is about these models."""
     told = (each.split(".") for each in models)

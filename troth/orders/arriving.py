@@ -14,7 +14,7 @@ from troth.recipients.carrier import Stage, Whereabouts
 from . import moving
 from .models import Order, Parcel
 from .models.order import By, What
-from .models.parcel import Booking, Way
+from .models.parcel import ENDED, Booking, Way
 from .states import Status
 
 WAYS = {
@@ -25,7 +25,6 @@ WAYS = {
     Stage.RETURNED: Way.RETURNED,
     Stage.DELIVERED: Way.DELIVERED,
 }
-ENDED = frozenset({Way.DELIVERED, Way.RETURNED})
 A_DAY_ON_THE_ROAD = timedelta(hours=12)
 
 
@@ -67,7 +66,7 @@ def arrived(parcel: Parcel, at: datetime | None = None, proof: str = "", by: By 
         ours = Parcel.objects.filter(pk=parcel.pk, booking=Booking.BOOKED).exclude(way__in=ended)
         if not ours.update(way=Way.DELIVERED, delivered_at=at, proof=proof[:64], look_at=look_at, looks=0):
             return False
-        if not _closed(order, by):
+        if not closed(order, by):
             moving.note(order, by, What.PARCEL_DELIVERED)
         channels.send("order_delivered", order.whose, order=order.pk, parcel=parcel.pk)
     return True
@@ -78,24 +77,26 @@ def _told_lately(parcel: Parcel) -> bool:
     return newest is not None and newest.queued_at > timezone.now() - A_DAY_ON_THE_ROAD
 
 
-def _closed(order: Order, by: By) -> bool:
-    """Whether nothing is left to send and nothing under way, so that the order is delivered.
+def closed(order: Order, by: By) -> bool:
+    """Whether nothing is left to send and nothing under way, so that the order is delivered. With the order held.
 
-    A parcel that came back to us is not under way: what was in it is sent again in another, or its money goes back.
+    A parcel that came back to us is not under way, nor is one that was given up: what was in it is sent again in another,
+    or its money goes back.
     """
-    under_way = order.parcels.filter(booking__in=(Booking.ASKED, Booking.BOOKED)).exclude(way__in=ENDED)
+    waited_for = order.parcels.filter(booking__in=(Booking.ASKED, Booking.BOOKED), given_up_at=None)
+    under_way = waited_for.exclude(way__in=ENDED)
     if order.status != Status.SHIPPED or under_way.exists():
         return False
     return moving.advance(order, Status.DELIVERED, by, What.DELIVERED)
 
 
 def all_arrived(order: Order, by: By) -> bool:
-    """On somebody's word: every parcel that is under way. False if the order is not on its way."""
+    """On somebody's word: every parcel that is waited for. False if the order is not on its way."""
     with transaction.atomic():
         order = moving.held(order.pk)
         if order.status != Status.SHIPPED:
             return False
-        under_way = order.parcels.filter(booking=Booking.BOOKED).exclude(way__in=ENDED)
+        under_way = order.parcels.filter(booking=Booking.BOOKED, given_up_at=None).exclude(way__in=ENDED)
         under_way.update(way=Way.DELIVERED, delivered_at=timezone.now(), look_at=None)
         moving.advance(order, Status.DELIVERED, by, What.DELIVERED)
         channels.send("order_delivered", order.whose, order=order.pk)

@@ -45,7 +45,7 @@ def parcel_problem(leaving: channels.Leaving) -> Facts:
 def order_delivered(leaving: channels.Leaving) -> Facts:
     told, facts = order_facts(leaving)
     parcel = _parcel(leaving, told)
-    coming = (other for other in told.parcels if other.way != Way.RETURNED)
+    coming = (other for other in told.parcels if other.way != Way.RETURNED and not other.given_up)
     waiting = told.more_to_come or any(other.delivered_at is None for other in coming)
     part: Facts = {"part": True} if parcel and waiting else {}
     return {**facts, **_of(parcel), **_who_says(leaving, told), **part}

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from . import states
 from .models import Order, Parcel
-from .models.parcel import Booking, Way
+from .models.parcel import ENDED, Booking, Way
 
 TONES = {
     Way.BOOKED: "info",
@@ -48,7 +49,10 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class ParcelShown:
-    """`place` of `many`: the second of three. `expected` is None once nobody needs to expect it."""
+    """`place` of `many`: the second of three. `expected` is None once nobody needs to expect it.
+
+    `given_up`: it is neither here nor there, and what was in it is settled otherwise.
+    """
 
     ref: uuid.UUID
     place: int
@@ -61,23 +65,24 @@ class ParcelShown:
     expected_on: date | None
     delivered_at: datetime | None
     proved: bool = False  # the carrier told how it was handed over
+    given_up: bool = False
 
     @property
     def words(self) -> str:
-        return str(self.way.label)
+        return gettext("No longer expected") if self.given_up else str(self.way.label)
 
     @property
     def tone(self) -> str:
-        return TONES[self.way]
+        return "bad" if self.given_up else TONES[self.way]
 
     @property
     def expected(self) -> date | None:
-        return self.expected_on if self.way not in (Way.DELIVERED, Way.RETURNED) else None
+        return self.expected_on if self.way not in ENDED and not self.given_up else None
 
     @property
     def can_take_back(self) -> bool:
-        """The carrier has not got it yet."""
-        return self.way == Way.BOOKED
+        """The carrier has not got it yet, and nothing else left in its place."""
+        return self.way == Way.BOOKED and not self.given_up
 
     @property
     def follow_url(self) -> str:
@@ -107,6 +112,7 @@ def _shown(order: Order, parcel: Parcel, place: int, many: int) -> ParcelShown:
         expected_on=parcel.expected_on,
         delivered_at=parcel.delivered_at,
         proved=parcel.proof_record is not None,
+        given_up=parcel.given_up_at is not None and parcel.way not in ENDED,
     )
 
 

@@ -55,6 +55,11 @@ class Method:
         return self.price if self.own is None else self.own
 
     @property
+    def is_free(self) -> bool:
+        """In the basket's currency: free in one, it may cost something in another."""
+        return not (self.price if self.own is None else self.own.amount)
+
+    @property
     def arrives(self) -> str:
         """ "about 26 to 30 November", reckoned from today; "" where nobody can say."""
         return _arrives(self.working, timezone.localdate(), get_language()) if self.working[1] else ""
@@ -83,13 +88,8 @@ def methods(
     found = [each for one, zone in placed if (each := _by_table(one, zone, grams, told, worth))]
     if settings.TROTH.carrier != "karrio" or not found:
         return tuple(found)
-    free = {each.code for each in found if not each.price}
     asked = quotes.of(country, grams, [one for one in table.offered if one.code in {each.code for each in found}])
-    priced = [
-        _by_carrier(each, asked.get(each.code), free=each.code in free)
-        for each in found
-        if not each.carrier or each.code in asked
-    ]
+    priced = [_by_carrier(each, asked.get(each.code)) for each in found if not each.carrier or each.code in asked]
     return tuple(sorted(priced, key=lambda one: one.price))
 
 
@@ -157,7 +157,7 @@ def _is_free(zone: Zone, told: Book, worth: Money) -> bool:
     return border is not None and worth.amount >= border
 
 
-def _by_carrier(one: Method, told: quotes.Told | None, *, free: bool) -> Method:
+def _by_carrier(one: Method, told: quotes.Told | None) -> Method:
     """With the carrier's price and days, if there is an answer; else as the table has it. What is free stays free.
 
     The table's prices in further currencies are its own; the carrier's is reckoned by the rate.
@@ -166,7 +166,7 @@ def _by_carrier(one: Method, told: quotes.Told | None, *, free: bool) -> Method:
         return one
     working = (told.days, told.days) if told.days else one.working
     days = one.days if told.days is None else quotes.days_in_words(told.days)
-    return replace(one, days=days, price=0 if free else told.price, working=working, own=None)
+    return replace(one, days=days, price=0 if one.is_free else told.price, working=working, own=None)
 
 
 def _said(first: date, last: date) -> str:

@@ -19,11 +19,11 @@ from .states import Status
 def take_back(number: str, parcel: uuid.UUID, actor: gate.Actor) -> None:
     """shipped → packed, or part shipped while another parcel is under way. Raises NotPossible, CarrierSaysNo, gate.Refused.
 
-    `parcel`: its public id. What lay in it can be sent again.
+    `parcel`: its public id. What lay in it can be sent again; so none that was given up, for which something was already.
     """
     jobs.may(actor)
-    ours = Parcel.objects.filter(order__number=number, public_id=parcel, booking=Booking.BOOKED, way=Way.BOOKED)
-    found = ours.first()
+    ours = Parcel.objects.filter(order__number=number, booking=Booking.BOOKED, way=Way.BOOKED, given_up_at=None)
+    found = ours.filter(public_id=parcel).first()
     if found is None:
         raise NotPossible
     taken_back(found)

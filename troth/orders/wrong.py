@@ -70,11 +70,14 @@ def _returned(recent: QuerySet[Order], _now: datetime) -> QuerySet[Order]:
 
 
 def _lost(recent: QuerySet[Order], now: datetime) -> QuerySet[Order]:
-    """Carried by somebody who tells where things are, and did not tell that it arrived."""
-    late = Q(expected_on__lt=(now - LATE_AT_MOST).date())
-    silent = Q(expected_on=None, shipped_at__lt=now - SILENT_AT_MOST)
-    carried = Q(booking=Booking.BOOKED, way__in=(Way.BOOKED, Way.MOVING, Way.NEAR)) & ~Q(tracking="")
-    return recent.filter(_with(carried & (late | silent)), status__in=UNDER_WAY)
+    """Carried by somebody who tells where things are, and did not tell that it arrived. Not what is given up already."""
+    under_way = Q(booking=Booking.BOOKED, way__in=(Way.BOOKED, Way.MOVING, Way.NEAR), given_up_at=None)
+    return recent.filter(_with(under_way & ~Q(tracking="") & late(now)), status__in=UNDER_WAY)
+
+
+def late(now: datetime) -> Q:
+    """Parcels that should have been there for long."""
+    return Q(expected_on__lt=(now - LATE_AT_MOST).date()) | Q(expected_on=None, shipped_at__lt=now - SILENT_AT_MOST)
 
 
 def _stuck(recent: QuerySet[Order], now: datetime) -> QuerySet[Order]:

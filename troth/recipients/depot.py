@@ -159,4 +159,5 @@ def _bars(number: str) -> str:
         at += width + 2 + (byte >> 5) % 4
         if at > 352:
             break
-    return f'<path d="{"".join(bars)}"/>'
+    centred = 200 - (40 + at) // 2
+    return f'<path transform="translate({centred} 0)" d="{"".join(bars)}"/>'

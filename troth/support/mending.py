@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from troth import gate
-from troth.orders import jobs, moving, refunds
+from troth.orders import given_up, jobs, moving, refunds
 from troth.orders.errors import NotPossible
 from troth.orders.models import Order
 from troth.orders.models.order import By, What
@@ -22,10 +22,13 @@ from troth.orders.models.refund import Why
 from troth.orders.models.returning import BackFor, Wish
 from troth.orders.problems import Problem
 from troth.orders.returns import ask, decide
+from troth.orders.returns.available import available
 from troth.orders.returns.resend import resend
 
+from . import shelf
 from .attempts import noted
 from .cases import PURPOSE, closed
+from .concerned import NEVER_CAME, concerned
 from .models import Case, Outcome, Tried
 
 CARRIER = "carrier"
@@ -42,21 +45,30 @@ _WHY = {
 def send_again(ref: uuid.UUID, wanted: Mapping[int, int], actor: gate.Actor, *, on_shelf: bool = False) -> None:
     """`wanted`: how many of each line of the order, by its id. They cost nothing, and go in a parcel of their own.
 
-    `on_shelf`: the first ones never left, or are back. Raises NothingToSendAgain, NotEnoughLeft, NotPossible,
-    gate.Refused, Case.DoesNotExist.
+    `on_shelf`: the first ones never left, or are back. Nobody waits any more for a parcel they never came in.
+    Raises NothingToSendAgain, NotEnoughLeft, NotPossible, gate.Refused, Case.DoesNotExist.
     """
     with _ending(ref, Outcome.SENT, actor) as (case, order):
         resend(order, wanted, _GONE.get(Problem(case.problem), BackFor.NOT_HERE), on_shelf=on_shelf)
+        if case.problem in NEVER_CAME:
+            given_up.give_up(order, wanted)
 
 
-def give_back(ref: uuid.UUID, amount: int, actor: gate.Actor) -> None:
+def give_back(ref: uuid.UUID, amount: int, actor: gate.Actor, *, restock: Mapping[int, int] | None = None) -> None:
     """`amount` in minor units. The customer learns of it by the mail about the refund.
 
-    Raises TooMuch, InDispute, NotPossible, gate.Refused, Case.DoesNotExist.
+    `restock`: how many of each line, by its id, lie on our shelf: they never left, or are back. Nobody waits any more for
+    a parcel that never came. Raises TooMuch, InDispute, NotPossible, gate.Refused, Case.DoesNotExist.
     """
     with _ending(ref, Outcome.GIVEN_BACK, actor, told=True) as (case, order):
-        why = _WHY.get(Problem(case.problem), Why.GOODWILL)
-        refunds.give(order.number, amount, why, actor=actor, key=f"case {ref}")
+        problem, there = Problem(case.problem), available(order) if restock else {}
+        if any(many > there.get(line, 0) for line, many in (restock or {}).items()):
+            raise NotPossible
+        why = _WHY.get(problem, Why.GOODWILL)
+        refunds.give(order.number, amount, why, actor=actor, key=f"case {ref}", restock=restock)
+        if problem in NEVER_CAME:
+            told = {each.id: each.quantity for each in shelf.told(case)}
+            given_up.give_up(order, concerned(order, problem, told))
 
 
 def ask_back(ref: uuid.UUID, wanted: Mapping[int, int], wish: Wish, actor: gate.Actor) -> None:

@@ -12,11 +12,11 @@ from troth.orders.returns import amounts, window
 from troth.orders.returns.available import available
 
 from . import mending
+from .concerned import ALL_OF_IT, proposed
 from .shelf import CaseShown
 
-_ALL_OF_IT = frozenset({Problem.NOT_ARRIVED, Problem.LOST, Problem.RETURNED})
 _BY_A_CARRIER = frozenset({Problem.DAMAGED, Problem.MISSING, Problem.NOT_ARRIVED, Problem.LOST, Problem.UNDELIVERABLE})
-_OF_GOODS = frozenset({Problem.DAMAGED, Problem.WRONG_THING, Problem.MISSING, Problem.OTHER, *_ALL_OF_IT})
+_OF_GOODS = frozenset({Problem.DAMAGED, Problem.WRONG_THING, Problem.MISSING, Problem.OTHER, *ALL_OF_IT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`pieces`: what can be sent again or asked back; none for what is not about goods. `suggested`: money for them.
+    """`pieces`: what can be sent again or asked back; none for what is not about goods. `most`: money that can go back.
 
-    `suggested` is None where nothing can be given back. `on_shelf`: the things themselves most likely lie there.
+    `suggested`: money for the pieces that are proposed; None where there are none, or there is no money to give back.
+    `on_shelf`: the things themselves most likely lie there.
     """
 
     pieces: tuple[Piece, ...]
+    most: Money | None
     suggested: Money | None
     on_shelf: bool
     can_ask_back: bool
@@ -47,26 +49,27 @@ def of(case: CaseShown) -> Offer:
     """Asks a handful of queries. Opens nothing."""
     order = Order.objects.prefetch_related("lines", "parcels__lines", "payments").get(number=case.order)
     goods = case.problem in _OF_GOODS and order.status in window.SENT
-    there, told = available(order) if goods else {}, {each.id: each.quantity for each in case.told}
-    if not told and case.problem in _ALL_OF_IT:
-        told = there
+    there = available(order) if goods else {}
+    wanted = proposed(order, case.problem, {each.id: each.quantity for each in case.told}) if goods else {}
     pieces = tuple(
-        Piece(line.pk, line.title, there[line.pk], min(told.get(line.pk, 0), there[line.pk]))
+        Piece(line.pk, line.title, there[line.pk], wanted.get(line.pk, 0))
         for line in order.lines.all()
         if there.get(line.pk)
     )
+    most = refunded.left_of(order)
     return Offer(
         pieces,
-        _worth(order, pieces),
+        most if most.amount > 0 else None,
+        _worth(order, pieces, most),
         case.problem in NOT_PACKED_RIGHT or case.problem is Problem.RETURNED,
-        case.problem not in _ALL_OF_IT and case.problem is not Problem.MISSING,
+        case.problem not in ALL_OF_IT and case.problem is not Problem.MISSING,
         case.problem in _BY_A_CARRIER and not case.claimed and mending.can_claim(order),
     )
 
 
-def _worth(order: Order, pieces: tuple[Piece, ...]) -> Money | None:
+def _worth(order: Order, pieces: tuple[Piece, ...], most: Money) -> Money | None:
     """No more than one refund can give back."""
-    most = refunded.left_of(order)
     lines = {line.pk: line for line in order.lines.select_related("replaces")} if pieces else {}
     worth = sum(amounts.of_line(order, lines[each.id], each.proposed) for each in pieces)
-    return Money(min(worth, most.amount) or most.amount, order.currency) if most.amount > 0 else None
+    found = min(worth, most.amount)
+    return Money(found, order.currency) if found > 0 else None

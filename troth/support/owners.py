@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from troth import gate
 from troth.orders import jobs
+from troth.orders.errors import NotPossible
 from troth.orders.problems import Problem
 
 from .cases import PURPOSE
@@ -33,16 +34,19 @@ def jobs_for(problem: Problem) -> tuple[str, ...]:
 
 
 def take(ref: uuid.UUID, account: int, actor: gate.Actor) -> None:
-    """From nobody, or from a colleague. Of a closed case nothing changes. Raises gate.Refused, Case.DoesNotExist."""
+    """From nobody, or from a colleague. Raises NotPossible for a closed case, gate.Refused, Case.DoesNotExist."""
     jobs.may(actor, PURPOSE)
     Case.objects.get(ref=ref)
-    Case.objects.filter(ref=ref, closed_at=None).update(owner=account)
+    if not Case.objects.filter(ref=ref, closed_at=None).update(owner=account):
+        raise NotPossible
 
 
 def leave(ref: uuid.UUID, account: int, actor: gate.Actor) -> None:
-    """To whoever wants it. Raises gate.Refused."""
+    """To whoever wants it. Raises NotPossible for one that is closed or with a colleague by now, gate.Refused."""
     jobs.may(actor, PURPOSE)
-    Case.objects.filter(ref=ref, closed_at=None, owner=account).update(owner=None)
+    mine_or_nobodys = Q(owner=account) | Q(owner=None)
+    if not Case.objects.filter(mine_or_nobodys, ref=ref, closed_at=None).update(owner=None):
+        raise NotPossible
 
 
 def acted(ref: uuid.UUID, account: int) -> None:

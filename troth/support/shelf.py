@@ -177,14 +177,14 @@ def _shown(case: Case) -> CaseShown:
         outcome=Outcome(case.outcome) if case.outcome else None,
         closed_at=case.closed_at,
         tries=tuple(Try(each.channel, Tried(each.tried), each.at) for each in case.attempts.all()),
-        told=_told(case),
+        told=told(case),
         owner=case.owner_id if here else None,
         jobs=() if here else owners.jobs_for(problem),
     )
 
 
-def _told(case: Case) -> tuple[LineTold, ...]:
-    """Told twice, the larger number of a thing counts: nobody adds up two tabs."""
+def told(case: Case) -> tuple[LineTold, ...]:
+    """What the buyer says it is about. Told twice, the larger number of a thing counts: nobody adds up two tabs."""
     most: dict[int, LineTold] = {}
     for each in (line for report in case.reports.all() for line in report.lines.all()):
         if each.line_id not in most or most[each.line_id].quantity < each.quantity:

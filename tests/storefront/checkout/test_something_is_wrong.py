@@ -103,6 +103,7 @@ def test_what_never_arrived_is_all_of_it_unless_they_say_what(olga: gate.Actor) 
         {"many": "-1"},
         {"many": "x"},
         {"text": "x" * 1001},
+        {"problem": "other", "text": " "},
     ],
 )
 def test_what_is_no_use_is_said_and_what_was_typed_is_still_there(olga: gate.Actor, typed: dict[str, str]) -> None:
@@ -112,6 +113,18 @@ def test_what_is_no_use_is_said_and_what_was_typed_is_still_there(olga: gate.Act
     assert shopper.answer.status_code == 422
     assert typed.get("text", WORDS) in page
     assert not Case.objects.exists()
+
+
+def test_a_fault_is_tied_to_the_field_it_is_about(olga: gate.Actor) -> None:
+    order = delivered(olga)
+    page = BeautifulSoup(tells(ada(order), order, **one(order, "9"), text="x" * 1001), "html.parser")
+    for named in (f'input[name="line-{line(order)}"]', 'textarea[name="text"]'):
+        field = page.select_one(named)
+        assert field is not None
+        assert field["aria-invalid"] == "true"
+        told = [page.find(id=each) for each in str(field["aria-describedby"]).split()]
+        assert None not in told, "whoever hears the page read is led to words that are there"
+        assert "field__error" in told[-1]["class"]  # type: ignore[index]
 
 
 def test_pressed_twice_it_is_told_once(olga: gate.Actor) -> None:

@@ -65,7 +65,8 @@ class Browser:
         assert answer.status_code == 200
         page = answer.content.decode()
         self.pictures = [
-            self.client.get(src) for src in re.findall(r'<img class="beacon" src="(/seen/(?:product|banner)/[^"]+)"', page)
+            self.client.get(src)
+            for src in re.findall(r'<img class="beacon" src="(/seen/(?:product|banner)/[^"]+)"', page)
         ]
         return page
 

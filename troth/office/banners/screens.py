@@ -62,7 +62,7 @@ class BannerViewSet(SnippetViewSet):
     ]
     edit_handler = ObjectList(
         [
-            FieldPanel("name", classname="title"),
+            FieldPanel("name"),
             FieldRowPanel([FieldPanel("product"), FieldPanel("picture")]),
             FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day"), FieldPanel("paused")]),
             MultiFieldPanel(

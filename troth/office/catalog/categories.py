@@ -15,7 +15,7 @@ from .words import panel as words
 from .words.form import InLanguages
 
 _ABOUT = [
-    FieldPanel("name", classname="title"),
+    FieldPanel("name"),
     FieldPanel("slug"),
     FieldPanel("blurb"),
     FieldPanel("position"),

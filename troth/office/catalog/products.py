@@ -42,7 +42,7 @@ class ProductFilter(WagtailFilterSet):
 
 
 _ABOUT = [
-    FieldPanel("title", classname="title"),
+    FieldPanel("title"),
     FieldPanel("blurb"),
     FieldPanel("description"),
     FieldPanel("specifications"),

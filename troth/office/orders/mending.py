@@ -50,8 +50,9 @@ def give_back(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse
     form = AmountForm(request.POST, currency=glance.order.total.currency)
     if not form.is_valid():
         return wrong(request, number, form, AT)
+    amount, restock = form.cleaned_data["amount"], counted(request.POST, "restock-")
     said = _("The money is on its way back. The customer gets a mail about it.")
-    return do(request, number, ref, lambda actor: mending.give_back(ref, form.cleaned_data["amount"], actor), said)
+    return do(request, number, ref, lambda actor: mending.give_back(ref, amount, actor, restock=restock), said)
 
 
 @require_POST

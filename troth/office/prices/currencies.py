@@ -77,7 +77,7 @@ class CurrencyViewSet(SnippetViewSet):
                     "never converted."
                 )
             ),
-            FieldPanel("code", classname="title"),
+            FieldPanel("code"),
             FieldPanel("countries"),
             FieldPanel("rate_shown"),
         ],

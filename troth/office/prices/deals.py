@@ -153,6 +153,6 @@ class OfferViewSet(SnippetViewSet):
     search_fields = ["name"]
     list_display = ["name", *_COLUMNS]
     edit_handler = ObjectList(
-        [FieldPanel("name", classname="title"), *_TERMS, FieldPanel("active"), *panels(OfferWords)],
+        [FieldPanel("name"), *_TERMS, FieldPanel("active"), *panels(OfferWords)],
         base_form_class=said_in(DealForm, OfferWords),
     )

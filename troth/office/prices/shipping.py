@@ -94,7 +94,7 @@ class ShippingViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(content=SAYS),
-            FieldPanel("name", classname="title"),
+            FieldPanel("name"),
             FieldPanel("remark"),
             FieldRowPanel([FieldPanel("carrier"), FieldPanel("place"), FieldPanel("offered")]),
             ZonesPanel(

@@ -70,7 +70,7 @@ class TaxViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(content=SAYS),
-            FieldPanel("name", classname="title"),
+            FieldPanel("name"),
             FieldRowPanel([FieldPanel("country"), FieldPanel("region"), FieldPanel("tax_class")]),
             FieldRowPanel([FieldPanel("rate_shown"), FieldPanel("included"), FieldPanel("shipping")]),
             *panels(TaxWords),

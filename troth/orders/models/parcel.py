@@ -31,10 +31,14 @@ class Way(models.TextChoices):
     DELIVERED = "delivered", _("Delivered")
 
 
+ENDED = frozenset({Way.DELIVERED, Way.RETURNED})
+
+
 class Parcel(models.Model):
     """`ref` is ours and random. `expected_on`: the day the method promised, reckoned when it was booked.
 
     `proof_record`: the random id of the sealed proof of its delivery. Once it is there, `look_at` is when to ask for that.
+    `given_up_at`: since then nobody waits for it, for what was in it is settled otherwise; see `orders.given_up`.
     A parcel without lines is one from before parcels had any: everything that was ordered is in it.
     """
 
@@ -54,6 +58,7 @@ class Parcel(models.Model):
     void_asked_at = models.DateTimeField(_("asked to take the label back"), null=True, blank=True)
     looks = models.PositiveSmallIntegerField(_("asked in vain"), default=0)
     had_problem = models.BooleanField(_("had a problem on its way"), default=False)
+    given_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     asked_how_at = models.DateTimeField(_("asked how it went"), null=True, blank=True)
     proof_record = models.UUIDField(_("sealed proof of delivery"), null=True, blank=True, unique=True)

@@ -20,6 +20,7 @@ MOVED = {
         look_at="a time",
         looks="a counter",
         had_problem="whether the carrier reported a problem",
+        given_up_at="a time",
         delivered_at="a time",
         asked_how_at="a time",
         void_asked_at="a time",

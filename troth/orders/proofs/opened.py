@@ -48,11 +48,15 @@ def for_buyer(
 def _opened(number: str, parcel: uuid.UUID, actor: gate.Actor) -> Proof | None:
     """None as well once the record is gone from the vault, and for a person who was erased."""
     row = Parcel.objects.select_related("order").filter(order__number=number, public_id=parcel).first()
-    if row is None or row.proof_record is None or gate.person_of_party(row.order.whose) is None:
+    if row is None or row.proof_record is None:
+        return None
+    if gate.person_of_party(row.order.whose) is None:
+        _gone(row)
         return None
     opened = gate.use(row.order.whose, (KIND,), purpose=PURPOSE, actor=actor)
     record = next((each for each in opened.all(KIND) if each.id == row.proof_record), None)
     if record is None:
+        _gone(row)
         return None
     told = [*_labelled(record)]
     return Proof(
@@ -62,6 +66,11 @@ def _opened(number: str, parcel: uuid.UUID, actor: gate.Actor) -> Proof | None:
         tuple((label, value) for name, label, value in told if name not in PICTURES),
         tuple((label, _whole(value)) for name, label, value in told if name in PICTURES),
     )
+
+
+def _gone(parcel: Parcel) -> None:
+    """Nobody is led to it again. Not where a fuller one has taken its place meanwhile."""
+    Parcel.objects.filter(pk=parcel.pk, proof_record=parcel.proof_record).update(proof_record=None)
 
 
 def _labelled(record: gate.OpenedRecord) -> Iterable[tuple[str, str, Value]]:

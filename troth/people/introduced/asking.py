@@ -75,7 +75,8 @@ def answer(session: MutableMapping[str, Any], service: str, came: Mapping[str, s
     """
     adapter, kept = sign_in.service(service), _living(session)
     entry = kept.pop(_name(came.get("state", "")), None)
-    session[_KEPT] = kept
+    if _KEPT in session:  # who was never sent anywhere gets no session by asking
+        session[_KEPT] = kept
     if entry is None or entry["service"] != service:
         raise NotAsked
     if "error" in came:

@@ -30,10 +30,10 @@ class ProblemForm(forms.Form):
     )
     text = forms.CharField(
         label=_("In your words"),
-        help_text=_("You don't have to. Please leave out numbers of cards; we strike them out."),
+        help_text=_("Please leave out numbers of cards; we strike them out."),
         required=False,
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "aria-describedby": "text-help"}),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
@@ -63,6 +63,8 @@ class ProblemForm(forms.Form):
         told: dict[str, Any] = super().clean() or {}
         if not self.errors and self.told.problem in ABOUT_GOODS and not self.told.lines:
             self.add_error(None, _("Say how many of which things it is about."))
+        if not self.errors and self.told.problem is Problem.OTHER and not self.told.text.strip():
+            self.add_error("text", _("Please say in a few words what is wrong."))
         return told
 
     @property

@@ -40,7 +40,7 @@ class ChooseForm(forms.Form):
     maker = forms.ChoiceField(label=_("Maker"), required=False)
 
     def __init__(self, data: Any, makers: list[str]) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="choose-%s")  # the form of changes below has fields of the same names
         self.fields["maker"].choices = [("", _("any")), *((each, each) for each in makers)]  # type: ignore[attr-defined]
 
     def filter(self, keys: tuple[int, ...] = ()) -> Filter:
