@@ -10,14 +10,18 @@ from .models.payment import EARLIER_SHOP, SETTLED, Paying
 from .states import SOLD, Status
 
 
-def paid(*statuses: Status) -> Q:
-    """They came in one of these states, and nothing says that they were unpaid. For a filter of orders."""
-    return Q(origin=Origin.IMPORT, status__in=statuses) & ~unpaid()
+def paid(*statuses: Status, order: str = "") -> Q:
+    """They came in one of these states, and nothing says that they were unpaid. For a filter of orders, or of what has one in
+    the field `order`.
+    """
+    at = f"{order}__" if order else ""
+    return Q(**{f"{at}origin": Origin.IMPORT, f"{at}status__in": statuses}) & ~unpaid(order)
 
 
-def unpaid() -> Q:
+def unpaid(order: str = "") -> Q:
     """They were sent there before they were paid."""
-    return Q(Exists(Payment.objects.filter(order=OuterRef("pk"), provider=EARLIER_SHOP, state=Paying.FAILED)))
+    theirs = Payment.objects.filter(order=OuterRef(order or "pk"), provider=EARLIER_SHOP, state=Paying.FAILED)
+    return Q(Exists(theirs))
 
 
 def was_paid(order: Order) -> bool:
