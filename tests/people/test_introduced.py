@@ -360,7 +360,7 @@ def test_an_account_with_nothing_else_is_asked_by_its_service_once_more(
 def test_the_pages_say_what_it_will_tell_and_let_the_browser_go_nowhere_else(client: Client) -> None:
     for page in ("/account/login/", "/account/signup/"):
         text = client.get(page).content.decode()
-        assert "It tells us your e-mail address and your name, and nothing else is kept" in text
+        assert "It tells us your e-mail address and your name, and a number, of which we keep a fingerprint" in text
     assert "Er nennt uns E-Mail-Adresse und Name" in client.get("/de/account/login/").content.decode()
 
 
