@@ -210,7 +210,7 @@ def test_words_know_their_language() -> None:
         (ShippingMethod, {"code": "bike", "name": "By bicycle"}),
     ],
 )
-def test_staff_write_a_german_name_change_it_and_take_it_away(office: Client, model: Any, start: Any) -> None:  # noqa: F811
+def test_staff_write_a_german_name_change_it_and_take_it_away(office: Client, model: Any, start: Any) -> None:  # noqa: F811  (the fixture)
     row = model.objects.create(**start)
     if model is ShippingMethod:
         ShippingZone.objects.create(method=row, countries="home", steps=[[None, 300]])
@@ -225,7 +225,7 @@ def test_staff_write_a_german_name_change_it_and_take_it_away(office: Client, mo
         assert stamp != book.PriceBook.objects.values_list("stamp", flat=True).first(), "every process hears of it"
 
 
-def test_words_beside_a_code_are_no_longer_than_fits(office: Client) -> None:  # noqa: F811
+def test_words_beside_a_code_are_no_longer_than_fits(office: Client) -> None:  # noqa: F811  (the fixture)
     row = Voucher.objects.create(code="F" * 32, kind="percentage", value=5_000)
     url = address(Voucher, "edit", row.pk)
     form = opened(office, url)

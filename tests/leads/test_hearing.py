@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.cast import ADA, BEN, Customer
-from tests.office.conftest import Comes, comes, member  # noqa: F401
+from tests.office.conftest import Comes, comes, member  # noqa: F401  (fixtures, found by their names)
 from tests.orders.buying import works_at_the_desk
 from troth import gate, people
 from troth.leads import known, numbers
@@ -219,7 +219,7 @@ def test_there_is_no_partner_but_the_one_that_was_set(monkeypatch: pytest.Monkey
 # On the screen
 
 
-def test_marketing_looks_somebody_up_and_practises(comes: Comes) -> None:  # noqa: F811
+def test_marketing_looks_somebody_up_and_practises(comes: Comes) -> None:  # noqa: F811  (the fixture)
     ada, browser = somebody(), comes("marketing")
     found = browser.post("/office/businesses/", {"email": ADA.email})
     page = found.headers["Location"]
@@ -235,7 +235,7 @@ def test_marketing_looks_somebody_up_and_practises(comes: Comes) -> None:  # noq
 @pytest.mark.parametrize(
     "who", ["order_desk", "customer_service", "bookkeeping", "privacy_officer", "no job", "superuser"]
 )
-def test_it_is_nobody_elses_job(comes: Comes, who: str) -> None:  # noqa: F811
+def test_it_is_nobody_elses_job(comes: Comes, who: str) -> None:  # noqa: F811  (the fixture)
     from troth.rights import tickets
 
     ada, browser = somebody(), comes(who)

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.cast import ADA, BEN, CHIARA
-from tests.office.conftest import Comes, comes, member  # noqa: F401
+from tests.office.conftest import Comes, comes, member  # noqa: F401  (fixtures, found by their names)
 from tests.orders.buying import bought, works_at_the_desk
 from tests.people.conftest import everything_stored
 from troth import gate, people
@@ -305,7 +305,7 @@ def sent(act: str, text: str) -> dict[str, object]:
     return {**told, "file": SimpleUploadedFile("people.csv", text.encode(), "text/csv")}
 
 
-def test_marketing_looks_first_takes_in_and_takes_back(comes: Comes) -> None:  # noqa: F811
+def test_marketing_looks_first_takes_in_and_takes_back(comes: Comes) -> None:  # noqa: F811  (the fixture)
     browser, text = comes("marketing"), HEAD + "dora@example.com,Dora Nagy,US,Institut Muster,Buyer,\nodd,,,,,\n"
     page = browser.post("/office/shows/file/", sent("look", text)).content.decode()
     assert "This would happen" in page
@@ -321,7 +321,7 @@ def test_marketing_looks_first_takes_in_and_takes_back(comes: Comes) -> None:  #
     assert gate.persons_at("dora@example.com") == []
 
 
-def test_one_by_hand(comes: Comes) -> None:  # noqa: F811
+def test_one_by_hand(comes: Comes) -> None:  # noqa: F811  (the fixture)
     browser = comes("marketing")
     told = {"show": "Lab Days", "place": "Boston", "email": BEN.email, "name": BEN.name, "organization": "Prahl"}
     later = (timezone.localdate() + timedelta(days=2)).isoformat()
@@ -334,7 +334,7 @@ def test_one_by_hand(comes: Comes) -> None:  # noqa: F811
 @pytest.mark.parametrize(
     "who", ["order_desk", "customer_service", "bookkeeping", "privacy_officer", "no job", "superuser"]
 )
-def test_it_is_nobody_elses_job(comes: Comes, mia: gate.Actor, who: str) -> None:  # noqa: F811
+def test_it_is_nobody_elses_job(comes: Comes, mia: gate.Actor, who: str) -> None:  # noqa: F811  (the fixture)
     report = noting.note(SHOW, [DORA], mia)
     browser = comes(who)
     assert browser.get("/office/shows/").status_code == 403

@@ -26,8 +26,9 @@ from .form import ProblemForm
 @sensitive_variables("form")
 @secret
 def tell(request: HttpRequest, number: str) -> HttpResponse:
-    who = _who(request)
-    offered = reportable.of_buyer(number, **who)
+    person = people.person_of(request.user) if request.user.is_authenticated else None
+    browser = cookie.browser(request)
+    offered = reportable.of_buyer(number, person=person, browser=browser)
     if offered is None or not offered.problems:
         raise Http404
     form = ProblemForm(offered, request.POST if request.method == "POST" else None)
@@ -36,7 +37,7 @@ def tell(request: HttpRequest, number: str) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                return _heard(number, reporting.by_buyer(number, form.told, **who))
+                return _heard(number, reporting.by_buyer(number, form.told, person=person, browser=browser))
             except OrderTrouble as trouble:
                 form.add_error(None, str(trouble))
                 status = HTTPStatus.CONFLICT
@@ -52,8 +53,3 @@ def _heard(number: str, heard: reporting.Heard | None) -> HttpResponse:
         raise Http404
     said = "problem-struck" if heard.struck else "problem-told"
     return HttpResponseRedirect(f"{reverse('orders:page', args=[number])}?said={said}", status=HTTPStatus.SEE_OTHER)
-
-
-def _who(request: HttpRequest):  # type: ignore[no-untyped-def]
-    person = people.person_of(request.user) if request.user.is_authenticated else None
-    return {"person": person, "browser": cookie.browser(request)}
