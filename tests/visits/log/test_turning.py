@@ -19,7 +19,8 @@ from troth.visits.log import flush, note, reading
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
-HERE = f"/office/visits/troubleshoot/?day={YESTERDAY}"
+LOG = "/office/visits/troubleshoot/"
+HERE = f"{LOG}?day={YESTERDAY}"
 
 
 def at(hour: int, minute: int = 0, second: int = 0, day: date = YESTERDAY) -> float:
@@ -79,7 +80,7 @@ def test_exactly_a_hundred_are_one_page() -> None:
 @pytest.mark.parametrize("before", ["nonsense", "2026-11-22", "~", "9999-99-99T00:00:00+00:00~1", "\x00", "x" * 500])
 def test_a_place_that_is_none_is_the_end_of_the_day(before: str, comes: Comes) -> None:
     visited(3, 9)
-    answer = comes("site_keeper").get(HERE, {"before": before, "day": str(YESTERDAY)})
+    answer = comes("site_keeper").post(LOG, {"before": before, "day": str(YESTERDAY)})
     assert answer.status_code == 200
     assert len(answer.context["seen"].rows) == 3
 
@@ -145,7 +146,8 @@ def test_the_screen_leads_to_earlier_ones_and_back(comes: Comes) -> None:
     ines = comes("site_keeper")
     first = ines.get(HERE)
     assert "Earlier visits" in first.content.decode()
-    second = ines.get(HERE, {"day": str(YESTERDAY), "before": first.context["seen"].earlier})
+    assert "before=" not in first.content.decode()
+    second = ines.post(LOG, {"day": str(YESTERDAY), "before": first.context["seen"].earlier})
     page = second.content.decode()
     assert len(second.context["seen"].rows) == 30
     assert "Earlier visits" not in page
@@ -155,11 +157,18 @@ def test_the_screen_leads_to_earlier_ones_and_back(comes: Comes) -> None:
 def test_who_gives_a_reason_turns_the_page_with_the_same_reason_and_not_in_an_address(comes: Comes) -> None:
     visited(130, 9)
     sam, told = comes("customer_service"), {"reason": "The basket of a customer stays empty.", "day": str(YESTERDAY)}
-    first = sam.post("/office/visits/troubleshoot/", told)
+    first = sam.post(LOG, told)
     assert 'name="before"' in first.content.decode()
     assert "before=" not in first.content.decode()
-    second = sam.post("/office/visits/troubleshoot/", {**told, "before": first.context["seen"].earlier})
+    second = sam.post(LOG, {**told, "before": first.context["seen"].earlier})
     assert len(second.context["seen"].rows) == 30
+
+
+def test_a_place_in_an_address_leads_nowhere(comes: Comes) -> None:
+    visited(130, 9)
+    ines = comes("site_keeper")
+    place = ines.get(HERE).context["seen"].earlier
+    assert len(ines.get(LOG, {"day": str(YESTERDAY), "before": place}).context["seen"].rows) == 100
 
 
 def test_a_visit_of_before_hours_were_noted_says_so(comes: Comes, monkeypatch: pytest.MonkeyPatch) -> None:
