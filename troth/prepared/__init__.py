@@ -6,11 +6,13 @@ kept is Django's own statement, with the places of the values. Only for statemen
     Rows      what a query of `values_list` finds
     Objects   what a query of whole objects finds, and what it reads along (`select_related`)
     Changes   an UPDATE
+    Changed   an UPDATE, and the row as it stands after it
     Deletes   a DELETE
     Inserts   a new object
     Children  the rows that belong to one object, read along with it
 """
 
+from .changed import Changed as Changed
 from .changes import Changes as Changes
 from .children import Children as Children
 from .deletes import Deletes as Deletes

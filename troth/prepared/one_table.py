@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections, transaction
@@ -21,6 +22,11 @@ class OneTable(ABC):
 
     def run(self, store: str = "default", /, **values: Any) -> int:
         """How many rows were found. One statement. Raises ValueError for a statement that can't be prepared."""
+        with self._sent(store, values) as cursor:
+            return int(cursor.rowcount)
+
+    @contextmanager
+    def _sent(self, store: str, values: Mapping[str, Any]) -> Iterator[Any]:
         made = self._made.get(store)
         if made is None:
             marks = statement.marks(self._takes)
@@ -29,7 +35,7 @@ class OneTable(ABC):
         connection = connections[store]
         with transaction.mark_for_rollback_on_error(using=store), connection.cursor() as cursor:
             cursor.execute(made.sql, made.told(values, connection))
-            return int(cursor.rowcount)
+            yield cursor
 
     @abstractmethod
     def _compiled(self, store: str, marks: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:

@@ -33,7 +33,7 @@ logger = logging.getLogger("troth.recipients")
 HEADER = "Practice-Signature"
 _SESSIONS, _EVENTS = prepared.Inserts(TillSession), prepared.Inserts(TillEvent)
 _SESSION = prepared.Objects(lambda ref: TillSession.objects.filter(ref=ref), ref=str)
-_MOVED = prepared.Changes(
+_MOVED = prepared.Changed[TillSession](
     lambda ref, state: (TillSession.objects.filter(ref=ref, state=TillState.OPEN), {"state": state}), ref=str, state=str
 )
 _TAKEN = prepared.Changes(
@@ -179,10 +179,10 @@ def judge(ref: str, state: TillContest) -> None:
 def _happened(ref: str, state: TillState, word: Word) -> str:
     event = None
     with transaction.atomic():
-        changed = _MOVED.run(ref=ref, state=state)  # first, so that a second press waits for this one here
-        session = _session(ref)
-        if changed:
-            event = _word(session, word)
+        moved = _MOVED.first(ref=ref, state=state)  # first, so that a second press waits for this one here
+        if moved is not None:
+            event = _word(moved, word)
+        session = moved or _session(ref)
     if event is not None:
         _tell(event)
     return session.back
