@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from . import beside, cards, pictures
 from .addresses import category_path, home_path, product_path, products_path
@@ -111,30 +111,31 @@ _FEATURED = reading.InLanguage(_featured)
 def categories() -> tuple[CategoryShown, ...]:
     """All shown categories that have something in them, in order. One query."""
     return tuple(
-        CategoryShown(slug, category_path(slug), name, blurb, count, pictures.first(remembered or [], *alts))
-        for slug, name, blurb, count, remembered, *alts in _CATEGORIES.rows()
+        CategoryShown(slug, category_path(slug), name, blurb, pictures.first(remembered or [], *alts))
+        for slug, name, blurb, remembered, *alts in _CATEGORIES.rows()
     )
+
+
+def counted() -> tuple[tuple[CategoryShown, int], ...]:
+    """The same, each with how many published products are in it. Two queries."""
+    many = Count("products", filter=Q(products__status=Status.PUBLISHED))
+    counts = dict(Category.objects.filter(published=True).annotate(many=many).values_list("slug", "many"))
+    return tuple((each, counts.get(each.slug, 0)) for each in categories())
 
 
 def _categories(language: str = "") -> QuerySet[Category, Any]:
     inside = Product.objects.filter(status=Status.PUBLISHED, categories=OuterRef("pk"))
     first = inside.order_by("-featured", "position", "title", "pk")
     listed = (
-        Category.objects.filter(published=True)
-        .annotate(
-            count=Count("products", filter=Q(products__status=Status.PUBLISHED)),
-            first_pictures=Subquery(first.values("pictures")[:1]),
-        )
-        .filter(count__gt=0)
+        Category.objects.filter(Exists(inside), published=True)
+        .annotate(first_pictures=Subquery(first.values("pictures")[:1]))
         .order_by("position", "name")
     )
     if not language:
-        return listed.values_list("slug", "name", "blurb", "count", "first_pictures")
+        return listed.values_list("slug", "name", "blurb", "first_pictures")
     alts = reading.beside(first, language).values(f"{reading.SAID}__pictures")[:1]
     told = reading.beside(listed, language).annotate(first_alts=Subquery(alts))
-    return told.values_list(
-        "slug", reading.told("name"), reading.told("blurb"), "count", "first_pictures", "first_alts"
-    )
+    return told.values_list("slug", reading.told("name"), reading.told("blurb"), "first_pictures", "first_alts")
 
 
 _CATEGORIES = reading.InLanguage(_categories)

@@ -39,15 +39,17 @@ _ORDERS = {
 }
 
 # bm25's weights follow the columns of the table: autocomplete (title and article numbers), body, title.
-# It works only next to MATCH, not beside a window: hence the inner query, kept apart by MATERIALIZED.
+# It works only next to MATCH, not beside a window: hence the inner query, kept apart by MATERIALIZED. CROSS JOIN keeps the
+# order of the tables (sqlite.org/optoverview.html, "Manual Control Of Query Plans Using CROSS JOIN"): from what was found to its
+# entry, where the planner would go through all entries. 50 found of 1,000: 0.6 of the time.
 _SQLITE = f"""
     WITH found AS MATERIALIZED (
         SELECT rowid AS entry, bm25({_ENTRIES}_fts, 4.0, 1.0, 10.0) AS score
         FROM {_ENTRIES}_fts WHERE {_ENTRIES}_fts MATCH %s
     )
     SELECT {_ROW} FROM found
-    JOIN {_ENTRIES} e ON e.id = found.entry
-    JOIN {_PRODUCTS} p ON p.id = CAST(e.object_id AS INTEGER)
+    CROSS JOIN {_ENTRIES} e ON e.id = found.entry
+    CROSS JOIN {_PRODUCTS} p ON p.id = CAST(e.object_id AS INTEGER)
     WHERE e.content_type_id = %s AND p.status = %s
     ORDER BY {{order}} LIMIT %s
 """  # noqa: S608  (likewise)

@@ -132,16 +132,12 @@ class CardPage:
 
 @dataclass(frozen=True, slots=True)
 class CategoryShown:
-    """A category as a link: `path` is "/categories/<slug>/", `count` its published products.
-
-    `picture` is that of its first product.
-    """
+    """A category as a link: `path` is "/categories/<slug>/", `picture` that of its first product."""
 
     slug: str
     path: str
     name: str
     blurb: str
-    count: int
     picture: Picture
 
 

@@ -69,13 +69,13 @@ def variant(told: shown.VariantShown) -> shapes.Variant:
     )
 
 
-def category(told: shown.CategoryShown) -> shapes.Category:
+def category(told: shown.CategoryShown, products: int) -> shapes.Category:
     return shapes.Category(
         slug=told.slug,
         url=whole(told.path),
         name=told.name,
         summary=told.blurb,
-        products=told.count,
+        products=products,
         image=image(told.picture),
     )
 

@@ -69,7 +69,7 @@ def variant(request: HttpRequest, ref: Ref) -> shapes.VariantOfProduct:
 @decorate_view(by_revision())
 def categories(request: HttpRequest) -> shapes.Categories:
     """All categories with something in them, in the shop's order."""
-    return shapes.Categories(items=[shaping.category(each) for each in browse.categories()])
+    return shapes.Categories(items=[shaping.category(each, products) for each, products in browse.counted()])
 
 
 @router.get("/search", response={200: shapes.Found}, summary="Search")
