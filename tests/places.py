@@ -52,10 +52,15 @@ OURS: dict[str, Place] = {
     "/seen/banner/<banner>/<place>.gif": Place(),
     "/feeds/google.xml": Place(),
     "/feeds/<language>/google.xml": Place(),
+    "/products/<slug>/comments/": Place(),
+    "/products/<slug>/comments/write/": Place(
+        {"stars": "4", "text": "It holds the cold well.", "key": "a-key-of-the-form"}
+    ),
     "/categories/<slug>/": Place(),
     "/search/": Place(),
     "/notices/": Place({"variant": "{variant}", "email": "dora@example.com"}),
     "/notices/<token>/": Place(NOTHING, token="notice"),
+    "/news/<token>/": Place(NOTHING, token="news"),
     "/sitemap.xml": Place(),
     "/robots.txt": Place(),
     "/healthz": Place(),
@@ -129,6 +134,11 @@ OURS: dict[str, Place] = {
     "/account/with/<service>/back/": Place(),
     "/account/once-more/services/": Place(),
     "/account/security/services/": Place({"remove": "00000000-0000-4000-8000-000000000000"}),
+    "/account/comments/": Place(),
+    "/account/comments/<comment>/": Place(
+        {"stars": "3", "text": "It holds the cold quite well.", "key": "another-key"}
+    ),
+    "/account/comments/<comment>/withdraw/": Place(NOTHING),
     "/account/addresses/": Place(),
     "/account/addresses/add/": Place(TYPED),
     "/account/addresses/shape/": Place(),
@@ -256,6 +266,10 @@ OURS: dict[str, Place] = {
     "/office/orders/<number>/take-back/": Place({"parcel": "00000000-0000-4000-8000-000000000000"}),
     "/office/orders/<number>/label/": Place(NOTHING),
     "/office/orders/<number>/parcels/<ref>/proof/": Place(),
+    "/office/orders/<number>/label-there/": Place(
+        {"parcel": "00000000-0000-4000-8000-000000000000", "tracking": "1Z999AA10123456784"}
+    ),
+    "/office/orders/<number>/no-label/": Place({"parcel": "00000000-0000-4000-8000-000000000000"}),
     "/office/orders/<number>/receipt/": Place(
         {"parcel": "00000000-0000-4000-8000-000000000000", "tracking": "RR123456789US", "carrier": "usps"}
     ),
@@ -328,6 +342,9 @@ OURS: dict[str, Place] = {
     "/office/visits/": Place(),
     "/office/visits/order/<number>/": Place(),
     "/office/visits/<purpose>/": Place({"reason": "A customer says that the basket stays empty."}),
+    "/office/comments/": Place(),
+    "/office/comments/<comment>/decide/": Place({"decision": "show", "turn": "2", "state": "waiting"}),
+    "/office/comments/<comment>/answer/": Place({"text": "We are glad of it.", "turn": "2", "state": "waiting"}),
     "/office/businesses/": Place({"email": "chiara.venn@example.co.uk"}),
     "/office/businesses/<ticket>/": Place(),
     "/office/businesses/<ticket>/number/": Place({"partner": "practice"}),
@@ -363,8 +380,11 @@ OURS: dict[str, Place] = {
     "/office/imports/pictures/fetch/": Place({"host": "127.0.0.1"}),
     "/office/imports/pictures/send/": Place(NOTHING),
     "/office/imports/pictures/stop/": Place(NOTHING),
+    "/office/imports/pictures/leave/": Place(NOTHING),
+    "/office/imports/pictures/again/": Place(NOTHING),
     "/office/imports/pictures/report.csv": Place(),
     "/office/imports/<ref>/": Place(),
+    "/office/imports/<ref>/about/": Place({"about": "people"}),
     "/office/imports/<ref>/look/": Place({"currency": "USD"}),
     "/office/imports/<ref>/start/": Place(NOTHING),
     "/office/imports/<ref>/undo/": Place(NOTHING),

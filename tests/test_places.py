@@ -20,7 +20,7 @@ from troth.recipients import till_counter
 
 pytestmark = pytest.mark.django_db
 
-WHOSE = {"number", "record", "address", "entry", "ticket"}  # gaps that stand for a thing of somebody's
+WHOSE = {"number", "record", "address", "entry", "ticket", "comment"}  # gaps that stand for a thing of somebody's
 CHANGING = re.compile(
     r'(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*|data-options="[^"]*"|"CSRF_TOKEN": "\w+"|<a href="[^"]*" lang="[^"]*" hreflang="[^"]*"'
 )

@@ -44,6 +44,7 @@ NEVER_REFUSE = {
     "grouped",
     "guests_at",
     "guests_beside",
+    "guests_beside_each",
     "is_alias",
     "may_reach",
     "new_alias",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
@@ -24,6 +24,11 @@ from troth import channels, gate, ledger, people
 from troth.catalog.models import StockWish
 from troth.catalog.notices import ask as notices
 from troth.channels import queue
+from troth.comments import write
+from troth.comments.words import Written
+from troth.leads.models import NewsAsked
+from troth.leads.shows import asking, noting
+from troth.leads.shows.person import Person, Show, Word
 from troth.orders import access, basket, feedback, numbers, payments, shipping, terms
 from troth.orders.invoices import issue as invoices
 from troth.orders.models import Debt, Dispute, Draft, Order, Parcel
@@ -165,6 +170,7 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
             "paper": _paper(orders[who]),
             **_records(person, account),
             "entry": _entry(person),
+            **({} if who == "guest" else {"comment": _comment(person, variant)}),
         }
         if who == "ben":
             world.foreign = names
@@ -179,11 +185,13 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
     for job in EMPLOYEES:
         record = world.own["customer"]["record"]
         order = orders["customer"]
-        world.own[job] = {"number": order.number, "paper": _paper(order), "record": record}
+        comment = world.own["customer"]["comment"]
+        world.own[job] = {"number": order.number, "paper": _paper(order), "record": record, "comment": comment}
     mints: dict[str, Callable[[], str]] = {
         "orders": lambda: access.mint(orders["customer"]).split("/")[2],
         "enter": lambda: channels.links.mint(reader.KIND, world.people["guest"], hours=1),
         "delivery": lambda: feedback.mint(_parcel(orders["customer"])).split("/")[2],
+        "news": lambda: channels.links.mint(asking.LINK, _asked(world.users["marketing"]), hours=1),
         "notice": lambda: channels.links.mint(notices.LINK, _wish(world.people["guest"]), hours=1),
         "stop": lambda: channels.links.mint("stop:newsletter", world.people["guest"], hours=1),
         "confirm": lambda: channels.links.mint(CONFIRM, addresses.as_id(world.users["customer"].email), hours=1),
@@ -211,6 +219,11 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
     }
 
 
+def _comment(person: gate.PersonId, variant: Any) -> str:
+    """A question of theirs about a product, which nobody has read yet."""
+    return str(write.write(person, variant.product.slug, Written("Does it hold the cold?")).ref)
+
+
 def _begun(variant: Any, olga: User) -> uuid.UUID:
     """An order that Chiara began on the telephone; the link is on its way to her."""
     return calling.sent(gate.employee(olga.pk), CHIARA, (variant, 1))
@@ -220,6 +233,13 @@ def _wish(person: gate.PersonId) -> uuid.UUID:
     """They wait for something that is sold out, and have not answered the mail yet."""
     notices.ask(buying.tube(title="sold out", stock=0).ref, person, proven=False)
     return StockWish.objects.latest("pk").ref
+
+
+def _asked(mia: User) -> uuid.UUID:
+    """Somebody was met at a trade show, and a mail asks them about news."""
+    met = Person("evi@example.com", "Evi Roth", "DE", "Institut Muster", news=Word.YES)
+    noting.note(Show("Lab Days", "Boston", date(2026, 1, 2)), [met], gate.employee(mia.pk))
+    return NewsAsked.objects.latest("pk").ref
 
 
 def _dispute(order: Order) -> str:
@@ -279,6 +299,7 @@ def _missing() -> Names:
     return {
         "number": "T-ZZZZZZ",
         "record": none,
+        "comment": str(uuid.uuid4()),
         "address": none,
         "banner": none,
         "entry": none,

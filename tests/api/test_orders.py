@@ -17,7 +17,7 @@ from tests.orders.buying import in_the_vault, tube
 from troth import gate
 from troth.api.catalogue.shaping import whole
 from troth.api.models import KeptAnswer
-from troth.api.orders import once
+from troth.api.orders import once, views
 from troth.catalog.models import Variant
 from troth.channels.models import Message
 from troth.orders import bounds, shipping, terms
@@ -111,6 +111,24 @@ def test_a_key_whose_request_is_forgotten_makes_no_second_order_and_tells_no_oth
     assert once.sweep() == 1
     is_problem(placed(token, {**body, "method": "other"}, KEY), 409, "key-used")
     assert Order.objects.count() == 1
+
+
+def test_overtaken_by_its_own_twin_it_gets_the_twins_answer(one: Variant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that lost its patience asks again while the first request is still being worked on."""
+    token, real, twins = filled(one), views.place, []
+    body = order_for(token)
+
+    def overtaken(asked: Any) -> Any:
+        monkeypatch.setattr(views, "place", real)
+        twins.append(placed(token, body, KEY))
+        return real(asked)
+
+    monkeypatch.setattr(views, "place", overtaken)
+    answer = placed(token, body, KEY)
+    assert (answer.status_code, twins[0].status_code) == (201, 201), answer.content
+    assert answer.content == twins[0].content
+    assert Order.objects.count() == 1
+    assert KeptAnswer.objects.get().order == answer.json()["number"]
 
 
 def test_a_key_of_one_basket_says_nothing_about_another(one: Variant) -> None:

@@ -15,9 +15,7 @@ from tests.cast import ADA, BEN, PASSPHRASE
 from tests.orders.buying import webhook
 from tests.people.conftest import member
 from tests.test_canary import cells
-from troth import gate
 from troth.leads import numbers as lead_numbers
-from troth.leads.purpose import PURPOSE as LEADS
 from troth.orders import access, numbers
 from troth.orders.models import OrderAccess
 from troth.people import evenly
@@ -97,7 +95,7 @@ def test_a_door_for_machines_takes_nothing_that_is_not_signed(address: str) -> N
     browser = Client(HTTP_HOST=world.HOST, enforce_csrf_checks=True)
     browser.cookies = everybody.client("privacy_officer").cookies
     paid, _marks = webhook(TillSession.objects.latest("pk"), "payment.succeeded")
-    about = lead_numbers.give(everybody.people["customer"], "practice", gate.system(LEADS))
+    about = lead_numbers.seal(everybody.people["customer"], "practice")
     word = {**WORD, "order": names["number"], "about": about, "day": timezone.localdate().isoformat()}
     before, body = _stores(), paid if "webhook" in address else json.dumps(word).encode()
     for mark in ({}, {HEADER: signature.sign(body, b"a secret that Eve has made up for herself")}):

@@ -39,7 +39,7 @@ class Mailbox:
         rows = [[unescape(part).strip() for part in row] for row in _ROW.findall(page)]
         return [(path, subject) for path, subject, to in rows if to == self.address]
 
-    def waits_for(self, subject: str, seconds: float = 12.0) -> Letter:
+    def waits_for(self, subject: str, seconds: float = 60.0) -> Letter:
         """The newest letter whose subject contains these words."""
         until = time.monotonic() + seconds
         while True:

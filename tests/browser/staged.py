@@ -95,9 +95,18 @@ def _customer(who: Customer) -> Names:
         "session": session.ref,
         **_rang(who),
         **_handed_over(who, person),
+        "comment": _wrote(person),
         "token of confirm": channels.links.mint(CONFIRM, addresses.as_id(user.email), hours=1),
         "token of password": channels.links.mint(resetting.LINK, resetting.target_of(user), hours=1),
     }
+
+
+def _wrote(person: Any) -> str:
+    """A question of theirs about a product, which nobody has read yet."""
+    from troth.comments import write
+    from troth.comments.words import Written
+
+    return str(write.write(person, GOODS, Written("Does it hold the cold?")).ref)
 
 
 def _rang(who: Customer) -> Names:

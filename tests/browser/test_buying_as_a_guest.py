@@ -72,7 +72,7 @@ def says_no_to_the_newsletter(ada, inquiry: Inquiry) -> None:
     assert not inquiry.may_reach(ADA.email, "newsletter")
     assert not inquiry.is_counted(ADA.email, "newsletter")
     ada.shows("choices")
-    my_privacy.binds_in_the_same_second(ada, pressed, "You said no to")
+    my_privacy.binds_in_the_same_second(ada, pressed, "You said no: ")
 
 
 def stops_processing(ada, inquiry: Inquiry) -> None:

@@ -73,12 +73,12 @@ def says_yes_and_no(ben: Visitor, inquiry: Inquiry) -> None:
     assert not inquiry.may_reach(BEN.email, "newsletter")
     pressed = my_privacy.says(ben, "newsletter", "Yes")
     assert inquiry.may_reach(BEN.email, "newsletter")
-    my_privacy.binds_in_the_same_second(ben, pressed, "You said yes to")
+    my_privacy.binds_in_the_same_second(ben, pressed, "You said yes: ")
     pressed = my_privacy.press(ben, "/my/privacy/choices/", "Stop the mails")
     ben.sees("All mails you can say no to are stopped")
     assert not inquiry.may_reach(BEN.email, "newsletter")
     assert not inquiry.is_counted(BEN.email, "newsletter")
-    my_privacy.binds_in_the_same_second(ben, pressed, "You said no to")
+    my_privacy.binds_in_the_same_second(ben, pressed, "You said no: ")
 
 
 def corrects_an_address(ben: Visitor) -> None:

@@ -37,7 +37,9 @@ def test_everything_works_without_script(visits: Visits, mailbox_of: Callable[[s
     ben.goes_to(mailbox.waits_for(number).link("/orders/")).presses("Open my order").sees(customer.street_address)
     shopping.enters_by_link(ben, mailbox)
     my_privacy.says(ben, "newsletter", "Yes")
-    ben.goes_to("/my/privacy/uses/").sees("You said yes to newsletter").shows("timeline")
+    ben.goes_to("/my/privacy/uses/").sees("You said yes: we may use your data to send you our newsletter").shows(
+        "timeline"
+    )
     my_privacy.is_erased(ben)
 
 

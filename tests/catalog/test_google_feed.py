@@ -26,6 +26,7 @@ REQUIRED = (
     "condition",
     "identifier_exists",
 )
+PHOTOGRAPH = {"alt": "", "sizes": [["w800", 800, 600, "beaker.jpg"]]}
 _G = "{http://base.google.com/ns/1.0}"
 
 
@@ -48,14 +49,28 @@ def test_every_item_has_what_google_requires() -> None:
         "Beaker & <cup>", goods.variant(2490, compare_at=2990, weight_grams=120), vendor="Test", slug="beaker"
     )
 
+    Product.objects.update(pictures=[PHOTOGRAPH | {"id": 1}, PHOTOGRAPH | {"id": 2}])
+
     (item,) = items()
 
     assert [name for name in REQUIRED if not item.get(name)] == []
+    assert item["image_link"].endswith("/beaker.jpg")
+    assert item["additional_image_link"].endswith("/beaker.jpg")
     assert len(item["id"]) <= 50
     assert (item["title"], item["brand"]) == ("Beaker & <cup>", "Test")
     assert (item["price"], item["sale_price"]) == ("29.90 USD", "24.90 USD")
     assert (item["availability"], item["shipping_weight"]) == ("in_stock", "120 g")
     assert item["link"].startswith("http://localhost:8000/products/beaker/?variant=")
+
+
+def test_a_drawing_that_stands_in_for_a_photograph_is_left_out() -> None:
+    goods.product("Beaker")
+    Product.objects.update(pictures=[{"id": 1, "drawn": "storefront/art/beaker.svg"}, PHOTOGRAPH | {"id": 2}])
+
+    (item,) = items()
+
+    assert item["image_link"].endswith("/beaker.jpg")
+    assert "additional_image_link" not in item
 
 
 def test_variants_are_items_of_one_group_with_their_size_and_colour() -> None:

@@ -6,8 +6,9 @@ from functools import partial
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
-from troth.cli.rounds import Round, keep, rounds
+from troth.cli.rounds import HOUR, Round, keep, rounds
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -37,6 +38,22 @@ def test_a_failing_round_goes_on_and_tells_no_value(caplog):
     assert len(gone) == 3
     assert caplog.text.count("test: ValueError") == 2
     assert "ada" not in caplog.text
+
+
+@pytest.mark.parametrize(("seconds", "kept"), [(0.01, True), (HOUR, False)])
+def test_a_round_that_comes_seldom_holds_no_connection_meanwhile(
+    seconds: float, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a store that lets in a hundred has no room for pages: there are two stores and dozens of rounds."""
+    stop, gone, closed = threading.Event(), threading.Event(), []
+    monkeypatch.setattr(type(connections), "close_all", lambda self: closed.append(threading.get_ident()))
+    thread = threading.Thread(target=keep, args=(Round("test", seconds, gone.set), stop))
+    thread.start()
+    assert gone.wait(5)
+    stop.set()
+    thread.join(5)
+    assert bool(closed) is not kept
+    assert set(closed) <= {thread.ident}
 
 
 def test_every_queue_of_tasks_has_somebody_who_works_through_it() -> None:

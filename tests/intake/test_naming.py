@@ -298,3 +298,24 @@ def test_the_command_names_columns_and_says_what_there_is_to_say(tmp_path: Path,
     assert main(["intake", "import", path, "--map", "handy=telephone", "--map", "a=b=origin"]) == 0
     assert said(ADA, "telephone", "telephone") == "+1 617-555-0199"
     assert noted(ADA)["origin"] == "fair"
+
+
+# -- a table of people that no shop system wrote
+
+
+def test_by_command_a_table_of_people_is_brought_in_when_it_is_said_to_be_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def troth(*words: str) -> int:
+        return main(["intake", "import", str(file), *words])
+
+    file = saved(tmp_path, f"Wer,Kontakt,Handy\nAda Marlowe,{ADA.email},+1 617 555 0199\n".encode())
+    assert troth() == 2
+    assert "--people" in capsys.readouterr().err
+    assert troth("--people") == 2
+    assert "which column holds the e-mail addresses" in capsys.readouterr().err
+    assert troth("--people", "--map", "Kontakt=email", "--map", "Wer=name") == 0
+    assert said(ADA, "name", "name") == "Ada Marlowe"
+    assert said(ADA, "telephone", "telephone") == "+1 617-555-0199"  # as its heading suggests
+    assert troth("--people", "--map", "Kontakt=email", "--map", "Wer=name") == 0
+    assert "1 unchanged" in capsys.readouterr().out

@@ -41,7 +41,7 @@ def test_others_stay_outside_are_named_and_the_report_says_what_to_do(tmp_path: 
     report = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA), in_shopify(BEN, Email="")))
     assert report["rows"] == {"read": 2, "imported": 1, "lost": 1}
     assert [each["row"] for each in report["findings"] if each["weight"] == "lost"] == [3]
-    assert any("1 people have no e-mail address that works" in each["words"] for each in report["findings"])
+    assert any("1 person has no e-mail address that works" in each["words"] for each in report["findings"])
 
 
 @pytest.mark.django_db

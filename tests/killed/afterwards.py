@@ -6,7 +6,9 @@ from datetime import timedelta
 from itertools import count
 
 from django.db.models import Sum
+from django.tasks import TaskResultStatus
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from tests.orders.buying import tube
 from troth import gate, ledger
@@ -31,6 +33,7 @@ def hours_go_by() -> None:
     sweep.sweep(later)
     forgetting.forget(later)
     worker.recover(later)
+    DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__lte=later).update(run_after=timezone.now())
     worker.run_due(limit=500)
     queue.recover(later)
     expire.expire()

@@ -5,9 +5,11 @@ Whoever pressed the button sees no answer and presses again, or goes away. Both 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import pytest
@@ -28,7 +30,7 @@ from troth.api.office import changed_once
 from troth.api.orders import once
 from troth.catalog.models import Variant
 from troth.channels.models import Message
-from troth.orders import numbers
+from troth.orders import news, numbers
 from troth.orders import place as placing
 from troth.orders.models import Order, Payment, Voucher, VoucherUse
 from troth.orders.place import PlaceOrder, place
@@ -36,6 +38,7 @@ from troth.orders.prices import vouchers
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "vault"])
 SHELF = 5
+ACCOUNTS = count(7100)
 
 
 @dataclass
@@ -122,6 +125,61 @@ def test_the_last_use_of_a_voucher_is_neither_lost_nor_doubled() -> None:
         story.press()
         assert Voucher.objects.get().used == 1
         assert VoucherUse.objects.filter(order__lines__variant=story.glass).count() == 1
+
+
+# -- the box "Write to me about new products"
+
+
+def keen() -> Story:
+    """Somebody new with an account, who ticks it."""
+    glass, person = glasses(SHELF), joins(replace(ADA, email=f"{uuid.uuid4().hex}@example.com"))
+    gate.bind_account(person, next(ACCOUNTS))
+    return Story(glass, order_by(ADA, basket_with((glass, 2)), person=person, newsletter=True))
+
+
+def test_a_tick_counts_once_wherever_the_process_dies() -> None:
+    came = 0
+    for story in deaths(keen, Story.press, least=5):
+        afterwards.hours_go_by()
+        assert story.asked.person is not None
+        came += bool(story.orders)
+        assert wants_news(story.asked.person) == bool(story.orders)
+        assert chosen(story.asked.person) == bool(story.orders)
+    assert came > 1, "also between the order and its recording"
+
+
+def test_control_without_the_queued_yes_it_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(news, "remember", lambda order, source: None)
+    lost = 0
+    for story in deaths(keen, Story.press, least=5):
+        afterwards.hours_go_by()
+        assert story.asked.person is not None
+        lost += bool(story.orders) and not wants_news(story.asked.person)
+    assert lost
+
+
+def test_a_no_that_was_said_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = keen()
+    person = story.asked.person
+    assert person is not None
+    story.press()
+    gate.choose(
+        person, "newsletter", "email", gate.State.WITHDRAWN, actor=gate.the_person(person), source="preferences"
+    )
+    afterwards.hours_go_by()
+    assert not wants_news(person)
+
+
+def wants_news(person: gate.PersonId) -> bool:
+    standing = gate.standing(person)
+    line = standing.choices.get((news.PURPOSE, news.CHANNEL)) if standing else None
+    return line is not None and line.state is gate.State.GRANTED
+
+
+def chosen(person: gate.PersonId) -> int:
+    """How often the ledger says that they chose."""
+    lines = gate.timeline(person, actor=gate.the_person(person))
+    return len([each for each in lines if each.verb == "choose" and each.purpose == news.PURPOSE])
 
 
 # -- what would happen without

@@ -1,7 +1,7 @@
 """The process dies while a label is bought: one label for one parcel, and never one nobody knows of.
 
-The practice carrier gives the same label for the same reference. USPS, UPS and FedEx make, and bill, another one: there the
-next press of the button books nothing, says why, and the order is a case for the desk.
+The practice carrier gives the same label for the same reference. USPS, UPS and FedEx make, and bill, another one: there
+pressing the button again books nothing and says why, the order is a case for the desk, and somebody looks and says what there is.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import pytest
 
 from tests.doubles.carrier_line import Line
 from tests.killed.dying import deaths
-from tests.killed.labels import is_sent_once, minutes_go_by, packed
+from tests.killed.labels import is_sent_once, living, minutes_go_by, packed
 from tests.killed.till import paid, status
 from tests.orders.carriers import METHODS
 from troth import gate
-from troth.orders import cancel, refunds, ship, unheard
+from troth.orders import cancel, looked_up, refunds, ship, unheard
 from troth.orders.batch import labelling, packing
 from troth.orders.errors import CarrierSaysNo, NotPossible
 from troth.orders.models import Order, Parcel, Payment
@@ -86,10 +86,30 @@ def test_a_second_label_is_never_bought_before_somebody_has_looked(
         if order.parcels.exists():
             with pytest.raises(CarrierSaysNo, match="A label may have been made"):
                 ship.ship(order.number, olga)
+            with pytest.raises(CarrierSaysNo):
+                ship.ship(order.number, olga)
             assert len(lines[carrier].labels) == there
-            assert order.parcels.get().booking == Booking.FAILED, "which is a case"
-        ship.ship(order.number, olga)
+            says_what_there_is(order, lines[carrier], olga)
+        if status(order) == Status.PACKED:
+            ship.ship(order.number, olga)
         is_sent_once(order)
+        assert living(lines[carrier]) == noted(), "none nobody knows of"
+
+
+def says_what_there_is(order: Order, line: Line, olga: gate.Actor) -> None:
+    """Somebody looks at the carrier's own page, and finds the label there or not."""
+    parcel = order.parcels.get()
+    assert parcel.booking == Booking.UNHEARD, "which is a case"
+    made = living(line) - noted()
+    if made:
+        looked_up.there(order.number, parcel.public_id, made.pop(), olga)
+    else:
+        looked_up.none_there(order.number, parcel.public_id, olga)
+
+
+def noted() -> set[str]:
+    """The numbers the shop's own books have."""
+    return {*Parcel.objects.filter(booking=Booking.BOOKED).values_list("tracking", flat=True)}
 
 
 def test_control_without_asking_who_died_a_second_label_is_bought(

@@ -19,7 +19,7 @@ from tests.killed.dying import deaths
 from tests.killed.labels import living, minutes_go_by, packed, sent
 from tests.killed.till import status
 from troth import gate
-from troth.orders import ship, take_back, unheard, voiding
+from troth.orders import looked_up, ship, take_back, unheard, voiding
 from troth.orders.errors import CarrierSaysNo, NotPossible
 from troth.orders.models import Order, Parcel
 from troth.orders.models.order import What
@@ -196,7 +196,7 @@ def test_a_label_made_anew_leaves_one_that_counts_or_a_parcel_to_be_sent(
     olga: gate.Actor, lines: dict[str, Line]
 ) -> None:
     once_only(lines["ups"])
-    ends = set()
+    ends, found = set(), 0
     for order in deaths(lambda: sent(olga, "ups_tracked"), lambda order: ship.label(order.number, olga), least=5):
         minutes_go_by()
         unheard.settle()
@@ -207,14 +207,25 @@ def test_a_label_made_anew_leaves_one_that_counts_or_a_parcel_to_be_sent(
             ship.label(order.number, olga)
         else:
             assert (status(order), parcel.booking) in {
-                (Status.PACKED, Booking.FAILED),
+                (Status.PACKED, Booking.UNHEARD),
                 (Status.PACKED, Booking.CANCELLED),
             }
-            ship.ship(order.number, olga)
+            if parcel.booking == Booking.UNHEARD:
+                made = living(lines["ups"]) - {*Parcel.objects.values_list("tracking", flat=True)}
+                found += len(made)
+                looked_up.there(order.number, parcel.public_id, made.pop(), olga) if made else looked_up.none_there(
+                    order.number, parcel.public_id, olga
+                )
+            if status(order) == Status.PACKED:
+                ship.ship(order.number, olga)
         [booked] = order.parcels.filter(booking=Booking.BOOKED)
         assert booked.tracking in living(lines["ups"])
         assert status(order) == Status.SHIPPED
-    assert {(Status.SHIPPED, Booking.BOOKED), (Status.PACKED, Booking.FAILED)} <= ends
+        assert living(lines["ups"]) == {
+            *Parcel.objects.filter(booking=Booking.BOOKED).values_list("tracking", flat=True)
+        }
+    assert {(Status.SHIPPED, Booking.BOOKED), (Status.PACKED, Booking.UNHEARD)} <= ends
+    assert found, "a new label that was made, and nobody heard of"
 
 
 def test_a_slow_carrier_is_not_taken_for_a_dead_process(
@@ -245,8 +256,9 @@ def test_where_no_new_label_can_be_had_the_parcel_is_to_be_sent(olga: gate.Actor
     lines["ups"].fail("v2409/ship", 500, times=9)
     with pytest.raises(CarrierSaysNo):
         ship.label(order.number, olga)
-    assert (status(order), order.parcels.get().booking) == (Status.PACKED, Booking.FAILED)
+    assert (status(order), order.parcels.get().booking) == (Status.PACKED, Booking.UNHEARD)
     lines["ups"].fails.clear()
+    looked_up.none_there(order.number, order.parcels.get().public_id, olga)
     ship.ship(order.number, olga)
     assert status(order) == Status.SHIPPED
     assert order.parcels.get().tracking in living(lines["ups"])

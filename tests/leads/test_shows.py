@@ -11,22 +11,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.cast import ADA, BEN, CHIARA
+from tests.leads.met import AUTUMN, DORA, HEAD, SHOW, at, said_of
 from tests.office.conftest import Comes, comes, member  # noqa: F401  (fixtures, found by their names)
 from tests.orders.buying import bought, works_at_the_desk
 from tests.people.conftest import everything_stored
 from troth import gate, people
-from troth.leads.models import Met, ShowNotes
-from troth.leads.shows import noting, rows, undo
-from troth.leads.shows.noting import Became, Said
+from troth.leads.models import Met, NewsAsked, ShowNotes
+from troth.leads.shows import noting, undo
+from troth.leads.shows.noting import Noting
 from troth.leads.shows.person import Person, Show, Word
+from troth.leads.shows.report import Became, Said
 from troth.vault.models import Record
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
-
-SHOW = Show("Lab Days", "Boston", date(2026, 1, 2))
-AUTUMN = Show("Glass Week", "Chicago", date(2026, 10, 4))
-DORA = Person("dora@example.com", "Dora Nagy", "US", "Institut Muster", "Buyer", Word.YES)
-HEAD = "email,name,country,organization,position,news\n"
 
 
 @pytest.fixture(autouse=True)
@@ -37,11 +34,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def mia(db: None) -> gate.Actor:
     return works_at_the_desk(701, "marketing")
-
-
-def at(email: str) -> gate.PersonId:
-    (person,) = gate.persons_at(email)
-    return person
 
 
 def held(person: gate.PersonId) -> dict[tuple[str, str], str]:
@@ -55,13 +47,6 @@ def held(person: gate.PersonId) -> dict[tuple[str, str], str]:
         for name, value in record.fields.items()
         if isinstance(value, gate.Personal)
     }
-
-
-def news_of(person: gate.PersonId) -> str:
-    standing = gate.standing(person)
-    assert standing is not None
-    said = standing.choices.get(noting.NEWS)
-    return str(said.state) if said else ""
 
 
 def refuses(*_args: object, **_more: object) -> None:
@@ -84,22 +69,24 @@ def test_somebody_met_is_noted_with_place_and_day(mia: gate.Actor) -> None:
     assert "lab days" in stored, "the control: what is in plain can be found"
 
 
+@pytest.mark.parametrize("country", ["US", "CA", "DE", ""])
 @pytest.mark.parametrize(
-    ("country", "word", "state", "said"),
-    [
-        ("US", Word.YES, "granted", {Said.YES: 1}),
-        ("US", Word.NO, "declined", {Said.NO: 1}),
-        ("US", Word.NOTHING, "", {}),
-        ("DE", Word.YES, "", {Said.ASK: 1}),
-        ("DE", Word.NO, "declined", {Said.NO: 1}),
-        ("", Word.YES, "", {Said.ASK: 1}),
-    ],
+    ("word", "state", "said"),
+    [(Word.YES, "", {Said.ASKED: 1}), (Word.NO, "declined", {Said.NO: 1}), (Word.NOTHING, "", {})],
 )
-def test_only_a_clear_yes_is_one_and_not_where_the_law_wants_it_shown(
+def test_a_note_is_nobodys_yes_and_a_no_binds(
     mia: gate.Actor, country: str, word: Word, state: str, said: dict[Said, int]
 ) -> None:
     report = noting.note(SHOW, [Person(DORA.email, country=country, news=word)], mia)
-    assert (news_of(at(DORA.email)), dict(report.said)) == (state, said)
+    assert (said_of(at(DORA.email)), dict(report.said)) == (state, said)
+
+
+def test_a_no_to_news_is_one_to_every_promotion_by_mail(mia: gate.Actor) -> None:
+    noting.note(SHOW, [Person(DORA.email, country="US", news=Word.NO)], mia)
+    kinds = ("newsletter", "special_offers", "new_products", "accessories", "internal_marketing")
+    assert not [kind for kind in kinds if gate.may_reach(at(DORA.email), kind, "email").allowed]
+    noting.note(SHOW, [Person(BEN.email, country="US")], mia)
+    assert gate.may_reach(at(BEN.email), "newsletter", "email").allowed, "the control: by the rules of that country"
 
 
 def test_what_a_customer_said_themselves_is_not_touched(mia: gate.Actor) -> None:
@@ -112,7 +99,7 @@ def test_what_a_customer_said_themselves_is_not_touched(mia: gate.Actor) -> None
     assert report.became == {Became.ADDED: 1}
     assert held(ada)["name", "name"] == ADA.name
     assert held(ada)["lead", "organization"] == "Institut Muster"
-    assert (news_of(ada), gate.standing(ada).country) == ("objected", "US")  # type: ignore[union-attr]
+    assert (said_of(ada), gate.standing(ada).country) == ("objected", "US")  # type: ignore[union-attr]
 
 
 def test_a_no_said_there_binds_a_customer_too(mia: gate.Actor) -> None:
@@ -120,7 +107,7 @@ def test_a_no_said_there_binds_a_customer_too(mia: gate.Actor) -> None:
     assert ada is not None
     gate.choose(ada, "newsletter", "email", gate.State.GRANTED, actor=gate.the_person(ada), source="preferences")
     noting.note(SHOW, [Person(ADA.email, news=Word.NO)], mia)
-    assert news_of(ada) == "declined"
+    assert said_of(ada) == "declined"
 
 
 def test_twice_noted_is_once_noted(mia: gate.Actor) -> None:
@@ -136,9 +123,10 @@ def test_whoever_said_no_to_it_is_not_noted(mia: gate.Actor) -> None:
     ada = people.person_of(member(ADA))
     assert ada is not None
     gate.choose(ada, "enrich_leads", "", gate.State.OBJECTED, actor=gate.the_person(ada), source="preferences")
-    report = noting.note(SHOW, [Person(ADA.email, organization="Institut Muster", row=2)], mia)
+    report = noting.note(SHOW, [Person(ADA.email, organization="Institut Muster", news=Word.NO, row=2)], mia)
     assert report.became == {Became.REFUSED: 1}
-    assert report.troubles[0][0] == 2
+    assert report.lost_rows == {2}
+    assert said_of(ada) == "declined", "but a no binds all the same"
     assert Record.objects.filter(kind="lead").count() == 0
     assert Met.objects.count() == 0
 
@@ -199,15 +187,12 @@ def test_notes_taken_back_leave_whom_other_notes_have_too(mia: gate.Actor) -> No
 
 def test_a_note_that_was_cut_off_is_forgotten_in_time_too(mia: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process dies between the vault and the row."""
-    writes = Met.save
 
-    def dies(row: Met, *args: Any, **more: Any) -> None:
-        if row.pk is not None:
-            raise SystemExit
-        writes(row, *args, **more)
+    def dies(*_args: Any) -> None:
+        raise SystemExit
 
     with monkeypatch.context() as here:
-        here.setattr(Met, "save", dies)
+        here.setattr(Noting, "_write", dies)
         with pytest.raises(SystemExit):
             noting.note(SHOW, [DORA], mia)
     assert at(DORA.email)
@@ -228,97 +213,12 @@ def test_whom_the_gate_will_not_erase_stays_due(mia: gate.Actor, monkeypatch: py
     assert gate.persons_at(DORA.email) == []
 
 
-# Files
-
-
-def read(text: str) -> rows.Read:
-    return rows.read(text.encode())
-
-
-def test_a_file_is_read_by_its_headings_in_either_language() -> None:
-    english = read(HEAD + "dora@example.com,Dora Nagy,US,Institut Muster,Buyer,yes\n")
-    german = read(
-        "E-Mail;Vorname;Nachname;Land;Firma;Funktion;Neuigkeiten\n"
-        "dora@example.com;Dora;Nagy;US;Institut Muster;Buyer;ja\n"
-    )
-    assert english.people == german.people == (Person(**{**_fields(DORA), "row": 2}),)
-
-
-def _fields(person: Person) -> dict[str, object]:
-    return {name: getattr(person, name) for name in Person.__slots__}
-
-
-def test_a_blank_is_no_yes_and_what_is_neither_is_looked_at_by_somebody() -> None:
-    found = read(HEAD + "a@example.com,,,,,\nb@example.com,,,,,perhaps\nc@example.com,,,,,1\n")
-    assert [(each.email, each.news) for each in found.people] == [("a@example.com", Word.NOTHING)]
-    assert [row for row, _why in found.unread] == [3, 4]
-
-
-def test_columns_nobody_asked_for_are_left_out_and_named() -> None:
-    found = read("email,birthday,shoe size\ndora@example.com,1980-02-29,38\n")
-    assert found.left_out == ("birthday", "shoe size")
-    assert "1980" not in repr(found)
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        "no address,,,,,",
-        "dora@,,,,,",
-        "x@example.com,,Atlantis,,,",
-        "x@example.com,\u202eevil,,,,",
-        "x@example.com," + "n" * 101 + ",,,,",
-    ],
-    ids=["none", "half", "country", "bidi", "long"],
-)
-def test_a_row_that_cannot_be_read_is_named_by_its_number(row: str) -> None:
-    found = read(HEAD + row + "\n")
-    assert (found.people, [number for number, _why in found.unread]) == ((), [2])
-
-
-def test_the_same_address_twice_is_one_person() -> None:
-    found = read(HEAD + "dora@example.com,A,,,,\nDora@Example.com,B,,,,no\n")
-    assert ([each.name for each in found.people], len(found.unread)) == (["A"], 1)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"name\nDora\n",
-        b"email,e-mail\na@example.com,b@example.com\n",
-        b"PK\x03\x04 a spreadsheet",
-        b"x" * (1024 * 1024 + 1),
-    ],
-    ids=["empty", "no address", "two", "zip", "large"],
-)
-def test_what_is_no_such_file_is_refused(content: bytes) -> None:
-    with pytest.raises(rows.NotAFile):
-        rows.read(content)
-
-
 # On the screen
 
 
-def sent(act: str, text: str) -> dict[str, object]:
-    told = {"show": "Lab Days", "place": "Boston", "day": "2026-01-02", "act": act}
+def sent(text: str) -> dict[str, object]:
+    told = {"show": "Lab Days", "place": "Boston", "day": "2026-01-02"}
     return {**told, "file": SimpleUploadedFile("people.csv", text.encode(), "text/csv")}
-
-
-def test_marketing_looks_first_takes_in_and_takes_back(comes: Comes) -> None:  # noqa: F811  (the fixture)
-    browser, text = comes("marketing"), HEAD + "dora@example.com,Dora Nagy,US,Institut Muster,Buyer,\nodd,,,,,\n"
-    page = browser.post("/office/shows/file/", sent("look", text)).content.decode()
-    assert "This would happen" in page
-    assert (gate.persons_at("dora@example.com"), ShowNotes.objects.count()) == ([], 0)
-    page = browser.post("/office/shows/file/", sent("take", text)).content.decode()
-    assert "This has happened" in page
-    assert "Row 3" in page
-    assert "Dora" not in page
-    assert news_of(at("dora@example.com")) == ""
-    notes = ShowNotes.objects.get()
-    answer = browser.post(f"/office/shows/{notes.ref}/back/", follow=True).content.decode()
-    assert "Taken back: 1 person." in answer
-    assert gate.persons_at("dora@example.com") == []
 
 
 def test_one_by_hand(comes: Comes) -> None:  # noqa: F811  (the fixture)
@@ -326,9 +226,15 @@ def test_one_by_hand(comes: Comes) -> None:  # noqa: F811  (the fixture)
     told = {"show": "Lab Days", "place": "Boston", "email": BEN.email, "name": BEN.name, "organization": "Prahl"}
     later = (timezone.localdate() + timedelta(days=2)).isoformat()
     assert browser.post("/office/shows/one/", {**told, "day": later}).status_code == 422
-    assert browser.post("/office/shows/one/", {**told, "day": "2026-01-02"}).status_code == 200
+    answer = browser.post("/office/shows/one/", {**told, "day": "2026-01-02"})
+    assert answer.status_code == 200
+    assert (answer.context["one"]["show"].value(), answer.context["one"]["email"].value()) == ("Lab Days", None)
     assert held(at(BEN.email))["lead", "organization"] == "Prahl"
-    assert news_of(at(BEN.email)) == "", "nothing was chosen"
+    assert said_of(at(BEN.email)) == "", "nothing was chosen"
+    kinds = {**told, "email": "dora@example.com", "day": "2026-01-02", "kinds": ["special_offers"]}
+    assert browser.post("/office/shows/one/", kinds).status_code == 422, "marks without a yes are none"
+    assert "a mail asks them" in browser.post("/office/shows/one/", {**kinds, "news": "yes"}).content.decode()
+    assert NewsAsked.objects.get().kinds == "special_offers"
 
 
 @pytest.mark.parametrize(
@@ -340,6 +246,6 @@ def test_it_is_nobody_elses_job(comes: Comes, mia: gate.Actor, who: str) -> None
     assert browser.get("/office/shows/").status_code == 403
     told = {"show": "x", "place": "y", "day": "2026-01-02", "email": BEN.email}
     assert browser.post("/office/shows/one/", told).status_code == 403
-    assert browser.post("/office/shows/file/", sent("take", HEAD + f"{BEN.email},,,,,\n")).status_code == 403
+    assert browser.post("/office/shows/file/", sent(HEAD + f"{BEN.email},,,,,\n")).status_code == 403
     assert browser.post(f"/office/shows/{report.ref}/back/").status_code == 403
     assert (gate.persons_at(BEN.email), Met.objects.count()) == ([], 1)

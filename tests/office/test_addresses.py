@@ -29,6 +29,7 @@ OPEN = {
     "staff/": "ours",
     "checks/": "ours",
     "businesses/": "ours",
+    "comments/": "ours",
     "campaigns/": "ours",
     "shows/": "ours",
     "visits/": "ours",

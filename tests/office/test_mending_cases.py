@@ -208,3 +208,50 @@ def test_the_list_itself_asks_whether_there_is_a_job() -> None:
     for verb in (lambda: desk.list(actor=nobody), lambda: desk.open("T-000000", nobody), lambda: jobs.may_look(nobody)):
         with pytest.raises(gate.Refused):
             verb()
+
+
+# -- what never came
+
+
+def never_came() -> Case:
+    case = told(Problem.NOT_ARRIVED)
+    case.order.parcels.update(way="moving")
+    Order.objects.filter(pk=case.order_id).update(status=Status.SHIPPED)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_money_for_what_never_came_ends_the_order_for_everybody(olga: Client) -> None:
+    case = never_came()
+    assert "nobody waits for the parcel any more" in page(olga, case.order).text
+    press(olga, case, "give-back", amount="1.00")
+    desk = page(olga, case.order)
+    badge = desk.select_one(".office-badge")
+    assert badge is not None
+    assert badge.text == "Did not arrive"
+    assert "It has arrived" in desk.text, "if it turns up after all"
+    olga.post(at(case.order, "delivered"))
+    assert Order.objects.get(pk=case.order_id).status == Status.DELIVERED
+
+
+def test_of_what_arrived_nobody_is_told_that_the_wait_ends(olga: Client) -> None:
+    assert "nobody waits for the parcel any more" not in page(olga, told().order).text
+
+
+def test_no_case_is_opened_by_a_press_that_chose_nothing(olga: Client) -> None:
+    order = order_of(ADA, Status.PAID)
+    answer = olga.post(at(order, "problems"), {"problem": ""}, follow=True)
+    assert "Choose what is wrong." in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_the_head_says_what_is_known_of_the_money(olga: Client) -> None:
+    order = order_of(ADA, Status.PAID)
+    Payment.objects.filter(order=order).update(state=Paying.STARTED, brand="", last_four="")
+    head = page(olga, order).select_one(".office-head .office-soft")
+    assert head is not None
+    assert "not paid" in head.text
+    Payment.objects.filter(order=order).update(state=Paying.SUCCEEDED)
+    head = page(olga, order).select_one(".office-head .office-soft")
+    assert head is not None
+    assert "not paid" not in head.text
+    assert "paid" in head.text

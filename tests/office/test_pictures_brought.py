@@ -226,3 +226,38 @@ def test_the_forms_are_guarded_against_other_sites(mia: Client, imported: str, o
     assert strict.post(f"{PAGE}fetch/", {"host": old_shop.host}).status_code == 403
     assert ship(strict, b"PK").status_code == send(strict).status_code == 403
     assert not ImportRun.objects.filter(kind=runs.KIND).exists()
+
+
+def test_what_cannot_be_had_is_left_with_its_reason_and_tried_again_when_asked_to(
+    mia: Client, imported: str, old_shop: FormerShop
+) -> None:
+    there = old_shop.answers.pop("/bowl.jpg")
+    mia.post(f"{PAGE}fetch/", {"host": old_shop.host})
+    worker.run_due()
+    page = text(mia, PAGE)
+    assert "Leave it there" in page
+    assert "Try again" in page
+
+    said = mia.post(f"{PAGE}leave/", {"why": "slow"}, follow=True).content.decode()
+    assert waiting.count() == 1, "that was not the reason"
+    said = mia.post(f"{PAGE}leave/", {"why": "gone"}, follow=True).content.decode()
+    assert "1 picture was left there" in said
+    assert "Left at the former shop" in said
+    assert "It is not there any more" in said
+    assert "Leave it there" not in said
+    assert "still lie" not in text(mia, imported)
+    assert waiting.count() == 0
+
+    old_shop.answers["/bowl.jpg"] = there
+    assert "1 picture waits again" in mia.post(f"{PAGE}again/", follow=True).content.decode()
+    mia.post(f"{PAGE}fetch/", {"host": old_shop.host})
+    worker.run_due()
+    assert "Left at the former shop" not in text(mia, PAGE)
+    assert waiting.count() == 0
+
+
+def test_leaving_pictures_is_for_those_who_sell(comes: Comes, mia: Client, imported: str) -> None:
+    sam = comes("customer_service")
+    for verb in ("leave", "again"):
+        assert sam.post(f"{PAGE}{verb}/").status_code == 404
+        assert mia.post(f"{PAGE}{verb}/").status_code == 302  # the control

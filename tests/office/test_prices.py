@@ -96,6 +96,7 @@ def test_a_price_in_another_currency_names_its_variant_by_its_article_number(off
     assert not saved(office, VariantPrice, article="TUBE", currency="eur", price_shown="9,50")
     assert VariantPrice.objects.get().price == 950
     assert VariantPrice.objects.get().variant_id == glass.pk
+    assert str(VariantPrice.objects.get()) == "€9.50"  # as the office says what was saved
     assert "already" in saved(office, VariantPrice, article="TUBE", currency="EUR", price_shown="8")
     assert "price tag" in saved(office, VariantPrice, article="TUBE", currency="USD", price_shown="8")
     assert "No variant" in saved(office, VariantPrice, article="NONE", currency="EUR", price_shown="8")

@@ -31,15 +31,25 @@ CASES = {
     "We told UPS: your name.": line("disclose", recipient="ups", fields=NAME, actor="employee"),
     "What we told UPS was received.": line("outcome", recipient="ups", decision="delivered", actor="employee"),
     "The mail to you was received.": line("outcome", channel="email", decision="delivered", actor="system"),
-    "You said yes to newsletter by e-mail.": line("choose", purpose="newsletter", channel="email", state="granted"),
-    "You said no to newsletter by e-mail.": line("choose", purpose="newsletter", channel="email", state="objected"),
-    "You said yes to fitted to you.": line("choose", purpose="personalize", state="granted"),
-    "You said no to newsletter.": line("choose", purpose="newsletter", state="withdrawn"),
-    "We noted your no to newsletter.": line("choose", purpose="newsletter", state="declined", actor="employee"),
-    "You said yes to fitted to you, over the privacy signal of your browser.": line(
+    "You said yes: we may use your data to send you our newsletter (e-mail).": line(
+        "choose", purpose="newsletter", channel="email", state="granted"
+    ),
+    "You said no: we may not use your data to send you our newsletter (e-mail).": line(
+        "choose", purpose="newsletter", channel="email", state="objected"
+    ),
+    "You said yes: we may use your data to fit what we show and send to you.": line(
+        "choose", purpose="personalize", state="granted"
+    ),
+    "You said no: we may not use your data to send you our newsletter.": line(
+        "choose", purpose="newsletter", state="withdrawn"
+    ),
+    "We noted your no: we may not use your data to send you our newsletter.": line(
+        "choose", purpose="newsletter", state="declined", actor="employee"
+    ),
+    "You said yes, over the privacy signal of your browser: we may use your data to fit what we show and send to you.": line(
         "choose", purpose="personalize", state="granted", source="over_signal"
     ),
-    "We noted your no to newsletter by e-mail.": line(
+    "We noted your no: we may not use your data to send you our newsletter (e-mail).": line(
         "choose", purpose="newsletter", channel="email", state="objected", actor="employee"
     ),
     "You told us to stop processing your data.": line("restrict", state="processing:stopped"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from tests.orders.buying import tube, works_at_the_desk
@@ -14,15 +15,32 @@ from troth import gate
 from troth.catalog.models import Variant
 from troth.channels import Leaving
 from troth.channels.models import Message
-from troth.orders import arriving, parcel_mails, parcels_shown, ship, take_back, tracking
+from troth.orders import (
+    arriving,
+    opening,
+    pack,
+    parcel_mails,
+    parcels_shown,
+    refunded,
+    refunds,
+    repay,
+    shelves,
+    ship,
+    take_back,
+    tracking,
+)
 from troth.orders.errors import NotPossible
 from troth.orders.models import Order, Parcel, Refund, RefundLine
-from troth.orders.models.order import By
+from troth.orders.models.order import By, What
 from troth.orders.models.parcel import Booking, Way
+from troth.orders.models.refund import Why
 from troth.orders.problems import Problem
+from troth.orders.reports import sold
+from troth.orders.returns import window
 from troth.orders.states import Status
 from troth.recipients import depot
 from troth.recipients.carrier import Stage
+from troth.recipients.payment import Back, RefundSeen
 from troth.support import cases, finding, mending, offers, shelf
 from troth.support.models import Case, Outcome
 
@@ -188,10 +206,112 @@ def test_with_money_for_what_never_came_the_order_ends_where_the_rest_arrived(ol
     assert Case.objects.filter(problem=Problem.LOST, closed_at=None).count() == 0
 
 
-def test_money_for_a_lost_parcel_says_of_no_order_that_it_arrived(olga: gate.Actor) -> None:
+@pytest.mark.parametrize("way", UNDER_WAY)
+def test_with_money_for_all_that_never_came_the_order_ends_and_says_so(olga: gate.Actor, way: Way) -> None:
+    """A part of the money only: neither on its way for ever, nor arrived, nor refunded."""
+    order = lost(olga, way)
+    mending.give_back(the_case(order, Problem.NOT_ARRIVED, olga).ref, 1000, olga)
+    assert (order.parcels.get().given_up_at is None, status(order)) == (False, Status.NOT_ARRIVED)
+    assert order.events.filter(what=What.GIVEN_UP, by=By.STAFF).count() == 1
+    finding.look(timezone.now() + finding.STILL_SO + timedelta(days=1))
+    assert not Case.objects.filter(closed_at=None).exclude(problem=Problem.UNDELIVERABLE).exists()
+
+
+def test_it_stays_on_its_way_while_another_parcel_is(olga: gate.Actor) -> None:
+    order = two_parcels(olga, Way.MOVING, Way.MOVING)
+    mending.give_back(the_case(order, Problem.LOST, olga).ref, 1000, olga)
+    assert status(order) == Status.SHIPPED
+    assert arriving.arrived(order.parcels.earliest("pk"))
+    assert status(order) == Status.DELIVERED
+
+
+def test_both_of_two_lost_one_after_the_other_did_not_arrive(olga: gate.Actor) -> None:
+    order = two_parcels(olga, Way.MOVING, Way.MOVING)
+    mending.give_back(the_case(order, Problem.LOST, olga).ref, 1000, olga)
+    mending.give_back(the_case(order, Problem.LOST, olga).ref, 1000, olga)
+    assert status(order) == Status.NOT_ARRIVED
+
+
+def test_what_turns_up_after_its_money_went_back_is_delivered(olga: gate.Actor) -> None:
     order = lost(olga)
     mending.give_back(the_case(order, Problem.LOST, olga).ref, 1000, olga)
-    assert (order.parcels.get().given_up_at is None, status(order)) == (False, Status.SHIPPED)
+    depot.push(order.parcels.get().tracking, Stage.DELIVERED)
+    assert tracking.look(order.parcels.get().tracking)
+    assert status(order) == Status.DELIVERED
+
+
+def test_the_buyer_may_say_so_as_well(olga: gate.Actor) -> None:
+    order = lost(olga)
+    mending.give_back(the_case(order, Problem.LOST, olga).ref, 1000, olga)
+    opened = opening.open(order.number, olga)
+    assert opened is not None
+    assert opened.can_deliver
+    pack.delivered(order.number, olga)
+    assert (status(order), order.parcels.get().way) == (Status.DELIVERED, Way.DELIVERED)
+
+
+def test_of_what_came_back_to_us_nobody_may(olga: gate.Actor) -> None:
+    order = lost(olga, Way.RETURNED)
+    mending.give_back(the_case(order, Problem.RETURNED, olga).ref, 1000, olga, restock={line(order): 3})
+    assert status(order) == Status.NOT_ARRIVED
+    with pytest.raises(NotPossible):
+        pack.delivered(order.number, olga)
+    assert (status(order), order.parcels.get().way) == (Status.NOT_ARRIVED, Way.RETURNED)
+
+
+def test_what_can_not_be_delivered_ends_with_its_money_too(olga: gate.Actor) -> None:
+    order = lost(olga, Way.PROBLEM)
+    mending.give_back(the_case(order, Problem.UNDELIVERABLE, olga).ref, 1000, olga)
+    assert status(order) == Status.NOT_ARRIVED
+
+
+@pytest.mark.parametrize("problem", [Problem.LOST, Problem.UNDELIVERABLE, Problem.RETURNED])
+def test_money_that_was_given_elsewhere_ends_it_as_well(olga: gate.Actor, problem: Problem) -> None:
+    """The desk says under "Settle it" that money was given back; the money itself went another way."""
+    ways = {Problem.LOST: Way.MOVING, Problem.UNDELIVERABLE: Way.PROBLEM, Problem.RETURNED: Way.RETURNED}
+    order = lost(olga, ways[problem])
+    cases.close(the_case(order, problem, olga).ref, Outcome.GIVEN_BACK, olga)
+    assert status(order) == Status.NOT_ARRIVED
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.GIVEN_BACK])
+def test_no_other_end_of_a_case_is_one_of_the_order(olga: gate.Actor, outcome: Outcome) -> None:
+    order = lost(olga)
+    cases.close(the_case(order, Problem.LOST, olga).ref, outcome, olga)
+    assert (order.parcels.get().given_up_at, status(order)) == (None, Status.SHIPPED)
+
+
+def test_money_for_what_did_arrive_leaves_the_rest_on_its_way(olga: gate.Actor) -> None:
+    order = two_parcels(olga, Way.DELIVERED, Way.MOVING)
+    mending.give_back(the_case(order, Problem.DAMAGED, olga).ref, 1000, olga)
+    assert status(order) == Status.SHIPPED
+
+
+def test_with_the_last_of_the_money_it_is_refunded(olga: gate.Actor) -> None:
+    order = lost(olga)
+    mending.give_back(the_case(order, Problem.LOST, olga).ref, 1000, olga)
+    rest = refunded.left_of(Order.objects.get(pk=order.pk))
+    refunds.give(order.number, rest.amount, Why.GOODWILL, actor=olga)
+    for each in Refund.objects.select_related("payment"):
+        with transaction.atomic():
+            repay.hear(
+                each.payment, RefundSeen(f"re_{each.pk}", each.ref, "", each.amount, each.payment.currency, Back.DONE)
+            )
+    assert status(order) == Status.REFUNDED
+
+
+def test_what_did_not_arrive_can_still_be_sent_again_and_nobody_sends_it_back(olga: gate.Actor) -> None:
+    order = lost(olga)
+    mending.give_back(the_case(order, Problem.LOST, olga).ref, 100, olga)
+    now = Order.objects.get(pk=order.pk)
+    assert not window.is_open(now)
+    assert now in shelves.on(shelves.Shelf.SENT)
+    assert now in sold.sold()
+    mending.send_again(the_case(order, Problem.OTHER, olga).ref, {line(order): 3}, olga)
+    assert status(order) == Status.PART_SHIPPED
+    ship.ship(order.number, olga)
+    arriving.arrived(order.parcels.latest("pk"))
+    assert status(order) == Status.DELIVERED
 
 
 def test_what_came_back_is_on_the_shelf_with_the_money_for_it(olga: gate.Actor) -> None:

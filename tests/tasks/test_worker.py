@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.tasks import TaskResultStatus
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tests.tasks import tasks_of_the_test as ours
@@ -88,6 +89,31 @@ def test_a_task_that_kills_every_worker_is_given_up():
     row = _only()
     assert row.status == TaskResultStatus.FAILED
     assert row.exception_class_path == worker.LEASE_EXPIRED
+
+
+@pytest.mark.parametrize(("says_so", "freed"), [(True, 0), (False, 1)], ids=["with a sign of life", "the control"])
+def test_what_takes_long_is_not_taken_for_dead_while_it_says_so(monkeypatch, says_so, freed):
+    ours.clock.now, ours.clock.says_so = timezone.now(), says_so
+    ours.take_long.enqueue(1)
+    monkeypatch.setattr(timezone, "now", ours.clock)
+    worker.run_due(limit=1)
+    assert ours.seen == [freed]
+    assert _only().status == (TaskResultStatus.READY if freed else TaskResultStatus.SUCCESSFUL)
+
+
+def test_a_sign_of_life_of_whoever_lost_the_task_is_none():
+    ours.note.enqueue(1)
+    row = _only()
+    row.claim("w-slow")
+    _later(61)
+    worker.recover()
+    _only().claim("w-quick")
+    before = _only().started_at
+    running = worker._running.set(row)
+    worker.still_here()
+    worker._running.reset(running)
+    assert _only().started_at == before
+    worker.still_here()  # outside of a task it says nothing
 
 
 def test_a_worker_that_comes_back_late_changes_nothing():

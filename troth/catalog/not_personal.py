@@ -57,6 +57,7 @@ NOT_PERSONAL = {
     "catalog.ProductImage.drawn": "file name of a drawing",
     "catalog.ProductImage.alt": "what the picture shows",
     "catalog.ProductImage.source_url": "address of a picture at the former shop",
+    "catalog.ProductImage.left_there": "why a picture was left at the former shop, one of a fixed list",
     "catalog.Variant.id": _KEY,
     "catalog.Variant.sort_order": _ORDER,
     "catalog.Variant.product": _BELONGS,

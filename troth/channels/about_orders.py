@@ -86,7 +86,7 @@ TEMPLATES: Final = (
         "phone_order",
         "phone_order",
         _("you began an order with us on the telephone"),
-        _ORDER | _LINES | {"until", "telephone"},
+        _ORDER | _LINES | _SUMS | {"until", "telephone"},
     ),
     Template(
         "order_cancelled",

@@ -81,6 +81,20 @@ TEMPLATES: Final = (
         frozenset({"what", "url"}),
     ),
     Template(
+        "news_confirm",
+        "meet_at_shows",
+        _("we met at a trade show, and a wish for news was noted there for this address"),
+        frozenset({"kinds", "show", "url"}),
+        frozenset({"days"}),
+    ),
+    Template(
+        "comment_news",
+        "product_comments",
+        _("you wrote something under a product of ours"),
+        frozenset({"head", "said", "url"}),
+        frozenset({"what"}),
+    ),
+    Template(
         "privacy_link",
         "rights_request",
         _("somebody, probably you, asked to see the data we hold under this address"),

@@ -7,9 +7,9 @@ import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from . import catalog_pictures, naming
+from . import broken_off, catalog_pictures, naming
 
 if TYPE_CHECKING:
     from troth.catalog.importing import Report
@@ -50,10 +50,14 @@ def _import(told: argparse.Namespace) -> int:
 
     if told.currency and not is_currency(told.currency.upper()):
         return _cannot(f"“{told.currency}” is no ISO 4217 currency code; write one such as USD.")
+    broken_off.tell()
     try:
         report, ref = _imported(told.file, told.currency.upper(), naming.told(told), dry_run=told.dry_run)
     except NotImportable as reason:
-        return _cannot(f"{told.file.name}: {reason}")
+        hint = (
+            " --map COLUMN=FIELD names one; in the office, “Bring in” asks for all." if reason.asks == "columns" else ""
+        )
+        return _cannot(f"{told.file.name}: {reason}{hint}")
     except OSError as error:
         return _cannot(f"{told.file}: {error.strerror or 'cannot be opened'}.")
     if told.json:
@@ -65,7 +69,7 @@ def _import(told: argparse.Namespace) -> int:
 
 def _imported(file: Path, currency: str, fields: dict[str, str], *, dry_run: bool) -> tuple[Report, str]:
     """The report, and by which reference the import can be taken back ("" if it did nothing)."""
-    from troth.catalog.importing import import_file, reading, recorded
+    from troth.catalog.importing import import_file, reading, recorded, working
     from troth.catalog.importing import naming as named
     from troth.catalog.importing.keeping import Keeping
     from troth.catalog.models import RunState
@@ -73,21 +77,23 @@ def _imported(file: Path, currency: str, fields: dict[str, str], *, dry_run: boo
     columns = named.taken_as(fields, reading.columns_of(file)) if fields else {}
     if dry_run:
         return import_file(file, currency=currency, dry_run=True, progress=_progress, taken_as=columns), ""
-    run = recorded.begun(currency)
-    try:
-        report = import_file(file, currency=currency, progress=_progress, keeper=Keeping(run), taken_as=columns)
-    except Exception:
-        if run.steps.exists():
-            recorded.ended(run, RunState.FAILED)
-        else:
+    ref = uuid4()
+    with working.at_work(ref):
+        run = recorded.begun(currency, ref)
+        try:
+            report = import_file(file, currency=currency, progress=_progress, keeper=Keeping(run), taken_as=columns)
+        except Exception:
+            if run.steps.exists():
+                recorded.ended(run, RunState.FAILED)
+            else:
+                run.delete()
+            raise
+        if not run.steps.exists():
             run.delete()
-        raise
-    if not run.steps.exists():
-        run.delete()
-        return report, ""
-    recorded.counted(run, report)
-    recorded.ended(run, RunState.DONE)
-    return report, str(run.ref)
+            return report, ""
+        recorded.counted(run, report)
+        recorded.ended(run, RunState.DONE)
+    return report, str(ref)
 
 
 def _undo(told: argparse.Namespace) -> int:

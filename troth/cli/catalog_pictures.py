@@ -7,7 +7,9 @@ import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+from . import broken_off
 
 if TYPE_CHECKING:
     from troth.catalog.importing.pictures.report import PictureReport
@@ -33,31 +35,58 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="Go to this host; may be given several times. No other is called.",
     )
     parser.add_argument("--archive", type=Path, metavar="FILE", help="Take pictures out of this ZIP archive instead.")
+    parser.add_argument(
+        "--leave",
+        action="store_true",
+        help="Leave what could not be brought the last time where it lies: it waits no more.",
+    )
+    parser.add_argument("--again", action="store_true", help="Let what was left there wait again.")
     parser.add_argument("--json", action="store_true", help="Print the whole report for a machine.")
     parser.set_defaults(run=_pictures)
 
 
 def _pictures(told: argparse.Namespace) -> int:
     """Exit code 0: all are here; 1: some could not be brought, or wait for a word, and are named; 2: it cannot begin."""
-    from troth.catalog.importing import TooLarge
+    from troth.catalog.importing import TooLarge, working
     from troth.catalog.importing.pictures import runs, waiting
 
+    if told.leave or told.again:
+        return _left(again=told.again)
     lie = waiting.hosts(waiting.of_the_shop())
     if told.dry_run or not (told.hosts or told.archive):
         return _where(lie, as_json=told.json, dry_run=told.dry_run)
-    try:
-        run = _sent(told.archive) if told.archive else runs.begun(told.hosts)
-    except OSError as error:
-        return _cannot(f"{told.archive}: {error.strerror or 'cannot be opened'}.")
-    except TooLarge:
-        return _cannot(f"{told.archive}: larger than 512 MB; bring the pictures in several archives.")
-    except runs.Busy:
-        return _cannot("Pictures are being brought already. Wait for the end, or stop that in the office.")
-    report = _brought(run)
+    broken_off.tell()
+    ref = uuid4()
+    with working.at_work(ref):
+        try:
+            run = _sent(told.archive, ref) if told.archive else runs.begun(told.hosts, ref=ref)
+        except OSError as error:
+            return _cannot(f"{told.archive}: {error.strerror or 'cannot be opened'}.")
+        except TooLarge:
+            return _cannot(f"{told.archive}: larger than 512 MB; bring the pictures in several archives.")
+        except runs.Busy:
+            return _cannot("Pictures are being brought already. Wait for the end, or stop that in the office.")
+        report = _brought(run)
     if report.refused:
         return _cannot(f"{told.archive}: {report.refused}")
     _say(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if told.json else _words(report))
     return 1 if report.failed else 0
+
+
+def _left(*, again: bool) -> int:
+    """Exit code 0, whatever there was to do: what is left, and why, is said."""
+    from troth.catalog.importing.pictures import leaving, runs
+    from troth.catalog.importing.pictures.report import WHY
+
+    if again:
+        _say(f"{leaving.try_again()} pictures wait again.")
+        return 0
+    run = runs.latest()
+    many = leaving.leave(runs.reported(run).failed if run else ())
+    _say(
+        "\n".join([f"{many} pictures were left there.", *(f"{n:6} {WHY.get(w, w)}" for w, n in leaving.left().items())])
+    )
+    return 0
 
 
 def _where(lie: dict[str, int], *, as_json: bool, dry_run: bool) -> int:
@@ -72,12 +101,11 @@ def _where(lie: dict[str, int], *, as_json: bool, dry_run: bool) -> int:
     return 0 if dry_run or not lie else 1
 
 
-def _sent(file: Path) -> ImportRun:
+def _sent(file: Path, ref: UUID) -> ImportRun:
     """A copy in the private folder, so that a run that is cut off can go on. Raises OSError, TooLarge and Busy."""
     from troth.catalog.importing import folder
     from troth.catalog.importing.pictures import archive, runs
 
-    ref = uuid4()
     try:
         with file.open("rb") as there:
             folder.receive(ref, iter(lambda: there.read(_CHUNK), b""), archive.MOST_SENT)
@@ -110,6 +138,7 @@ def _words(report: PictureReport) -> str:
         lines += ["", *named[:MOST_LINES]]
         if len(named) > MOST_LINES:
             lines.append(f"  … and {len(named) - MOST_LINES} more; --json shows all.")
+        lines += ["", "What cannot be had: troth catalog pictures --leave"]
     if report.unconfirmed:
         more = " ".join(f"--from {host}" for host in report.unconfirmed)
         lines += ["", f"If you know where they point to, add: {more}"]

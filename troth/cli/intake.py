@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from . import naming
+from . import broken_off, naming
 
 DATES = {"day-first": "day", "month-first": "month"}
 MOST_LINES = 40  # of each part of the report; --json has them all
@@ -20,6 +20,31 @@ WORDS = {
     "known": "known here before",
     "expired": "past their time, left outside",
     "refused": "refused",
+}
+
+HOLDS = {
+    "emails": "e-mail address",
+    "email": "e-mail address",
+    "name": "name",
+    "telephone": "telephone number",
+    "addresses": "address",
+    "country": "country",
+    "delivery": "delivery address",
+    "billing": "billing address",
+    "reference": "customer number",
+    "origin": "how they came to the shop",
+    "since": "known since",
+    "last_activity": "last heard of",
+    "by_mail": "a word on news by mail",
+    "by_text": "a word on news by text message",
+    "lines": "what was ordered",
+    "taxes": "taxes by name",
+    "given_back": "money given back",
+    "payment_reference": "reference of the payment",
+    "tracking": "tracking number",
+    "paid_at": "when it was paid",
+    "sent_at": "when it was sent",
+    "cancelled_at": "when it was cancelled",
 }
 
 
@@ -41,6 +66,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         default="",
         help="What dates such as 3/4/2026 begin with, where the file does not tell.",
     )
+    bring.add_argument(
+        "--people",
+        action="store_true",
+        help="The table is of no shop system, and about people. Its headings say what its columns are, or --map does.",
+    )
     bring.add_argument("--json", action="store_true", help="Print the whole report for a machine.")
     bring.set_defaults(run=_import)
     back = verbs.add_parser("undo", help="Take an import back, as far as nobody is a customer by now.")
@@ -51,9 +81,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _import(told: argparse.Namespace) -> int:
     """Exit code 0: everything is in, or past its time; 1: something was lost, and is named; 2: not such a file."""
-    from troth.catalog.importing import NotImportable
+    from troth.catalog.importing import NotImportable, UnknownLayout
     from troth.intake import runs
 
+    broken_off.tell()
     try:
         report = runs.by_command(
             told.file,
@@ -61,9 +92,11 @@ def _import(told: argparse.Namespace) -> int:
             progress=_progress,
             fields=naming.told(told),
             dates=DATES.get(told.dates, ""),
+            people=told.people,
         )
     except NotImportable as reason:
-        return _cannot(f"{told.file.name}: {reason}")
+        hint = " If it is a table of people, say so: --people" if type(reason) is UnknownLayout else ""
+        return _cannot(f"{told.file.name}: {reason}{hint}")
     except OSError as error:
         return _cannot(f"{told.file}: {error.strerror or 'cannot be opened'}.")
     _say(json.dumps(report, ensure_ascii=False, indent=2) if told.json else _words(report))
@@ -97,17 +130,26 @@ def _words(report: dict[str, Any]) -> str:
     rows, would = report["rows"], "Would be: " if report["dry_run"] else ""
     lines = [f"{report['file']}: {report['layout']}, {report['encoding']}, {rows['read']} rows."]
     lines.append(would + ", ".join(f"{many} {WORDS[name]}" for name, many in report["products"].items()) + ".")
+    lines += _part(
+        "What the orders come to; compare that with your former shop", [_sum(each) for each in report["sums"]]
+    )
     lines += _part("Rows and columns to look at", [_finding(each) for each in _by_row(report["findings"])])
     left = [f"{each['column']}: {each['cells']} cells" for each in report["left_behind"]]
     lines += _part("Columns that have no place here; --map COLUMN=FIELD names what one of them is", left)
-    lines += _part(
-        "The first rows hold", [f"row {each['row']}: {', '.join(each['holds'])}" for each in report["samples"]]
-    )
+    samples = [(each["row"], [HOLDS[name] for name in each["holds"] if name in HOLDS]) for each in report["samples"]]
+    lines += _part("The first rows hold", [f"row {row}: {', '.join(holds)}" for row, holds in samples])
     if report["dry_run"]:
         lines += ["", "Nothing was changed: this was a dry run."]
     elif report["ref"]:
         lines += ["", f"To take it back: troth intake undo {report['ref']}"]
     return "\n".join(lines)
+
+
+def _sum(each: dict[str, Any]) -> str:
+    words = (
+        "{orders} in {currency}: goods {goods}, discounts {discount}, shipping {shipping}, taxes {tax}, total {total}"
+    )
+    return words.format(**each)
 
 
 def _by_row(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

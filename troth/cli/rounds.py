@@ -22,6 +22,8 @@ logger = logging.getLogger("troth.rounds")
 
 LONGEST_PAUSE = 30.0
 HOUR = 3600.0
+# Seconds. Whoever pauses for longer leaves the stores meanwhile: a server lets in a hundred, and there are more rounds than half of that.
+KEEPS_OPEN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def _what_is_due() -> Iterator[Round]:
     from troth.catalog.notices import tell
     from troth.channels import queue
     from troth.orders import quotes
+    from troth.people import resealing
     from troth.publishing import proofs
     from troth.recipients import till_counter
     from troth.tasks import LONG, SOON, worker
@@ -55,6 +58,7 @@ def _what_is_due() -> Iterator[Round]:
     yield Round("long tasks", 1.0, partial(worker.run_due, queue=LONG))
     yield Round("carriers' prices", 0.25, quotes.ask_due)
     yield Round("practice webhooks", 60.0, till_counter.deliver_due)
+    yield Round("second factors under an earlier secret", HOUR, resealing.reseal)
     yield Round("back in stock", 30.0, tell.tell_due)
     yield Round("stock running low", 60.0, running_low.tell)
 
@@ -86,9 +90,11 @@ def _what_is_over() -> Iterator[Round]:
     from troth.api.office import changed_once
     from troth.api.orders import once
     from troth.campaigns import figures as campaigns
-    from troth.catalog.importing import folder
+    from troth.catalog.importing import folder, working
+    from troth.catalog.importing.pictures import shelf
     from troth.catalog.notices import tell
     from troth.channels import links, queue
+    from troth.comments import withdraw as comments
     from troth.intake import forgetting
     from troth.leads.shows import undo as shows
     from troth.orders import access
@@ -112,6 +118,8 @@ def _what_is_over() -> Iterator[Round]:
     yield Round("old baskets", HOUR, leftovers.old_rows)
     yield Round("old wishes", HOUR, tell.sweep)
     yield Round("old files of imports", HOUR, folder.sweep)
+    yield Round("imports by command that broke off", HOUR, working.end_abandoned)
+    yield Round("pictures that imports replaced", HOUR, shelf.sweep)
     yield Round("old answers to programs", HOUR, once.sweep)
     yield Round("old changes of stock by programs", HOUR, changed_once.sweep)
     yield Round("old words to programs", HOUR, webhooks.sweep)
@@ -119,13 +127,14 @@ def _what_is_over() -> Iterator[Round]:
     yield Round("old counts", HOUR, counts.sweep)
     yield Round("old words of partners", HOUR, tally.sweep)
     yield Round("old figures of campaigns", HOUR, campaigns.forget)
+    yield Round("comments taken back", HOUR, comments.sweep)
     yield Round("people met at trade shows", HOUR, shows.sweep)
     yield Round("old counts of visits", HOUR, forget.old)
 
 
 def keep(one: Round, stop: threading.Event) -> None:
     """Go the round until told to stop, pausing longer while it fails."""
-    from django.db import close_old_connections
+    from django.db import close_old_connections, connections
 
     failed = 0
     while not stop.is_set():
@@ -136,9 +145,12 @@ def keep(one: Round, stop: threading.Event) -> None:
         except Exception as error:  # nothing may end a round; its text may hold a value, so it is not logged
             failed += 1
             logger.error("%s: %s", one.name, type(error).__qualname__)
-        finally:
+        pause = min(one.seconds * 2**failed, max(LONGEST_PAUSE, one.seconds))
+        if pause > KEEPS_OPEN:
+            connections.close_all()
+        else:
             close_old_connections()
-        stop.wait(min(one.seconds * 2**failed, max(LONGEST_PAUSE, one.seconds)))
+        stop.wait(pause)
 
 
 def main() -> None:

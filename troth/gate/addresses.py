@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from troth.policy import Actor
@@ -47,6 +49,23 @@ def guests_beside(alias: str) -> list[PersonId]:
     """
     handles = Alias.objects.filter(alias=alias).values("handle")
     return _guests(Alias.objects.filter(handle__in=handles))
+
+
+def guests_beside_each(persons: Collection[PersonId]) -> dict[PersonId, frozenset[PersonId]]:
+    """For each person everybody without an account at one of their addresses, themselves included. Two queries.
+
+    As `guests_beside`: for what is counted, never to let somebody in.
+    """
+    known: dict[bytes, set[PersonId]] = {}
+    for handle, person in Alias.objects.filter(person__in=persons).values_list("handle", "person_id"):
+        known.setdefault(bytes(handle), set()).add(PersonId(int=person.int))
+    beside: dict[PersonId, set[PersonId]] = {person: set() for person in persons}
+    there = Alias.objects.filter(handle__in=known) if known else Alias.objects.none()
+    guests = there.exclude(person__links__what=links.ACCOUNT)
+    for handle, guest in guests.values_list("handle", "person_id"):
+        for person in known[bytes(handle)]:
+            beside[person].add(PersonId(int=guest.int))
+    return {person: frozenset(found) for person, found in beside.items()}
 
 
 def _guests(rows: QuerySet[Alias]) -> list[PersonId]:

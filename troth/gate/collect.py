@@ -35,6 +35,7 @@ def collect(
     actor: Actor | None = None,
     party: PartyId | None = None,
     replaces: RecordId | None = None,
+    named: RecordId | None = None,
     alias: str | None = None,
     reason: str = "",
     since: datetime | None = None,
@@ -43,11 +44,13 @@ def collect(
     """Take in personal data: `{kind: {field: text}}`, given for a purpose (or one for each kind) through a source.
 
     Without a person a new one is made. Kinds of which there can be one replace the one there was; `replaces` names the
-    record to replace among kinds of which there can be many. Empty fields are not stored. `reason`: an employee's own
-    words for why, kept sealed for the person. `since`: when it was first collected, where that was earlier and elsewhere;
-    retention counts from there, and what has outlived it is refused. `beside`: source and actor of kinds that come by
-    another door than the rest (the shop notes something itself); one that is refused is left out. Raises `Refused`, having
-    stored nothing but that, `NotDeclared` for a kind or purpose the policy does not know, ValueError for a future `since`.
+    record to replace among kinds of which there can be many; `named` is the id of the one it becomes, in the place of what
+    has that id already, so that doing it again after a crash leaves one. Empty fields are not stored. `reason`: an
+    employee's own words for why, kept sealed for the person. `since`: when it was first collected, where that was earlier
+    and elsewhere; retention counts from there, and what has outlived it is refused. `beside`: source and actor of kinds
+    that come by another door than the rest (the shop notes something itself); one that is refused is left out. Raises
+    `Refused`, having stored nothing but that, `NotDeclared` for a kind or purpose the policy does not know, ValueError for a
+    future `since`.
     """
     coming = ComingIn.declared(data, purpose, source, actor or the_person(person), party, since, beside or {})
     with vault_work():
@@ -62,7 +65,7 @@ def collect(
         if refused or standing is None:
             _note(decisions, own)
         else:
-            taken = _take(_taking(coming, standing, own, replaces, alias), coming, decisions, reason)
+            taken = _take(_taking(coming, standing, own, replaces, named, alias), coming, decisions, reason)
     if refused:
         raise Refused.by(refused)
     if standing is None:
@@ -87,7 +90,12 @@ def _take(taking: Taking, coming: ComingIn, decisions: list[tuple[Ask, Decision]
 
 @sensitive_variables("coming")
 def _taking(
-    coming: ComingIn, standing: Standing, own: LivingKey | None, replaces: RecordId | None, alias: str | None
+    coming: ComingIn,
+    standing: Standing,
+    own: LivingKey | None,
+    replaces: RecordId | None,
+    named: RecordId | None,
+    alias: str | None,
 ) -> Taking:
     bought = coming.bought()
     theirs = own or newcomers.enter(standing, coming.data, bought=bought)
@@ -98,6 +106,7 @@ def _taking(
         coming.party,
         coming.source,
         replaces,
+        named,
         alias,
         own is None,
         since,

@@ -11,12 +11,13 @@ from troth.vault import journal, keys
 from troth.vault.models import Key, Record
 
 from . import entries
+from .accounts import persons_of_parties
 from .actors import system
 from .errors import Refused
 from .find import islands, of_islands, own_key
-from .ids import PersonId, RecordId
+from .ids import PartyId, PersonId, RecordId
 from .inforce import policy
-from .known import judge, newcomer, standings
+from .known import Standing, judge, newcomer, standings
 from .work import hold, vault_work
 
 
@@ -76,17 +77,27 @@ def _own_record(person: PersonId, record: RecordId) -> Record | None:
     return found if own is not None and found.key_id in islands(own) else None
 
 
-def forget_unfinished(party: uuid.UUID, *, purpose: str = "fulfil_order") -> int:
+def _standing_behind(party: uuid.UUID) -> Standing:
+    """Of whoever the party is: people take back their own. Of nobody known, so that nobody may, where nobody is behind it."""
+    whose = PartyId(int=party.int)
+    person = persons_of_parties([whose]).get(whose)
+    return (standings([person]).get(person) if person else None) or newcomer()
+
+
+def forget_unfinished(party: uuid.UUID, *, purpose: str = "fulfil_order", actor: Actor | None = None) -> int:
     """Sweep up what a failed order, or one that was only begun, left behind; recorded as such. The number of records gone.
 
-    Nothing goes for a purpose that may not erase: then it raises `Refused`, with an entry for each record.
+    `actor`: the person, where it is they who take it back; else the shop itself. Nothing goes for a purpose that may not
+    erase: then it raises `Refused`, with an entry for each record.
     """
     refused: RefusedDecision | None = None
     with vault_work():
         rows = list(Record.objects.filter(party=party).select_related("key"))
+        about = _standing_behind(party) if actor is not None else newcomer()
         for row in rows:
-            ask = Ask(Verb.ERASE, purpose, system(purpose), row.kind, frozenset(policy().kinds[row.kind].fields))
-            decision = judge(ask, newcomer())
+            fields = frozenset(policy().kinds[row.kind].fields)
+            ask = Ask(Verb.ERASE, purpose, actor or system(purpose), row.kind, fields)
+            decision = judge(ask, about)
             entries.write(keys.living(row.key).subject, entries.body(ask, decision, ask.fields))
             refused = decision if isinstance(decision, RefusedDecision) else refused
         if refused is None:

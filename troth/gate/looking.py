@@ -40,7 +40,8 @@ Row = Mapping[str, Personal | Withheld]
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """`rows`: newest first. `kept_back`: passed over, because what was said of them stands against this purpose.
+    """`rows`: newest first. `kept_back`: passed over between where this look began and where it ends, because what was said
+    of them stands against this purpose.
 
     `earlier`: where the next look goes on; "" if there is nothing earlier.
     """
@@ -130,25 +131,26 @@ def _record(ask: Ask, decision: Decision, key: LivingKey | None, reason: str) ->
 @sensitive_variables("row", "found", "theirs")
 def _open(ask: Ask, key: LivingKey, grant: Grant, most: int, only: Only, enough: int | None) -> Looked:
     found: list[tuple[str, Row]] = []
-    kept_back, opened, goes_on = 0, 0, only.until is not None
+    kept_back: list[str] = []  # their places: an hour is opened whole, also by the look that goes on within it
+    opened, goes_on = 0, only.until is not None
     for hour, some in groupby(_records(ask.kind, key, only), lambda record: record.collected_at):
         if len(found) > most:
             break
         if enough is not None and opened >= enough:
-            return Looked(tuple(row for _, row in found), grant, kept_back, (hour + HOUR).isoformat())
+            return Looked(tuple(row for _, row in found), grant, len(kept_back), (hour + HOUR).isoformat())
         theirs: list[tuple[str, Decision, dict[str, str]]] = []
         for place, decision, row in _rows(ask, key, some, only.timed):
             opened += 1
             if goes_on and place >= only.before:
                 continue
             if isinstance(decision, RefusedDecision):
-                kept_back += 1
+                kept_back.append(place)
             elif only.wants(row, decision.fields):
                 theirs.append((place, decision, row))
         newest = nlargest(most + 1 - len(found), theirs, key=lambda each: each[0])
         found += ((place, _shown(row, decision, grant)) for place, decision, row in newest)
-    rows = tuple(row for _, row in found[:most])
-    return Looked(rows, grant, kept_back, found[most - 1][0] if len(found) > most else "")
+    rows, earlier = tuple(row for _, row in found[:most]), found[most - 1][0] if len(found) > most else ""
+    return Looked(rows, grant, sum(place >= earlier for place in kept_back), earlier)
 
 
 def _records(kind: str, key: LivingKey, only: Only) -> Iterator[Record]:

@@ -42,6 +42,7 @@ class Taking:
     party: PartyId | None
     source: str
     replaces: RecordId | None
+    named: RecordId | None
     alias: str | None
     new: bool
     now: datetime = field(default_factory=timezone.now)
@@ -97,8 +98,9 @@ class Taking:
     @sensitive_variables("fields")
     def _write(self, declared: Kind, key: LivingKey, fields: Mapping[str, str]) -> Record:
         party = self.party if declared.of == "party" else None
-        if self.replaces and not declared.single:
-            Record.objects.filter(key=key.row, kind=declared.name, party=party, id=self.replaces).delete()
+        before = [] if declared.single else [each for each in (self.replaces, self.named) if each]
+        if before:
+            Record.objects.filter(key=key.row, kind=declared.name, party=party, id__in=before).delete()
         elif declared.single and (declared.name in self._there if party else not self.new):
             Record.objects.filter(key=key.row, kind=declared.name, party=party).delete()
         record = records.sealed(
@@ -109,6 +111,7 @@ class Taking:
             policy_version=policy().version,
             at=self.now if party is None and key is self.own else _day(self.now),
             party=party,
+            named=None if declared.single else self.named,
         )
         self._records.append(record)
         return record

@@ -25,9 +25,10 @@ def vault_work() -> Iterator[None]:
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def together(*people: uuid.UUID) -> Iterator[None]:
     """Several verbs, one waiting for the disk: all of them are kept, or none.
 
+    `people`: of whom one verb looks at what another changes; whoever else changes something of theirs waits (see `hold`).
     A refusal that is not caught inside ends it, but what was done before it, and the refusal itself, stay recorded.
     Others who write wait meanwhile: keep it to some dozens of verbs, and wait for nothing in it.
     """
@@ -36,6 +37,8 @@ def together() -> Iterator[None]:
         inside = _together.set(True)
         try:
             with journal.gathered():
+                for person in people:
+                    hold(person)
                 try:
                     yield
                 except Refused as reason:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from troth.catalog.models import Variant
 from troth.orders import numbers
-from troth.orders.models import Order, OrderEvent, OrderLine, Payment, Placing, Refund
+from troth.orders.models import Order, OrderDiscount, OrderEvent, OrderLine, OrderTax, Payment, Placing, Refund
 from troth.orders.models.order import By, Origin
 from troth.orders.models.order import What as Happened
 from troth.orders.models.payment import EARLIER_SHOP, Paying
@@ -51,6 +51,7 @@ def write(known: Sequence[Known]) -> None:
     )
     OrderEvent.objects.bulk_create(event for order, (past, _r, _m) in pairs for event in _events(order, past))
     both = [(order, past) for order, (past, _row, _mark) in pairs]
+    _write_sums(both)
     _write_payments(both)
     parcels.write(both, lines)
     for _order, (past, row, mark) in pairs:
@@ -71,8 +72,11 @@ def rewrite(order: Order, past: PastOrder, row: Taken, mark: str) -> None:
         order.events.all().delete()
         order.payments.filter(provider=EARLIER_SHOP).delete()
         order.parcels.all().delete()
+        order.taxes.all().delete()
+        order.discounts.all().delete()
         lines = OrderLine.objects.bulk_create(_lines(order, past, _variants([(past, row, mark)])))
         OrderEvent.objects.bulk_create(_events(order, past))
+        _write_sums([(order, past)])
         _write_payments([(order, past)])
         parcels.write([(order, past)], lines)
         row.mark, row.status, row.itemised = mark, past.status, past.itemised
@@ -126,6 +130,20 @@ def _lines(order: Order, past: PastOrder, variants: dict[str, int]) -> list[Orde
         )
         for line in past.lines
     ]
+
+
+def _write_sums(known: Sequence[tuple[Order, PastOrder]]) -> None:
+    """What the order's own columns do not say: taxes by name, and what was taken off without the file saying why (its name
+    stays empty). On how much a tax fell, no file tells: `base` is 0.
+    """
+    OrderTax.objects.bulk_create(
+        OrderTax(order=order, name=tax.name, rate=tax.rate, base=0, amount=tax.amount, included=not past.sums.tax)
+        for order, past in known
+        for tax in past.taxes
+    )
+    OrderDiscount.objects.bulk_create(
+        OrderDiscount(order=order, label="", amount=past.unexplained) for order, past in known if past.unexplained
+    )
 
 
 def _write_payments(known: Sequence[tuple[Order, PastOrder]]) -> None:

@@ -16,7 +16,9 @@ from .columns import Columns, left
 from .contact import Address, Word
 from .report import IntakeReport
 
-_NO: Final = {"unsubscribed": Word.NO, "optedout": Word.NO, "no": Word.UNCLEAR_NO, "false": Word.UNCLEAR_NO}
+_NO: Final = dict.fromkeys(("unsubscribed", "optedout", "optout", "abgemeldet", "widerrufen"), Word.NO) | dict.fromkeys(
+    ("no", "false", "n", "0", "nein"), Word.UNCLEAR_NO
+)
 _SAYS_WHERE: Final = ("street_address", "locality", "region", "postcode")
 SAYS_NOTHING: Final = frozenset({"never subscribed", "not set", "n/a", "-"})
 

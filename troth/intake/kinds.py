@@ -15,10 +15,10 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from troth.catalog.importing import UnknownLayout, reading
+from troth.catalog.importing import UnknownLayout, about, reading
 from troth.catalog.models import ImportRun
 
-from . import contact_layouts, door, naming, order_layouts, order_reading
+from . import contact_layouts, door, naming, order_layouts, order_reading, own_people
 from .naming import Said
 from .report import IntakeReport
 from .taking_contacts import TakingContacts
@@ -47,9 +47,7 @@ class Customers:
     def read_in(
         self, table: reading.Table, said: Said, report: IntakeReport, run: ImportRun, progress: Progress | None
     ) -> None:
-        layout = contact_layouts.layout_of(table.columns)
-        if layout is None:
-            raise UnknownLayout(unknown())
+        layout = contact_layouts.layout_of(table.columns) or own_people.layout(table.columns, said)
         report.layout = layout.name
         found = contact_layouts.contacts(table, layout, report, said)
         TakingContacts(run.ref, door.actor(run.by), report, progress).take(found)
@@ -80,6 +78,11 @@ def offered(name: str) -> list[tuple[str, str]]:
     return naming.offered(name)
 
 
+def grouped(name: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same, in groups: (what the fields are of, the fields)."""
+    return naming.grouped(name)
+
+
 def of_columns(columns: Sequence[str]) -> Intake | None:
     return next((kind for kind in KINDS if kind.recognises(columns)), None)
 
@@ -94,7 +97,8 @@ def look(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[s
     Raises NotImportable, OSError, and `gate.Refused` for somebody whose job does not include it.
     """
     report = _read(path, run, progress, dry_run=True)
-    return report.as_json() | {"columns": list(report.columns), "open": report.open}
+    understood = [[column, ""] for column in report.understood]
+    return report.as_json() | {"columns": list(report.columns), "open": report.open, "understood": understood}
 
 
 def bring(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
@@ -112,14 +116,44 @@ def _read(path: Path, run: ImportRun, progress: Progress | None, *, dry_run: boo
     report = IntakeReport(path.name, dry_run=dry_run)
     table = reading.read_file(path, report)
     kind = of_columns(table.columns)
+    if kind is None and own_people.is_said(run.taken_as):
+        kind = named(naming.CUSTOMERS)
     if kind is None:
-        raise UnknownLayout(unknown())
+        raise Unsaid(_looks(table))
     said = naming.of_run(kind.name, run.taken_as, table.columns)
     kind.read_in(table, said, report, run, progress)
     report.sum_up()
     told = {"counts": report.counts, "lost": len(report.lost_rows), "layout": report.layout}
     ImportRun.objects.filter(pk=run.pk).update(**told)
     return report
+
+
+class Unsaid(UnknownLayout):
+    """Nobody has said yet what an unknown table is about."""
+
+    asks = about.SAID
+
+
+def what_it_looks_like(path: Path) -> str:
+    """A table nobody knows, in a sentence. Raises NotImportable and OSError."""
+    return _looks(reading.head_of(path, about.LOOKED_AT))
+
+
+def _looks(table: reading.Table) -> str:
+    rows = table.rows[: about.LOOKED_AT]
+    found = about.about(table.columns, rows)
+    if found is about.About.ORDERS:
+        return _(
+            "This looks like orders, of a shop system we cannot read. We read exports of orders from Shopify and Wix."
+        )
+    if held := about.addresses(table.columns, rows):
+        words = _(
+            "No shop system we know wrote this table. It looks like one of people: “%(column)s” holds e-mail addresses."
+        )
+        return words % {"column": held[0]}
+    if found is about.About.PEOPLE:
+        return _("No shop system we know wrote this table. By its headings it is about people.")
+    return unknown()
 
 
 def unknown() -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 
 _LATER = frozenset(
     {"given_back", "organization_country", "unpaid", "payment_reference", "tracking", "carrier", "sent_lines"}
+    | {"taxes", "unexplained"}
 )
 
 

@@ -68,6 +68,16 @@ def offered(kind: str) -> list[tuple[str, str]]:
     ]
 
 
+def grouped(kind: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same for a list to choose from: (the record's words, its fields)."""
+    kinds = gate.policy().kinds
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, _words in offered(kind):
+        record, field_name = name.split(".")
+        found.setdefault(record, []).append((name, kinds[record].fields[field_name].label))
+    return [(kinds[record].for_staff, fields) for record, fields in found.items()]
+
+
 def of_run(kind: str, taken_as: Mapping[str, str], columns: Sequence[str]) -> Said:
     """What was kept with a run, as far as the file has the column and the policy the field."""
     known = {name for name, _words in offered(kind)}

@@ -19,7 +19,7 @@ class Names:
     currency: str
     shipping: tuple[str, ...]
     taxes: tuple[str, ...]
-    discount: tuple[str, ...]
+    discount: tuple[str, ...]  # of the whole order
     total: str
     title: str
     sku: str
@@ -36,6 +36,10 @@ class Names:
     paid_at: str = ""
     sent_at: str = ""
     cancelled_at: str = ""
+    subtotal: str = ""
+    fees: tuple[str, ...] = ()
+    line_discount: str = ""
+    named_taxes: tuple[tuple[str, str], ...] = ()  # (name, amount)
 
     @property
     def dates(self) -> tuple[str, ...]:
@@ -45,8 +49,10 @@ class Names:
     @property
     def all_of_them(self) -> frozenset[str]:
         others = (self.number, self.email, self.placed, self.shipping, self.taxes, self.discount, self.telephone)
-        several = (*others, self.payment_reference, *self.delivery.values(), *self.billing.values())
-        one = (self.paid, self.sent, self.currency, self.total, self.title, self.sku, self.quantity, self.price)
+        beside = (self.payment_reference, self.fees, *self.named_taxes)
+        several = (*others, *beside, *self.delivery.values(), *self.billing.values())
+        lines = (self.title, self.sku, self.quantity, self.price, self.line_discount)
+        one = (self.paid, self.sent, self.currency, self.total, self.subtotal, *lines)
         sent = (self.refunded, self.line_sent, self.tracking, self.carrier)
         dates = (self.paid_at, self.sent_at, self.cancelled_at)
         return frozenset(filter(None, (*one, *sent, *dates, *(name for names in several for name in names))))
@@ -106,6 +112,10 @@ _SHOPIFY: Final = Names(
     cancelled_at="cancelled at",
     line_sent="lineitem fulfillment status",
     payment_reference=("payment reference", "payment id"),
+    subtotal="subtotal",
+    fees=("duties",),
+    line_discount="lineitem discount",
+    named_taxes=tuple((f"tax {place} name", f"tax {place} value") for place in range(1, 6)),
 )
 
 # -- Wix
@@ -130,7 +140,7 @@ _WIX: Final = Names(
     sent="fulfillment status",
     placed=("date created", "time"),
     currency="currency",
-    shipping=("shipping rate", "additional fees"),
+    shipping=("shipping rate",),
     taxes=("total tax",),
     discount=("global discount amount",),
     total="total",
@@ -143,6 +153,8 @@ _WIX: Final = Names(
     telephone=("recipient phone", "billing phone"),
     tracking="tracking number",
     carrier="fulfillment service",
+    fees=("additional fees",),
+    line_discount="item discount amount",
 )
 
 LAYOUTS: Final = (

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -20,11 +18,11 @@ from .columns import Columns
 from .naming import Said
 from .order_layouts import OrderLayout
 from .order_rows import OrderRows
-from .past_order import PastLine, PastOrder, Sums, Unfit, balanced
+from .order_sums import Amounts, costs
+from .past_order import PastLine, PastOrder, Unfit
 from .report import IntakeReport
 
 MOST_LINES: Final = 2000
-_NOTHING: Final = frozenset({"free", "none"})
 _ADDRESS: Final = ("name", "organization", "street_address", "locality", "region", "postcode", "country")
 
 
@@ -60,20 +58,21 @@ class _Reading:
 
     def __init__(self, rows: OrderRows) -> None:
         self.at, self.names, self.said, self.changed = rows, rows.names, rows.said, rows.changed
-        self.currency = ""
         self.words_on_lines: list[tuple[int, str]] = []
 
     def order(self) -> PastOrder:
         at, names = self.at, self.names
         if len(at.rows) > MOST_LINES:
             raise Unfit(_("It has more than %(most)d lines.") % {"most": MOST_LINES})
-        self.currency = self.said(names.currency).upper()
-        if not money.is_currency(self.currency):
+        currency = self.said(names.currency).upper()
+        if not money.is_currency(currency):
             raise Unfit(_("No currency we know."), at.column(names.currency))
         placed_at, stood = self.placed(), order_sent.standing(at)
-        lines, sums, itemised = self.costs()
-        status, given_back = self.given_back(stood.status, sums.total)
-        sent = order_sent.sent_lines(at, status, lines, self.words_on_lines) if itemised else ()
+        self.amounts = Amounts(at, currency)
+        told, itemised = self.lines()
+        cost = costs(self.amounts, told)
+        status, given_back = self.given_back(stood.status, cost.sums.total)
+        sent = order_sent.sent_lines(at, status, cost.lines, self.words_on_lines) if itemised else ()
         tracking, carrier = order_sent.tracking(at, stood, sent)
         return PastOrder(
             rows=tuple(row.number for row in at.rows),
@@ -81,9 +80,11 @@ class _Reading:
             number=at.number,
             placed_at=placed_at,
             status=status,
-            currency=self.currency,
-            sums=sums,
-            lines=lines,
+            currency=currency,
+            sums=cost.sums,
+            lines=cost.lines,
+            taxes=cost.taxes,
+            unexplained=cost.unexplained,
             itemised=itemised,
             given_back=given_back,
             unpaid=stood.unpaid,
@@ -111,27 +112,10 @@ class _Reading:
             "billing": (billing or delivery) | ({"tax_id": tax_id} if tax_id else {}),
         }
 
-    def costs(self) -> tuple[tuple[PastLine, ...], Sums, bool]:
-        """The lines, what they come to, and whether the file had any; what does not add up is named."""
-        names = self.names
-        lines, itemised = self.lines()
-        taxes, total = self.amount(*names.taxes), self.amount(names.total)
-        shipping, discount = self.amount(*names.shipping), self.amount(*names.discount)
-        if not itemised:
-            lines = (PastLine(_("Goods of an earlier order"), "", 1, max(0, total + discount - shipping - taxes)),)
-        sums = balanced(lines, shipping=shipping, taxes=taxes, discount=discount, total=total)
-        if not sums.told:
-            self.changed(
-                _("Lines, shipping, tax and discount do not add up to the total; the total counts."), names.total
-            )
-        if sums.extra:
-            lines = (*lines, PastLine(_("Other charges"), "", 1, sums.extra))
-        return lines, sums, itemised
-
     def given_back(self, status: Status, total: int) -> tuple[Status, int]:
         """Where the order stands, and the part of its total that went back."""
         name = self.names.refunded
-        back = self.amount(name)
+        back = self.amounts.of(name)
         if status is Status.REFUNDED or not back:
             return status, 0
         if back > total:
@@ -178,24 +162,7 @@ class _Reading:
         if not pieces.isascii() or not pieces.isdecimal() or not 0 < int(pieces) < 1_000_000:
             raise Unfit(_("A quantity that is no number."), self.at.column(names.quantity))
         self.words_on_lines.append((row.number, word))
-        return PastLine(title or sku, sku, int(pieces), self.read(cell(row, names.price), names.price))
-
-    def amount(self, *names: str) -> int:
-        return sum(self.read(self.said(name), name) for name in names)
-
-    def read(self, cell: str, name: str) -> int:
-        """Minor units; "" is nothing. A thousands' comma is one if there are decimals behind it."""
-        told = cells.clean(cell, 40)
-        text = re.sub(r"^[A-Za-z\s€$£¥]+|[A-Za-z\s€$£¥]+$", "", told)
-        if told and not text and told.casefold() not in _NOTHING:
-            raise Unfit(_("An amount that cannot be read."), self.at.column(name))
-        text = text.removeprefix("-") if name in (*self.names.discount, self.names.refunded) else text
-        text = text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text) else text
-        try:
-            places = money.decimals(self.currency)
-            return money.minor_units(str(_shorn(text, places)) if text else "0", self.currency)
-        except (money.NotAnAmount, ArithmeticError):
-            raise Unfit(_("An amount that cannot be read."), self.at.column(name)) from None
+        return PastLine(title or sku, sku, int(pieces), self.amounts.read(cell(row, names.price), names.price))
 
     def email(self) -> str:
         kept = ""
@@ -240,11 +207,3 @@ class _Reading:
         ):
             self.changed(_("An address without a country we know, or without a street and town; it was left out."))
         return fitted
-
-
-def _shorn(text: str, places: int) -> str:
-    """Without zeros beyond the currency's decimals: "10.0000" of a dollar."""
-    whole, dot, decimals = text.partition(".")
-    if dot and len(decimals) > places and not decimals[places:].strip("0"):
-        return str(Decimal(f"{whole or '0'}.{decimals[:places] or '0'}"))
-    return text

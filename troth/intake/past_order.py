@@ -25,7 +25,7 @@ class PastLine:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Minor units. `tax` on top, or `tax_included`; `extra`: charges the file has no line for (a tip, duties)."""
+    """Minor units. `tax` on top, or `tax_included`; `extra`: charges the file has no line for (fees, duties, a tip)."""
 
     goods: int
     discount: int
@@ -38,8 +38,18 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class PastTax:
+    """A tax by the earlier shop's name, if it had one. `rate`: thousandths of a per cent, 0 for one nobody told."""
+
+    name: str
+    rate: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class PastOrder:
-    """`key`: how it is known in the earlier shop. `itemised`: the file names its lines. Dates in UTC.
+    """`taxes`: named one by one, () where the file tells their sum alone. `unexplained`: the part of `sums.discount` that the
+    file names nowhere, because its amounts do not add up to its total. `key`: how it is known in the earlier shop. `itemised`: the file names its lines. Dates in UTC.
 
     `given_back`: the part of the total that went back there, in minor units; 0 where all of it did, which `status` says.
     `unpaid`: not all of it was paid there. `sent_lines`: of an order sent in part, how many of each line; () if nobody knows.
@@ -61,6 +71,8 @@ class PastOrder:
     tracking: str = ""
     carrier: str = ""
     sent_lines: tuple[int, ...] = ()
+    taxes: tuple[PastTax, ...] = ()
+    unexplained: int = 0
     paid_at: datetime | None = None
     sent_at: datetime | None = None
     cancelled_at: datetime | None = None
@@ -152,23 +164,18 @@ def stood(paid: str, sent: str, *, cancelled: bool) -> Stood | None:
 _SHIPS: Final = {Sent.PART: Status.PART_SHIPPED, Sent.ALL: Status.DELIVERED}
 
 
-def balanced(lines: Sequence[PastLine], *, shipping: int, taxes: int, discount: int, total: int) -> Sums:
-    """What fits the total: taxes on top or contained, the discount as told if it can be, and charges nobody named."""
-    goods = sum(line.price * line.quantity for line in lines)
-    over = {on_top: goods + shipping + (taxes if on_top else 0) - total for on_top in (True, False)}
-    for on_top, left in over.items():
-        if left == discount:
-            return _sums(goods, left, shipping, taxes, on_top, 0, total, told=True)
-    fitting = [(abs(left - discount), on_top, left) for on_top, left in over.items() if left >= 0]
-    if fitting:
-        _far, on_top, left = min(fitting)
-        return _sums(goods, left, shipping, taxes, on_top, 0, total, told=False)
-    extra = discount - over[True]
-    return _sums(goods + extra, discount, shipping, taxes, True, extra, total, told=False)
-
-
-def _sums(
-    goods: int, discount: int, shipping: int, taxes: int, on_top: bool, extra: int, total: int, *, told: bool
-) -> Sums:
+def balanced(
+    lines: Sequence[PastLine], *, charges: int, shipping: int, taxes: int, discounts: Sequence[int], total: int
+) -> tuple[Sums, int]:
+    """What fits the total: taxes on top or contained, and the first of the discounts that does. Where none of them fits, what is
+    missing becomes a charge of its own, or is taken off: the second value is how much.
+    """
+    goods = sum(line.price * line.quantity for line in lines) + charges
+    ways = [(discount, on_top) for discount in discounts for on_top in (True, False)]
+    missing = {way: total - (goods - way[0] + shipping + (taxes if way[1] else 0)) for way in ways}
+    discount, on_top = min(ways, key=lambda way: (missing[way] and way[0] != discounts[0], abs(missing[way])))
+    gap = missing[discount, on_top]
+    extra, unexplained = max(0, gap), max(0, -gap)
     tax, included = (taxes, 0) if on_top else (0, taxes)
-    return Sums(goods, discount, shipping, tax, included, extra, total, told)
+    off = discount + unexplained
+    return Sums(goods + extra, off, shipping, tax, included, charges + extra, total, not gap), unexplained

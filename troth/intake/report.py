@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from troth.catalog.importing.reading import Table
 from troth.catalog.importing.report import LeftBehind, Report, Weight
+from troth.catalog.money import Money
 
-from . import sensitive
+from . import sensitive, summed_up
 
 
 class Became(StrEnum):
@@ -41,15 +42,21 @@ class IntakeReport(Report):
     news: Counter[News] = field(default_factory=Counter)
     samples: list[dict[str, Any]] = field(default_factory=list)
     columns: tuple[str, ...] = ()
+    understood: list[str] = field(default_factory=list)  # columns that are read as they are
     open: list[int] = field(default_factory=list)  # places of columns that may be taken as a field
     taken_rows: int = 0
     partly: int = 0  # orders of which only what the books need was kept
     unreachable: int = 0  # people without an address that works
+    sums: dict[str, Counter[str]] = field(default_factory=dict)  # by currency: what orders come to, in minor units
 
     def add(self, became: Became, rows: Sequence[int]) -> None:
         self.became[became] += 1
         if became not in (Became.REFUSED, Became.EXPIRED):
             self.taken_rows += len(rows)
+
+    def cost(self, currency: str, **amounts: int) -> None:
+        """Of an order that is or will be here; told altogether, to be held against what the earlier shop says of itself."""
+        self.sums.setdefault(currency, Counter()).update(amounts | {"orders": 1})
 
     def sample(self, row: int, told: Mapping[str, Any]) -> None:
         """The first few, with what kinds of data a row holds in the place of the data."""
@@ -66,23 +73,21 @@ class IntakeReport(Report):
 
     def sum_up(self) -> None:
         """Say in words what the counts alone do not."""
-        told = {
-            _("%(count)d people said no to news there; that binds here."): self.news[News.DECLINED],
-            _("%(count)d people agreed to news there, and that counts here."): self.news[News.GRANTED],
-            _(
-                "%(count)d people agreed to news there, but their country wants more than a file as proof: they get none "
-                "unless they agree again."
-            ): self.news[News.ASK_AGAIN],
-            _(
-                "%(count)d people have no e-mail address that works. They stay outside, because nobody could find them here "
-                "again to show, correct or erase what is kept. Keep the file until you have asked them for one."
-            ): self.unreachable,
-            _("%(count)d orders are so old that only what the books need is kept."): self.partly,
-            _("%(count)d had outlived the time they may be kept; they stay outside."): self.became[Became.EXPIRED],
-        }
-        for words, count in told.items():
-            if count:
-                self.note(words % {"count": count})
+        counts = self.counts | {each.value: self.news[each] for each in News}
+        for words in summed_up.sentences(counts | {"unreachable": self.unreachable, "partly": self.partly}):
+            self.note(words)
+
+    def _come_to(self) -> list[dict[str, Any]]:
+        """For people, by currency: to be held against what the earlier shop says of itself."""
+        names = ("goods", "discount", "shipping", "tax", "total")
+        return [
+            {
+                "currency": currency,
+                "orders": sums["orders"],
+                **{name: Money(sums[name], currency).text for name in names},
+            }
+            for currency, sums in sorted(self.sums.items())
+        ]
 
     def leave(self, table: Table, read: set[str], said: Mapping[str, str]) -> None:
         """Name the columns that have no place here, with how many cells say something, and note which may be asked about.
@@ -92,6 +97,7 @@ class IntakeReport(Report):
         self.columns = table.columns
         for place, column in enumerate(table.columns):
             if column in read:
+                self.understood.append(column)
                 continue
             cells = [row.cells[place] for row in table.rows if place < len(row.cells) and row.cells[place]]
             if not cells:
@@ -116,4 +122,5 @@ class IntakeReport(Report):
             "news": {each.value: self.news[each] for each in News},
             "kept_for_the_books_only": self.partly,
             "samples": self.samples,
+            "sums": self._come_to(),
         }

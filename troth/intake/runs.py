@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from troth.catalog.importing import UnknownLayout, reading
+from troth.catalog.importing import UnknownLayout, reading, working
 from troth.catalog.models import ImportRun, RunState
 
-from . import kinds, naming
+from . import kinds, naming, own_people
 from .models import Taken
 
 Progress = Callable[[int, int], None]
@@ -25,29 +25,38 @@ def by_command(
     progress: Progress | None = None,
     fields: Mapping[str, str] | None = None,
     dates: str = "",
+    people: bool = False,
 ) -> dict[str, Any]:
     """The report, with `ref`: by what the import can be taken back, "" if it took nothing in.
 
-    `fields`: column → field, of columns that we do not know. `dates`: "day" or "month", what they begin with.
+    `fields`: column → field, of columns that we do not know. `dates`: "day" or "month", what they begin with. `people`: a table
+    of no layout we know is one of people; what `fields` leaves open is taken as its headings suggest.
     Raises NotImportable and OSError; then nothing has changed.
     """
     columns = reading.columns_of(path)
     kind = kinds.of_columns(columns)
+    own = kind is None and people
+    if own:
+        kind = kinds.named(naming.CUSTOMERS)
     if kind is None:
-        raise UnknownLayout(kinds.unknown())
+        raise UnknownLayout(kinds.what_it_looks_like(path))
     told = naming.kept(kind.name, fields or {}, dates, columns)
-    run = ImportRun.objects.create(kind=kind.name, state=RunState.RUNNING, taken_as=told)
-    state = RunState.FAILED
-    try:
-        report = (kinds.look if dry_run else kinds.bring)(path, run, progress)
-        state = RunState.DONE
-    finally:
-        took = Taken.objects.filter(run=run.ref).exists()
-        if took:
-            ImportRun.objects.filter(pk=run.pk).update(state=state, ended_at=timezone.now())
-        else:
-            run.delete()
-    return report | {"ref": str(run.ref) if took else ""}
+    if own:
+        told = own_people.said(columns, told)
+    ref, state = uuid4(), RunState.LOOKING if dry_run else RunState.RUNNING
+    with working.at_work(ref):
+        run = ImportRun.objects.create(ref=ref, kind=kind.name, state=state, taken_as=told)
+        state = RunState.FAILED
+        try:
+            report = (kinds.look if dry_run else kinds.bring)(path, run, progress)
+            state = RunState.DONE
+        finally:
+            took = Taken.objects.filter(run=ref).exists()
+            if took:
+                ImportRun.objects.filter(pk=run.pk).update(state=state, ended_at=timezone.now())
+            else:
+                run.delete()
+    return report | {"ref": str(ref) if took else ""}
 
 
 def undo_by_command(ref: UUID, progress: Progress | None = None) -> dict[str, Any] | None:

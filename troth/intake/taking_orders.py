@@ -110,6 +110,17 @@ class TakingOrders:
         self.report.add(plan.became, plan.past.rows)
         if plan.became in (Became.NEW, Became.CHANGED):
             self.report.partly += plan.books_only
+        if plan.became in (Became.NEW, Became.CHANGED, Became.UNCHANGED):
+            sums = plan.past.sums
+            self.report.cost(
+                plan.past.currency,
+                goods=sums.goods,
+                discount=sums.discount,
+                shipping=sums.shipping,
+                tax=sums.tax + sums.tax_included,
+                tax_included=sums.tax_included,
+                total=sums.total,
+            )
         self.report.sample(plan.past.rows[0], {**asdict(plan.past), "rows": (), "sums": ()})
 
     # -- doing it

@@ -17,6 +17,7 @@ from troth.recipients.inbound.partners import PRACTICE
 from troth.recipients.leads import Said
 
 from . import numbers
+from .ask import ask
 from .purpose import KIND, PURPOSE, SOURCE
 
 
@@ -39,7 +40,7 @@ def hear(partner: str, body: bytes, headers: Mapping[str, str]) -> bool:
 @sensitive_variables("told")
 def practise(person: gate.PersonId, actor: gate.Actor, **told: object) -> None:
     """Let the practice partner speak of somebody. Raises LookupError in a live shop, NotTheirWord, Nobody, `gate.Refused`."""
-    number = numbers.give(person, PRACTICE, actor)
+    number = ask(person, PRACTICE, actor).number
     _heard(PRACTICE, *practice.message(Door.LEADS, {"about": number, **told}))
 
 
@@ -67,8 +68,9 @@ def _keep(person: gate.PersonId, said: Said, name: str) -> None:
     fields = {"organization": said.organization, "position": said.position, "origin": name}
     told = {KIND: {field: text for field, text in fields.items() if text}}
     actor = gate.system(PURPOSE)
-    older = _of_the_same(person, name, actor)
-    gate.collect(person, told, purpose=PURPOSE, source=SOURCE, actor=actor, replaces=older)
+    with gate.together(person):  # two words at the same instant would both look before either is there
+        older = _of_the_same(person, name, actor)
+        gate.collect(person, told, purpose=PURPOSE, source=SOURCE, actor=actor, replaces=older)
 
 
 def _of_the_same(person: gate.PersonId, name: str, actor: gate.Actor) -> gate.RecordId | None:

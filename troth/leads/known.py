@@ -15,6 +15,7 @@ from troth.policy import Field
 from troth.recipients.inbound import Door, label_of, tally
 from troth.recipients.inbound.partners import PRACTICE, REAL
 
+from . import ask
 from .purpose import KIND, PURPOSE
 
 Value = gate.Personal | gate.Withheld
@@ -69,8 +70,10 @@ def of(person: gate.PersonId, actor: gate.Actor) -> Shown:
 
 
 def partners() -> tuple[tuple[str, str], ...]:
-    """(our word, what it is called) of each partner that may tell."""
-    found = []
+    """(our word, what it is called) of each partner that may be asked."""
+    found: list[tuple[str, str]] = []
+    if not ask.declared():
+        return ()
     for partner in (REAL, PRACTICE):
         try:
             found.append((partner, label_of(Door.LEADS, partner)))

@@ -46,3 +46,23 @@ class Met(models.Model):
 
     def __str__(self) -> str:
         return f"Met {self.pk}"
+
+
+class NewsAsked(models.Model):
+    """A yes to news that was said at a show and written down by somebody else: its owner is asked by mail.
+
+    `kinds`: purposes of the policy, apart by a space. `answered_at`: when they said it themselves.
+    """
+
+    ref = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
+    met = models.OneToOneField(Met, on_delete=models.CASCADE, related_name="asked")
+    kinds = models.CharField(_("kinds of news"), max_length=200)
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now, db_index=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("somebody asked about news")
+        verbose_name_plural = _("people asked about news")
+
+    def __str__(self) -> str:
+        return f"Asked {self.pk}"

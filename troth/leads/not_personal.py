@@ -14,4 +14,10 @@ NOT_PERSONAL = {
     "leads.Met.made": "a flag",
     "leads.Met.record": "random id of a record of the vault",
     "leads.Met.until": "a time",
+    "leads.NewsAsked.id": "number of a row",
+    "leads.NewsAsked.ref": "random",
+    "leads.NewsAsked.met": "which row; whose it is, only the vault can tell",
+    "leads.NewsAsked.kinds": "names of purposes of the policy, for as long as the mail's link lives",
+    "leads.NewsAsked.asked_at": "a time",
+    "leads.NewsAsked.answered_at": "a time",
 }

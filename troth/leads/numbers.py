@@ -19,10 +19,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from troth import gate
-from troth.orders import jobs
-from troth.recipients.inbound import Door, label_of
-
-from .purpose import PURPOSE
 
 GOOD_FOR = 90 * 24 * 3600  # seconds
 _NONCE = 12
@@ -33,10 +29,8 @@ class NoNumber(LookupError):
     """Another partner's, too old, or none at all."""
 
 
-def give(person: gate.PersonId, partner: str, actor: gate.Actor) -> str:
-    """Raises `gate.Refused` where it is none of their job, LookupError where there is no such partner."""
-    jobs.may(actor, PURPOSE)
-    label_of(Door.LEADS, partner)
+def seal(person: gate.PersonId, partner: str) -> str:
+    """A new number. It is given to nobody but through `ask`, which is recorded."""
     nonce, until = os.urandom(_NONCE), _UNTIL.pack(int(time.time()) + GOOD_FOR)
     sealed = _cipher().encrypt(nonce, until + person.bytes, _bound_to(partner))
     return base64.urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()

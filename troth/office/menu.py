@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.models import get_page_models
 
+from troth.comments import desk as comments
 from troth.orders import owed
 from troth.orders.reports import readers
 from troth.orders.risk import queue
@@ -77,6 +78,8 @@ def _of_visits_and_figures(work: AtWork) -> Iterator[MenuItem]:
 def _of_people(request: HttpRequest, work: AtWork) -> Iterator[MenuItem]:
     if work.looks_people_up:
         yield MenuItem(_("People"), reverse("office:people"), name="people", icon_name="group", order=20)
+    if "product_comments" in work.purposes:
+        yield MenuItem(_comments(), reverse("office:comments"), name="comments", icon_name="comment", order=21)
     if any(kind.may(request) for kind in kinds.known()):
         yield MenuItem(_("Bring in"), reverse("office:imports"), name="imports", icon_name="upload", order=160)
     if work.answers_requests:
@@ -90,6 +93,12 @@ def _money_owed() -> str:
     """With how much of it waits for a decision."""
     many = owed.waiting()
     return gettext("Money owed (%(many)s)") % {"many": many} if many else gettext("Money owed")
+
+
+def _comments() -> str:
+    """With how many nobody has read yet."""
+    many = comments.waiting()
+    return gettext("Comments (%(many)s)") % {"many": many} if many else gettext("Comments")
 
 
 def _has_pages() -> bool:

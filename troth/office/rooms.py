@@ -12,6 +12,7 @@ urlpatterns = [
     path("payments/", include("troth.office.payments.urls")),
     path("people/", include("troth.office.people.urls")),
     path("businesses/", include("troth.office.leads.urls")),
+    path("comments/", include("troth.office.comments.urls")),
     path("campaigns/", include("troth.office.campaigns.urls")),
     path("shows/", include("troth.office.shows.urls")),
     path("checks/", include("troth.office.checks.urls")),

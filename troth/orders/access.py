@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -77,9 +78,12 @@ def is_open(token: str) -> bool:
 
 def redeem(token: str, browser: str) -> str | None:
     """Use the link: this browser has proven the mailbox. The order's number, or None for a dead link."""
-    plain = links.redeem(KIND, token)
-    target = plain or links.redeem(KIND_WITH_WISH, token)
-    order = Order.objects.filter(public_id=target).only("pk", "number", "party").first() if target else None
+    with transaction.atomic():
+        plain = links.redeem(KIND, token)
+        target = plain or links.redeem(KIND_WITH_WISH, token)
+        order = Order.objects.filter(public_id=target).only("pk", "number", "party").first() if target else None
+        if order is not None and not plain:
+            news.remember(order, source="guest_checkout")
     person = gate.person_of_party(order.whose) if order else None
     if order is None or person is None:  # an erased buyer's links are dead, also those still in their mailbox
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from troth import channels
@@ -15,7 +16,7 @@ from . import moving
 from .models import Order, Parcel
 from .models.order import By, What
 from .models.parcel import ENDED, Booking, Way
-from .states import Status
+from .states import MAY_ARRIVE, Status
 
 WAYS = {
     Stage.BOOKED: Way.BOOKED,
@@ -78,26 +79,40 @@ def _told_lately(parcel: Parcel) -> bool:
 
 
 def closed(order: Order, by: By) -> bool:
-    """Whether nothing is left to send and nothing under way, so that the order is delivered. With the order held.
+    """Whether nothing is left to send and nothing under way, so that the order is at its end. With the order held.
 
     A parcel that came back to us is not under way, nor is one that was given up: what was in it is sent again in another,
-    or its money goes back.
+    or its money goes back. Where that is all there is, the order did not arrive.
     """
     waited_for = order.parcels.filter(booking__in=(Booking.ASKED, Booking.BOOKED), given_up_at=None)
     under_way = waited_for.exclude(way__in=ENDED)
-    if order.status != Status.SHIPPED or under_way.exists():
+    if order.status not in MAY_ARRIVE or under_way.exists():
         return False
-    return moving.advance(order, Status.DELIVERED, by, What.DELIVERED)
+    if order.parcels.filter(booking=Booking.BOOKED, way=Way.DELIVERED).exists():
+        return moving.advance(order, Status.DELIVERED, by, What.DELIVERED)
+    return moving.advance(order, Status.NOT_ARRIVED, by, What.GIVEN_UP)
+
+
+def can_arrive(order: Order) -> bool:
+    """Somebody may say that all of it arrived. Two queries at most."""
+    return order.status == Status.SHIPPED or (order.status == Status.NOT_ARRIVED and _on_its_way(order).exists())
 
 
 def all_arrived(order: Order, by: By) -> bool:
-    """On somebody's word: every parcel that is waited for. False if the order is not on its way."""
+    """On somebody's word: every parcel that is waited for; where nobody waits any more, those that turned up after all.
+
+    False if the order is not on its way.
+    """
     with transaction.atomic():
         order = moving.held(order.pk)
-        if order.status != Status.SHIPPED:
+        if not can_arrive(order):
             return False
-        under_way = order.parcels.filter(booking=Booking.BOOKED, given_up_at=None).exclude(way__in=ENDED)
-        under_way.update(way=Way.DELIVERED, delivered_at=timezone.now(), look_at=None)
+        _on_its_way(order).update(way=Way.DELIVERED, delivered_at=timezone.now(), look_at=None)
         moving.advance(order, Status.DELIVERED, by, What.DELIVERED)
         channels.send("order_delivered", order.whose, order=order.pk)
     return True
+
+
+def _on_its_way(order: Order) -> QuerySet[Parcel]:
+    found = order.parcels.filter(booking=Booking.BOOKED).exclude(way__in=ENDED)
+    return found if order.status == Status.NOT_ARRIVED else found.filter(given_up_at=None)

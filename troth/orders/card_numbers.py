@@ -40,9 +40,9 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
         groups = [(run.start() + each.start(), run.start() + each.end()) for each in _GROUP.finditer(run.group())]
         first = 0
         while first < len(groups):
-            last = next(
-                (at for at in range(first, len(groups)) if _is_one(text[groups[first][0] : groups[at][1]])), None
-            )
+            # A group has a digit at least, so no number reaches further: else a long run would be searched for minutes.
+            reach = range(first, min(first + LONGEST, len(groups)))
+            last = next((at for at in reach if _is_one(text[groups[first][0] : groups[at][1]])), None)
             if last is not None:
                 yield groups[first][0], groups[last][1]
             first = first + 1 if last is None else last + 1

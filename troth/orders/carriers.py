@@ -54,7 +54,9 @@ def health() -> tuple[Health, ...]:
     """The carriers this shop works with. Four queries at most."""
     rows = {row.recipient: row for row in CarrierHealth.objects.all()}
     stuck = dict(
-        Parcel.objects.filter(Q(way=Way.PROBLEM, booking=Booking.BOOKED) | Q(booking=Booking.FAILED))
+        Parcel.objects.filter(
+            Q(way=Way.PROBLEM, booking=Booking.BOOKED) | Q(booking__in=(Booking.FAILED, Booking.UNHEARD))
+        )
         .values_list("carrier")
         .annotate(many=Count("pk"))
     )

@@ -40,7 +40,7 @@ def give_up(order: Order, things: Mapping[int, int]) -> None:
     """`things`: how many of each line (by its id) are settled otherwise. Inside the caller's transaction, the order held.
 
     Gives up as many parcels as hold them: those that are late before the others, the older before the newer. Where
-    the rest had arrived, the order is delivered.
+    that was all that was waited for, the order ends.
     """
     rest = {line: many for line, many in things.items() if many > 0}
     late = missed(order)
@@ -49,8 +49,13 @@ def give_up(order: Order, things: Mapping[int, int]) -> None:
         if any(rest.get(line, 0) > 0 for line in inside):
             rest = {line: many - inside.get(line, 0) for line, many in rest.items()}
             Parcel.objects.filter(pk=parcel.pk).update(given_up_at=timezone.now())
-    if order.parcels.filter(booking=Booking.BOOKED, way=Way.DELIVERED).exists():
-        arriving.closed(order, By.STAFF)
+    arriving.closed(order, By.STAFF)
+
+
+def give_up_stranded(order: Order) -> None:
+    """What its carrier can't deliver is settled otherwise; what came back is settled as well. As `give_up`."""
+    _under_way(order).filter(way=Way.PROBLEM).update(given_up_at=timezone.now())
+    arriving.closed(order, By.STAFF)
 
 
 def _under_way(order: Order) -> QuerySet[Parcel]:

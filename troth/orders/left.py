@@ -15,7 +15,7 @@ from .models import Order, OrderLine, ParcelLine
 from .models.parcel import Booking, Parcel
 from .voiding import LEASE
 
-COUNTED = (Booking.ASKED, Booking.BOOKED, Booking.FAILED)  # whose goods nobody else may pack
+COUNTED = (Booking.ASKED, Booking.BOOKED, Booking.FAILED, Booking.UNHEARD)  # whose goods nobody else may pack
 
 
 @dataclass(frozen=True, slots=True)

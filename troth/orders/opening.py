@@ -8,8 +8,23 @@ from troth import gate
 from troth.catalog.money import Money
 from troth.catalog.shown import Picture
 
-from . import disputes, hold, jobs, line_pictures, notes, parts, refunded, shown, story, telling, trouble
+from . import (
+    arriving,
+    disputes,
+    hold,
+    jobs,
+    line_pictures,
+    looked_up,
+    notes,
+    parts,
+    refunded,
+    shown,
+    story,
+    telling,
+    trouble,
+)
 from .disputes import DisputeShown
+from .looked_up import Waiting
 from .models import Order
 from .owed import DebtShown
 from .owed import of_order as owed_of
@@ -31,7 +46,7 @@ class Opened:
     """`pictures` go with the lines, one each. `told`: who will be told what when it is sent, or was.
 
     `left`: the most that one refund can give back. `coming_back`: what the desk may enter a return for.
-    `can_give_reason`: the job opens more to words that say why.
+    `waiting`: a booking somebody has to look up with the carrier. `can_give_reason`: the job opens more to words that say why.
     """
 
     order: OrderShown
@@ -46,6 +61,7 @@ class Opened:
     disputes: tuple[DisputeShown, ...]
     debts: tuple[DebtShown, ...]
     left: Money
+    waiting: Waiting | None
     can_give_reason: bool
     can_pack: bool
     can_ship: bool
@@ -85,6 +101,7 @@ def open(number: str, actor: gate.Actor, *, reason: str = "") -> Opened | None:
         disputes.of_order(number) if paid else (),
         owed_of(order),
         left,
+        looked_up.waiting(order) if jobs.includes(actor, "fulfil_order") else None,
         **_can(order, told, actor, left),
     )
 
@@ -101,14 +118,14 @@ def _can(order: Order, told: OrderShown, actor: gate.Actor, left: Money) -> dict
     return {
         "can_give_reason": jobs.wants_reason(actor, "fulfil_order"),
         "can_pack": desk and order.status == Status.PAID and not told.is_held,
-        "can_ship": desk and told.can_ship,
+        "can_ship": desk and told.can_ship and looked_up.waiting(order) is None,
         "can_print_again": desk and told.is_under_way and bool(told.carrier),
-        "can_deliver": desk and order.status == Status.SHIPPED,
+        "can_deliver": desk and arriving.can_arrive(order),
         "can_cancel": mends and told.can_cancel,
         "can_send_link": mends and (told.can_pay or told.was_unpaid_there),
         "can_hold": mends and order.status in hold.CAN_WAIT and not told.is_held,
         "can_let_go_on": mends and told.is_held,
         "can_write_note": mends and order.emptied_at is None,
         "can_give_back": mends and left.amount > 0,
-        "can_restock": told.is_under_way or order.status == Status.DELIVERED,
+        "can_restock": told.is_under_way or order.status in (Status.DELIVERED, Status.NOT_ARRIVED),
     }

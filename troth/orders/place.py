@@ -240,6 +240,8 @@ def _order(
     moving.note(order, By.CUSTOMER, What.PLACED)
     payment = payments.prepare(order) if order.total else None
     Placing.objects.filter(party=party).delete()
+    if asked.newsletter and asked.person is not None:
+        news.remember(order, source=_source(asked))
     channels.send("order_placed", party, order=order.pk, **({"news": 1} if wish else {}))
     if not order.total:  # a voucher paid for all of it
         moving.advance(order, Status.PAID, By.SHOP, What.PAID)

@@ -45,9 +45,7 @@ def carriers(actor: gate.Actor) -> tuple[tuple[str, str], ...]:
 def note(number: str, parcel: uuid.UUID, tracking: str, carrier: str, actor: gate.Actor) -> None:
     """The customer gets the number by mail. Typed again, it is put right. Raises NoNumber, NotPossible, gate.Refused."""
     jobs.may(actor)
-    typed = _LEFT_OUT.sub("", tracking).upper()
-    if not _NUMBER.fullmatch(typed):
-        raise NoNumber
+    theirs = typed(tracking)
     ours = Parcel.objects.filter(order__number=number, public_id=parcel, booking=Booking.BOOKED).exclude(carrier="")
     found = ours.select_related("order").first()
     if found is None or carrier not in dict(carriers(actor)):
@@ -57,10 +55,18 @@ def note(number: str, parcel: uuid.UUID, tracking: str, carrier: str, actor: gat
     with transaction.atomic():
         order = moving.held(found.order_id)
         as_it_was = ours.filter(tracking=found.tracking, carrier=found.carrier)
-        if not as_it_was.exclude(tracking=typed, carrier=carrier).update(tracking=typed, carrier=carrier):
+        if not as_it_was.exclude(tracking=theirs, carrier=carrier).update(tracking=theirs, carrier=carrier):
             raise NotPossible
         moving.note(order, By.STAFF, What.NUMBER_NOTED)
         channels.send("parcel_number", order.whose, order=order.pk, parcel=found.pk)
+
+
+def typed(tracking: str) -> str:
+    """A carrier's number as they write it. Raises NoNumber."""
+    number = _LEFT_OUT.sub("", tracking).upper()
+    if not _NUMBER.fullmatch(number):
+        raise NoNumber
+    return number
 
 
 def _was_told(parcel: Parcel, carrier: str, actor: gate.Actor) -> None:

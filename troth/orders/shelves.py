@@ -49,7 +49,7 @@ _STATUS: dict[Shelf, frozenset[Status]] = {
     Shelf.TO_PACK: frozenset({Status.PAID}),
     Shelf.TO_SHIP: states.SENDS,
     Shelf.UNPAID: frozenset({Status.PLACED}),
-    Shelf.SENT: frozenset({Status.PART_SHIPPED, Status.SHIPPED, Status.DELIVERED}),
+    Shelf.SENT: states.MORE_TO_SEND,
     Shelf.ALL: frozenset(Status),
 }
 OF_STATES = frozenset(_STATUS)

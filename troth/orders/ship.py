@@ -65,7 +65,7 @@ def ship(
 
     `lines`: so many of each line of the order, by its id; everything that is left without it. Pressed twice, one press
     wins and the other is told NotPossible. After a crash in the middle it can be tried again with the same parcel; where
-    that may be a second label, the first press says so and books nothing.
+    that may be a second label, it says so and books nothing until somebody has looked (see `looked_up`).
     """
     jobs.may(actor)
     order = Order.objects.get(number=number).pk
@@ -74,11 +74,11 @@ def ship(
     try:
         booked, country = _book(parcel, actor, printed)
     except (gate.Refused, CarrierTrouble) as trouble:
-        _not_taken(parcel)
+        unheard.not_taken(parcel, trouble)
         if isinstance(trouble, CarrierTrouble):
             raise CarrierSaysNo.because(trouble) from None
         raise
-    _left_the_house(parcel, booked, _expected(parcel, country))
+    left_the_house(parcel, booked, _expected(parcel, country))
     return _shipped(parcel, booked)
 
 
@@ -98,7 +98,7 @@ def label(number: str, actor: gate.Actor, *, printed: Print = Print.PDF) -> Ship
         booked, _country = _book(parcel, actor, printed)
     except (gate.Refused, CarrierTrouble) as trouble:
         if gone:
-            unheard.without_a_label(parcel)
+            unheard.without_a_label(parcel, trouble)
         if isinstance(trouble, CarrierTrouble):
             raise CarrierSaysNo.because(trouble) from None
         raise
@@ -124,8 +124,10 @@ def _old_one_is_gone(parcel: Parcel) -> bool:
 
 
 def _nobody_died_at_it(order: int) -> None:
-    """Raises CarrierSaysNo once where somebody did: they look with the carrier first, and press again."""
-    if (parcel := unheard.booking_of(order)) and unheard.given_up(parcel):
+    """Raises CarrierSaysNo where somebody did, until it is known what the carrier made of it."""
+    if parcel := unheard.booking_of(order):
+        unheard.given_up(parcel)
+    if Parcel.objects.filter(order=order, booking=Booking.UNHEARD).exists():
         raise CarrierSaysNo.because(CarrierSilent())
 
 
@@ -188,7 +190,8 @@ def _book(parcel: Parcel, actor: gate.Actor, printed: Print) -> tuple[Booked, ga
     return booked, told.fields.get(DELIVERY, {}).get("country")
 
 
-def _left_the_house(parcel: Parcel, booked: Booked, expected: date | None) -> None:
+def left_the_house(parcel: Parcel, booked: Booked, expected: date | None) -> None:
+    """It is booked, and on its way; the customer is told."""
     now = timezone.now()
     with transaction.atomic():
         order = moving.held(parcel.order_id)
@@ -210,8 +213,3 @@ def _expected(parcel: Parcel, country: gate.Personal | None) -> date | None:
     """The last of the days the checkout promises for such a parcel. Only the day is kept, not where it goes."""
     found = shipping.method(parcel.order.method, country.reveal(), parcel.grams) if country is not None else None
     return shipping.arrival(found.working[1]) if found and found.working[1] else None
-
-
-def _not_taken(parcel: Parcel) -> None:
-    Parcel.objects.filter(pk=parcel.pk).update(booking=Booking.FAILED)
-    moving.note(parcel.order, By.CARRIER, What.SHIPPING_FAILED)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from troth.catalog.money import Money
 
 from . import brought, left, parcels_shown, sent_by, states
-from .models import Order, OrderEvent
+from .models import Order, OrderEvent, Payment
 from .models.order import By, Origin, What
 from .models.payment import SETTLED
 from .parcels_shown import ParcelShown
@@ -28,6 +28,7 @@ TONES = {
     Status.PART_SHIPPED: "warning",
     Status.SHIPPED: "info",
     Status.DELIVERED: "good",
+    Status.NOT_ARRIVED: "bad",
     Status.CANCELLED: "",
     Status.ABANDONED: "",
     Status.REFUNDED: "info",
@@ -91,6 +92,7 @@ class OrderShown:
     origin: Origin = Origin.WEB
     reference: str = ""
     paid_there: str = ""  # the provider's reference of a payment in an earlier shop
+    is_paid: bool = False
     was_paid_there: bool = False  # in an earlier shop, as far as its file says
     sent_unpaid: bool = False  # by an earlier shop
 
@@ -176,6 +178,7 @@ def of(order: Order) -> OrderShown:
         grams=order.grams,
         events=tuple(_event(event) for event in order.events.all()),
         card=_card(order),
+        is_paid=_paid(order) is not None,
         tracking=newest.tracking if newest else "",
         shipped_at=newest.shipped_at if newest else None,
         parcels=parcels,
@@ -201,5 +204,9 @@ def _event(event: OrderEvent) -> EventShown:
 
 def _card(order: Order) -> str:
     """ "Visa 4242": all there is to know of the card."""
-    paid = next((payment for payment in order.payments.all() if payment.state in SETTLED), None)
+    paid = _paid(order)
     return f"{paid.brand} {paid.last_four}".strip() if paid else ""
+
+
+def _paid(order: Order) -> Payment | None:
+    return next((payment for payment in order.payments.all() if payment.state in SETTLED), None)

@@ -1,15 +1,16 @@
 """What an order can be, and what may follow. The only file that knows.
 
 placed ──► paid ──► packed ──► (part_shipped ──►) shipped ──► delivered
-  │  ▲       │         │
-  ▼  │       └────┬────┘
+  │  ▲       │         │                          │           ▲
+  ▼  │       └────┬────┘                          └──► not_arrived
 payment_failed    ▼
   │            cancelled ─► refunded
   ▼
 abandoned ──► paid        paid late, and the goods were still there
      └──────► refunded    paid late, and they were not
 
-What was sent is refunded once all of its money is back, and not before.
+What was sent is refunded once all of its money is back, and not before. It has not arrived where nothing of it has, and a
+part of its money took the place of what did not; what turns up after all is delivered. See `given_up`.
 
 A label that is taken back before the carrier has the parcel goes one step back; see BACK.
 With a replacement for what came back something is to be sent again; see MORE_TO_SEND.
@@ -31,6 +32,7 @@ class Status(TextChoices):
     PART_SHIPPED = "part_shipped", _("A part is on its way")
     SHIPPED = "shipped", _("On its way")
     DELIVERED = "delivered", _("Delivered")
+    NOT_ARRIVED = "not_arrived", _("Did not arrive")
     CANCELLED = "cancelled", _("Cancelled")
     ABANDONED = "abandoned", _("Not paid in time")
     REFUNDED = "refunded", _("Refunded")
@@ -44,8 +46,9 @@ FOLLOWS: dict[Status, frozenset[Status]] = {
     S.PAID: frozenset({S.PACKED, S.CANCELLED}),
     S.PACKED: frozenset({S.SHIPPED, S.PART_SHIPPED, S.CANCELLED}),
     S.PART_SHIPPED: frozenset({S.SHIPPED, S.REFUNDED}),
-    S.SHIPPED: frozenset({S.DELIVERED, S.REFUNDED}),
+    S.SHIPPED: frozenset({S.DELIVERED, S.NOT_ARRIVED, S.REFUNDED}),
     S.DELIVERED: frozenset({S.REFUNDED}),
+    S.NOT_ARRIVED: frozenset({S.DELIVERED, S.REFUNDED}),
     S.CANCELLED: frozenset({S.REFUNDED}),
     S.ABANDONED: frozenset({S.PAID, S.REFUNDED}),
     S.REFUNDED: frozenset(),
@@ -57,7 +60,7 @@ BACK: dict[Status, frozenset[Status]] = {
 }
 
 # What was sent already goes one step back when a replacement is to follow.
-MORE_TO_SEND = frozenset({S.PART_SHIPPED, S.SHIPPED, S.DELIVERED})
+MORE_TO_SEND = frozenset({S.PART_SHIPPED, S.SHIPPED, S.DELIVERED, S.NOT_ARRIVED})
 
 HOLDS_STOCK = frozenset({S.PLACED, S.PAYMENT_FAILED, S.PAID, S.PACKED})  # what a cancellation gives back
 AWAITS_PAYMENT = frozenset({S.PLACED, S.PAYMENT_FAILED})
@@ -66,7 +69,8 @@ SENDS = frozenset({S.PACKED, S.PART_SHIPPED})  # a parcel may leave
 NEVER_SENT = frozenset({S.PLACED, S.PAYMENT_FAILED, S.PAID, S.ABANDONED})
 MAY_HAVE_PARCELS = frozenset(Status) - NEVER_SENT
 UNDER_WAY = frozenset({S.PART_SHIPPED, S.SHIPPED})
-SOLD = frozenset({S.PAID, S.PACKED, S.PART_SHIPPED, S.SHIPPED, S.DELIVERED})
+MAY_ARRIVE = frozenset({S.SHIPPED, S.NOT_ARRIVED})  # the last of it
+SOLD = frozenset({S.PAID, S.PACKED, S.PART_SHIPPED, S.SHIPPED, S.DELIVERED, S.NOT_ARRIVED})
 EMPTY = frozenset({S.ABANDONED, S.CANCELLED})  # unless money came, what was given for it has no reason to stay
 
 

@@ -1,9 +1,9 @@
 """What a carrier was asked and nobody heard the answer of, because the process that asked has died. Each goes to an end.
 
-A booking     counts as failed, which is a case for the desk. Where the same reference asked again is the same label, they
-              press again and have it; else a person looks with the carrier before the next.
+A booking     is a case for the desk. Where the same reference asked again is the same label, it counts as failed: they
+              press again and have it. Else it stays unheard of until a person has looked with the carrier (`looked_up`).
 A withdrawal  is asked for again by the label's number until the answer is known.
-A new label   in place of one that was taken back: the parcel has none, and goes back to those to be sent.
+A new label   in place of one that was taken back: the parcel goes back to those to be sent, as after a booking.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from troth.recipients import chosen
+from troth.recipients.carrier import CarrierSilent
 
 from . import moving
 from .errors import OrderTrouble
@@ -42,33 +44,48 @@ def booking_of(order: int) -> Parcel | None:
 
 
 def given_up(parcel: Parcel) -> bool:
-    """The booking counts as failed, and the desk sees it."""
+    """The booking has come to an end without a label, as far as anybody heard, and the desk sees it."""
     with transaction.atomic():
         order = moving.held(parcel.order_id)
         ours = Parcel.objects.filter(pk=parcel.pk, booking=Booking.ASKED, asked_at=parcel.asked_at)
-        if not ours.update(booking=Booking.FAILED):
+        if not ours.update(booking=Booking.FAILED if _books_once(parcel.carrier) else Booking.UNHEARD):
             return False
         moving.note(order, By.CARRIER, What.SHIPPING_FAILED)
     return True
 
 
-def without_a_label(parcel: Parcel) -> bool:
-    """Its label was taken back and there is no other: what lies in it can be sent again."""
+def not_taken(parcel: Parcel, trouble: Exception) -> None:
+    """What the carrier answered a booking with, or that no answer came."""
+    Parcel.objects.filter(pk=parcel.pk).update(booking=_after(parcel, trouble))
+    moving.note(parcel.order, By.CARRIER, What.SHIPPING_FAILED)
+
+
+def without_a_label(parcel: Parcel, trouble: Exception | None = None) -> bool:
+    """Its label was taken back and nobody heard of another: what lies in it can be sent again.
+
+    `trouble`: why not; None where the process has died, and nobody knows.
+    """
     with transaction.atomic():
         order = moving.held(parcel.order_id)
-        if not _failed(parcel):
+        if not _failed(parcel, _after(parcel, trouble or CarrierSilent())):
             return False
         moving.step_back(order, stands_at(order), By.CARRIER, What.SHIPPING_FAILED)
     return True
 
 
-def _failed(parcel: Parcel) -> bool:
+def _after(parcel: Parcel, trouble: Exception) -> Booking:
+    silent = isinstance(trouble, CarrierSilent) and not _books_once(parcel.carrier)
+    return Booking.UNHEARD if silent else Booking.FAILED
+
+
+def _failed(parcel: Parcel, failed: Booking) -> bool:
     """Taken back where another booking of the order has failed already: of those there is one at a time."""
     ours = Parcel.objects.filter(pk=parcel.pk, booking=Booking.BOOKED, tracking="")
-    for booking in (Booking.FAILED, Booking.CANCELLED):
+    asked_at = Coalesce("void_asked_at", "asked_at")
+    for booking in (failed, Booking.CANCELLED):
         try:
             with transaction.atomic():
-                return bool(ours.update(booking=booking, void_asked_at=None, look_at=None))
+                return bool(ours.update(booking=booking, asked_at=asked_at, void_asked_at=None, look_at=None))
         except IntegrityError:
             continue
     raise AssertionError

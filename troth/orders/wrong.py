@@ -54,7 +54,7 @@ def _with(parcels: Q) -> Exists:
 
 
 def _carrier_refused(recent: QuerySet[Order], _now: datetime) -> QuerySet[Order]:
-    return recent.filter(_with(Q(booking=Booking.FAILED)))
+    return recent.filter(_with(Q(booking__in=(Booking.FAILED, Booking.UNHEARD))))
 
 
 def _payment_failed(recent: QuerySet[Order], _now: datetime) -> QuerySet[Order]:

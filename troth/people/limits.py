@@ -31,6 +31,7 @@ RATES = {
     "introduction": "40/h/ip",
     "looked_at_line": "120/h/user",
     "looked_at_all": "10/h/user",
+    "comment": "20/h/user",
 }
 RATES_AT_HOME = {
     "guest_order": "3000/h/ip,50/h/key",
@@ -44,6 +45,7 @@ RATES_AT_HOME = {
     "introduction": "1000/h/ip",
     "looked_at_line": "1000/h/user",
     "looked_at_all": "1000/h/user",
+    "comment": "300/h/user",
 }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth import channels, gate
+from troth.comments import withdraw as comments
 from troth.policy import Ask, Verb, decide
 from troth.policy.decide import NO
 from troth.visits.consent.values import CATEGORIES, OVER_SIGNAL
@@ -144,6 +145,7 @@ def restrict(reader: Reader, on: bool) -> Bound:
     other = [who for who, said in _each(reader) if said is None or (said.restricted_since is not None) is not on]
     for person in other:
         verb(person, actor=gate.the_person(person))
+    comments.rest(other, on)
     return _bound(reader, bool(other))
 
 
@@ -229,8 +231,15 @@ def _because(standing: gate.Standing, line: gate.ChoiceLine | None, model: str) 
     if standing.restricted_since is not None:
         return _("Off while processing is stopped.")
     if line is not None:
-        return _("You said %(word)s on %(day)s.") % {
-            "word": _("yes") if line.state is gate.State.GRANTED else _("no"),
-            "day": date_format(line.at, "DATE_FORMAT"),
-        }
+        word = _("yes") if line.state is gate.State.GRANTED else _("no")
+        said = {"word": word, "day": date_format(line.at, "DATE_FORMAT"), "door": _door(line)}
+        return (
+            _("You said %(word)s on %(day)s (%(door)s).") if said["door"] else _("You said %(word)s on %(day)s.")
+        ) % said
     return str(UNSAID[model])
+
+
+def _door(line: gate.ChoiceLine) -> str:
+    """Where the word came in, for those not given on the very page that shows it."""
+    door = gate.policy().sources.get(line.source)
+    return door.label if door is not None and line.source != SOURCE else ""

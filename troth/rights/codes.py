@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from troth.orders.risk import signals
 from troth.people import reasons
 from troth.recipients import security
 
 
 def readable(name: str, text: str) -> str:
-    """`name`: of the field. Countries and places by name, how strongly a partner warned, and what kind of network it was."""
+    """`name`: of the field. Countries and places by name, how strongly a partner warned, what kind of network it was, and a
+    plain yes.
+    """
     if not text:
         return text
     if name.endswith("country"):
         return reasons.place_name(text)
+    if name == "bought":
+        return gettext("yes")
     if name == "band":
         return security.strength(text)
     return signals.network_said(text) if name == "network_kind" else text

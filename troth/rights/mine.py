@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from troth import gate
+from troth.comments import theirs as written
 from troth.orders import parties as order_parties
 from troth.people import postal
 
@@ -27,7 +28,7 @@ OF_ORDER = (
     "order_visit",
     "warning",
 )
-NOTED = "provenance"
+BESIDE = ("provenance", "comment", "comment_answer")  # of parties that no order has
 BY_ONESELF = frozenset({"name", "telephone", "address", "residence"})
 WHILE_UNPACKED = frozenset({"order_contact", "order_delivery"})
 
@@ -116,19 +117,22 @@ def _of_person(person: gate.PersonId) -> tuple[Owned, ...]:
 
 
 def _noted_elsewhere(person: gate.PersonId) -> list[Owned]:
-    """What an earlier shop noted: it lies under parties that no order has."""
+    """What an earlier shop noted, and what was written under products: both lie under parties that no order has."""
     parties = gate.parties_of(person)
     ordered = order_parties.numbers(parties)
     notes = [party for party in parties if party not in ordered]
     if not notes:
         return []
-    opened = gate.use_each(notes, [NOTED], purpose="rights_request", actor=gate.the_person(person))
-    records = [each for answer in opened.values() if isinstance(answer, gate.Opened) for each in answer.all(NOTED)]
+    opened = gate.use_each(notes, BESIDE, purpose="rights_request", actor=gate.the_person(person))
+    records = [each for answer in opened.values() if isinstance(answer, gate.Opened) for each in answer.records]
+    records.sort(key=lambda record: (BESIDE.index(record.kind), record.collected_at))
     return [_owned(person, record, correctable=False) for record in records]
 
 
 def _orders(person: gate.PersonId, *, own: bool) -> list[OrderOwned]:
-    parties = gate.parties_of(person)
+    theirs = gate.parties_of(person)
+    comments = written.among(theirs)
+    parties = [party for party in theirs if party not in comments]
     if not parties:
         return []
     opened = gate.use_each(parties, OF_ORDER, purpose="rights_request", actor=gate.the_person(person))

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.views.decorators.debug import sensitive_variables
 
 from troth import channels, gate
+from troth.comments import withdraw as comments
 from troth.people import addresses
 from troth.people.addresses import SameAddress
 from troth.people.models import User
@@ -118,6 +119,7 @@ def restrict(person: gate.PersonId, by: AtWork, on: bool) -> Bound:
     new = (_here(person).restricted_since is not None) is not on
     if new:
         (gate.restrict if on else gate.unrestrict)(person, actor=by.actor)
+        comments.rest([person], on)
     else:
         answering(by)
     return _bound(person, new)

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "troth.intake",
     "troth.campaigns",
     "troth.leads",
+    "troth.comments",
     "troth.rights",
     "troth.publishing",
     "troth.storefront",

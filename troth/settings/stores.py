@@ -57,7 +57,15 @@ def _database(url: str, file: str) -> dict[str, Any]:
 for _folder in (TROTH.home, TROTH.home / "static", TROTH.home / "media"):
     _folder.mkdir(parents=True, exist_ok=True)
 
+
+def _before(name: str) -> list[str]:
+    """Secrets that were in its place, in a file beside it, one a line: what was made with them still holds."""
+    path = TROTH.keys / f"{name}.before"
+    return [line.strip() for line in path.read_text().splitlines() if line.strip()] if path.exists() else []
+
+
 SECRET_KEY = _secret("django.key")
+SECRET_KEY_FALLBACKS = _before("django.key")
 DATABASES = {
     "default": _database(told.shop_url, "shop.sqlite3"),
     "vault": _database(told.vault_url, "vault.sqlite3"),

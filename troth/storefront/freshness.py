@@ -17,9 +17,10 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from troth.catalog import addresses, revision
+from troth.catalog import addresses
 from troth.catalog.models import Catalogue, Category, Product, Status
 from troth.catalog.words import reading, spoken
+from troth.comments.models import Shown
 from troth.visits.models import Banner
 
 # Linux stamps a file with the time of the last kernel tick (4 ms or less), so two commits may share a stamp. A stamp
@@ -38,11 +39,12 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """`banners`: whether there may be any, so that a shop without them asks for none."""
+    """`banners`: whether there may be any, so that a shop without them asks for none. `comments`: the revision of those shown."""
 
     revision: int
     shelves: tuple[Shelf, ...]
     banners: bool = True
+    comments: int = 0
 
 
 Stamp = tuple[str, tuple[int, int], tuple[int, int]]
@@ -97,8 +99,17 @@ def _read() -> Front:
     with connections["default"].cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
-    shelves = _shelves(language, tuple((slug, name) for _, slug, name, _ in rows))
-    return Front(rows[0][0] or 0, shelves, bool(rows[0][3])) if rows else Front(revision.current(), shelves)
+    if not rows:
+        return _of_empty_shelves()
+    shelves = _shelves(language, tuple((slug, name) for _, slug, name, _, _ in rows))
+    return Front(rows[0][0] or 0, shelves, bool(rows[0][3]), rows[0][4] or 0)
+
+
+def _of_empty_shelves() -> Front:
+    said = Shown.objects.filter(pk=Shown.ONLY).values("revision")[:1]
+    counted = Catalogue.objects.filter(pk=Catalogue.ONLY).annotate(said=Subquery(said))
+    found = counted.values_list("revision", "said").first()
+    return Front(found[0], (), comments=found[1] or 0) if found else Front(0, ())
 
 
 @lru_cache(maxsize=16)
@@ -115,5 +126,6 @@ def _question(language: str) -> tuple[str, tuple[Any, ...]]:
     shown = Category.objects.filter(Exists(inside), published=True).order_by("position", "name")
     named = reading.beside(shown, language) if language else shown
     name = reading.told("name") if language else "name"
-    told = named.annotate(at=Subquery(counted), banners=Exists(Banner.objects.all()))
-    return told.values_list("at", "slug", name, "banners").query.sql_with_params()
+    comments = Shown.objects.filter(pk=Shown.ONLY).values("revision")[:1]
+    told = named.annotate(at=Subquery(counted), banners=Exists(Banner.objects.all()), comments=Subquery(comments))
+    return told.values_list("at", "slug", name, "banners", "comments").query.sql_with_params()

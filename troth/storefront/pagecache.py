@@ -3,7 +3,9 @@
 A page is kept only if its view says that it is the same for everyone (`@same_for_everyone`), and only what
 came of a request without a session, without messages and without a cookie set on the way. Its key holds all
 that the page depends on: path, declared query, language, mode, version of the program and of the policy, what the
-visitor's choices allow, and the revision of the catalogue, so that a changed price is on the next page and nothing ever needs to be thrown away.
+visitor's choices allow, and the revisions of the catalogue and of the comments shown, so that a changed price is on the next
+page. Pages of an earlier revision of the comments are thrown away as soon as one of a later is kept: what somebody has taken
+back is not shown, and does not lie in memory either.
 
 The number of things in the basket is the one thing that differs. `base.html` leaves a mark for it, and this
 middleware fills it in, in kept pages and others alike.
@@ -36,6 +38,8 @@ LONGEST: Final = 400  # characters of path and query; a longer one is made once 
 ELSEWHERE: Final = "/api/"  # answers for programs have tags of their own
 RULES: Final = (CSP.HEADER_ENFORCE, CSP.HEADER_REPORT_ONLY)
 PERSONAL_COOKIES: Final = ("messages",)  # beside the session's, whose name depends on the mode
+
+_newest = [0]  # revision of the comments on the page that was kept last
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -87,6 +91,7 @@ class PageCache:
                 return _with_count(request, response)
             kept = keep(response)
             if request.method == "GET":
+                _throw_away_before(freshness.of(request).comments)
                 store().set(key, kept, KEPT_SECONDS)
         return answer(request, kept)
 
@@ -121,7 +126,8 @@ def key_of(request: HttpRequest) -> str:
     query = sorted(request.GET.lists())
     chosen, language = consent.of(request).variant, translation.get_language()
     day = str(timezone.localdate())  # banners begin and end with it
-    parts = [*_surroundings(), language, chosen, day, freshness.of(request).revision, request.path, query]
+    front = freshness.of(request)
+    parts = [*_surroundings(), language, chosen, day, front.revision, front.comments, request.path, query]
     return "page:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -168,6 +174,13 @@ def _with_count(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
         if response.has_header("Content-Length"):
             response["Content-Length"] = str(len(response.content))
     return response
+
+
+def _throw_away_before(comments: int) -> None:
+    """A page made just before may be kept just after: nobody is shown it, and it goes with the next change or its time."""
+    if comments != _newest[0]:
+        _newest[0] = comments
+        store().clear()
 
 
 def store() -> BaseCache:

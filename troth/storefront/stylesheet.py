@@ -19,6 +19,7 @@ GROUND = ("layers", "tokens", "reset", "base", "layout")
 SHOP = (
     "banner",
     "button",
+    "comments",
     "consent",
     "empty",
     "facets",

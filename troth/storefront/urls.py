@@ -10,6 +10,7 @@ urlpatterns = [
     path("basket/", include("troth.storefront.basket.urls")),
     path("", include("troth.storefront.checkout.urls")),
     path("", include("troth.storefront.account.urls")),
+    path("", include("troth.storefront.comments.urls")),
     path("", include("troth.storefront.shop.urls")),
     path("", include("troth.storefront.delivery.urls")),
     path("", include("troth.storefront.problems.urls")),

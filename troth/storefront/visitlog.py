@@ -21,7 +21,7 @@ from .language import without_language
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
-NOT_PAGES: Final = ("/office/", "/api/", "/media/", "/static/", "/.well-known/")
+NOT_PAGES: Final = ("/office/", "/api/", "/media/", "/static/", "/seen/", "/.well-known/")
 NO_SUCH_PAGE: Final = "/…"  # what was typed there may be anything
 SHOWN: Final = (200, 304)
 WRITTEN: Final = "wagtail_serve"  # takes whatever nobody else took

@@ -19,6 +19,7 @@ from troth.orders.models.order import By, What
 from troth.orders.problems import Problem
 
 from .models import Case, Outcome, Tried
+from .unwaited import settled_with_money
 
 PURPOSE = "resolve_order_problem"
 SETTLED = "problem_settled"
@@ -57,12 +58,19 @@ def close(ref: uuid.UUID, outcome: Outcome, actor: gate.Actor) -> None:
 
 
 def closed(case: Case, outcome: Outcome, by: By, *, told: bool = False) -> bool:
-    """True if this call closed it. `told`: another mail says already what was done."""
+    """True if this call closed it. `told`: another mail says already what was done.
+
+    Money given back takes the place of what never came, whoever gave it and wherever.
+    """
     with transaction.atomic():
-        moving.held(case.order_id)  # before the case, as whoever puts it right does: nobody waits for each other
+        order = moving.held(
+            case.order_id
+        )  # before the case, as whoever puts it right does: nobody waits for each other
         done = Case.objects.filter(pk=case.pk, closed_at=None).update(closed_at=timezone.now(), outcome=outcome)
         if done:
-            moving.note(case.order, by, What.PROBLEM_CLOSED)
+            if outcome is Outcome.GIVEN_BACK:
+                settled_with_money(case, order)
+            moving.note(order, by, What.PROBLEM_CLOSED)
             if not told and _knows(case):
                 channels.send(SETTLED, case.order.whose, order=case.order_id, case=case.pk)
     return bool(done)

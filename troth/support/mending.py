@@ -25,10 +25,9 @@ from troth.orders.returns import ask, decide
 from troth.orders.returns.available import available
 from troth.orders.returns.resend import resend
 
-from . import shelf
 from .attempts import noted
 from .cases import PURPOSE, closed
-from .concerned import NEVER_CAME, concerned
+from .concerned import NEVER_CAME
 from .models import Case, Outcome, Tried
 
 CARRIER = "carrier"
@@ -57,8 +56,8 @@ def send_again(ref: uuid.UUID, wanted: Mapping[int, int], actor: gate.Actor, *, 
 def give_back(ref: uuid.UUID, amount: int, actor: gate.Actor, *, restock: Mapping[int, int] | None = None) -> None:
     """`amount` in minor units. The customer learns of it by the mail about the refund.
 
-    `restock`: how many of each line, by its id, lie on our shelf: they never left, or are back. Nobody waits any more for
-    a parcel that never came. Raises TooMuch, InDispute, NotPossible, gate.Refused, Case.DoesNotExist.
+    `restock`: how many of each line, by its id, lie on our shelf: they never left, or are back. Raises TooMuch, InDispute,
+    NotPossible, gate.Refused, Case.DoesNotExist.
     """
     with _ending(ref, Outcome.GIVEN_BACK, actor, told=True) as (case, order):
         problem, there = Problem(case.problem), available(order) if restock else {}
@@ -66,9 +65,6 @@ def give_back(ref: uuid.UUID, amount: int, actor: gate.Actor, *, restock: Mappin
             raise NotPossible
         why = _WHY.get(problem, Why.GOODWILL)
         refunds.give(order.number, amount, why, actor=actor, key=f"case {ref}", restock=restock)
-        if problem in NEVER_CAME:
-            told = {each.id: each.quantity for each in shelf.told(case)}
-            given_up.give_up(order, concerned(order, problem, told))
 
 
 def ask_back(ref: uuid.UUID, wanted: Mapping[int, int], wish: Wish, actor: gate.Actor) -> None:

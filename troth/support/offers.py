@@ -10,10 +10,12 @@ from troth.orders.models import Order
 from troth.orders.problems import NOT_PACKED_RIGHT, Problem
 from troth.orders.returns import amounts, window
 from troth.orders.returns.available import available
+from troth.orders.states import UNDER_WAY
 
 from . import mending
-from .concerned import ALL_OF_IT, proposed
+from .concerned import ALL_OF_IT, NEVER_CAME, proposed
 from .shelf import CaseShown
+from .unwaited import STRANDED
 
 _BY_A_CARRIER = frozenset({Problem.DAMAGED, Problem.MISSING, Problem.NOT_ARRIVED, Problem.LOST, Problem.UNDELIVERABLE})
 _OF_GOODS = frozenset({Problem.DAMAGED, Problem.WRONG_THING, Problem.MISSING, Problem.OTHER, *ALL_OF_IT})
@@ -34,7 +36,7 @@ class Offer:
     """`pieces`: what can be sent again or asked back; none for what is not about goods. `most`: money that can go back.
 
     `suggested`: money for the pieces that are proposed; None where there are none, or there is no money to give back.
-    `on_shelf`: the things themselves most likely lie there.
+    `on_shelf`: the things themselves most likely lie there. `ends_the_wait`: of money, for a parcel that never came.
     """
 
     pieces: tuple[Piece, ...]
@@ -43,6 +45,7 @@ class Offer:
     on_shelf: bool
     can_ask_back: bool
     can_claim: bool
+    ends_the_wait: bool
 
 
 def of(case: CaseShown) -> Offer:
@@ -64,6 +67,7 @@ def of(case: CaseShown) -> Offer:
         case.problem in NOT_PACKED_RIGHT or case.problem is Problem.RETURNED,
         case.problem not in ALL_OF_IT and case.problem is not Problem.MISSING,
         case.problem in _BY_A_CARRIER and not case.claimed and mending.can_claim(order),
+        case.problem in NEVER_CAME | STRANDED and order.status in UNDER_WAY,
     )
 
 

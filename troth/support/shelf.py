@@ -15,6 +15,7 @@ from troth.orders.models.order import By
 from troth.orders.problems import Problem
 
 from . import owners
+from .lines_told import LineTold, told
 from .models import Case, Outcome, Report, ReportLine, Tried
 
 AGES = (timedelta(days=1), timedelta(days=3), timedelta(days=7))  # younger than each, and older than all
@@ -29,15 +30,6 @@ class Try:
     @property
     def words(self) -> str:
         return str(self.tried.label)
-
-
-@dataclass(frozen=True, slots=True)
-class LineTold:
-    """`id` of the order's line."""
-
-    id: int
-    title: str
-    quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +173,3 @@ def _shown(case: Case) -> CaseShown:
         owner=case.owner_id if here else None,
         jobs=() if here else owners.jobs_for(problem),
     )
-
-
-def told(case: Case) -> tuple[LineTold, ...]:
-    """What the buyer says it is about. Told twice, the larger number of a thing counts: nobody adds up two tabs."""
-    most: dict[int, LineTold] = {}
-    for each in (line for report in case.reports.all() for line in report.lines.all()):
-        if each.line_id not in most or most[each.line_id].quantity < each.quantity:
-            most[each.line_id] = LineTold(each.line_id, each.line.title, each.quantity)
-    return tuple(most.values())

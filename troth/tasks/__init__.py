@@ -11,7 +11,8 @@ What the decorator adds to `django.tasks`:
 
 - *ids only*: an argument is an int, a UUID or a short slug (`tasks.only_ids`); anything else raises `NotAnId`
   before a row is written, so no personal value can sit in the queue.
-- *leases*: a task whose worker was killed is taken again when `lease` seconds have passed since it was claimed.
+- *leases*: a task whose worker was killed is taken again when `lease` seconds have passed since it was claimed, or since it
+  last said `worker.still_here()`, as what takes long does with its progress.
 - *queues*: what takes minutes goes to `tasks.LONG`, and nothing short waits behind it.
 - *tries*: a task that raises is tried again after a growing pause, `tries` times in all, then it is FAILED.
 

@@ -8,6 +8,7 @@ import logging
 import traceback
 import uuid
 from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.core.exceptions import SuspiciousOperation
@@ -24,6 +25,7 @@ logger = logging.getLogger("troth.tasks")
 LEASE_EXPIRED = "troth.tasks.worker.LeaseExpired"
 LONGEST_PAUSE = timedelta(hours=1)
 KEPT = timedelta(days=30)
+_running: ContextVar[DBTaskResult | None] = ContextVar("the task that is being run", default=None)
 
 
 class LeaseExpired(Exception):
@@ -81,7 +83,17 @@ def _of(queue: str, rows: QuerySet[DBTaskResult]) -> QuerySet[DBTaskResult]:
     return rows.filter(queue_name=queue) if queue else rows
 
 
+def still_here() -> None:
+    """The task that is being run here is alive: its lease begins anew. Nothing outside of one."""
+    row = _running.get()
+    if row is not None:
+        now = timezone.now()
+        if _mine(row).update(started_at=now):
+            row.started_at = now
+
+
 def _run(row: DBTaskResult) -> None:
+    running = _running.set(row)
     try:
         result = row.task_result
         row.task.call(*result.args, **result.kwargs)
@@ -91,6 +103,8 @@ def _run(row: DBTaskResult) -> None:
         _again_or_fail(row, tries, _class_of(error), _where(error), timezone.now())
     else:
         _mine(row).update(status=TaskResultStatus.SUCCESSFUL, finished_at=timezone.now())
+    finally:
+        _running.reset(running)
 
 
 def _again_or_fail(row: DBTaskResult, tries: int, error: str, where: str, now: datetime) -> int:

@@ -25,9 +25,10 @@ def sealed(
     policy_version: str,
     at: datetime,
     party: uuid.UUID | None = None,
+    named: uuid.UUID | None = None,
 ) -> Record:
-    """A sealed record, not yet in the database."""
-    record = Record(id=uuid.uuid4(), key=key.row, kind=kind, party=party)
+    """A sealed record, not yet in the database. `named`: its id, where somebody knows it already."""
+    record = Record(id=named or uuid.uuid4(), key=key.row, kind=kind, party=party)
     record.source, record.policy_version, record.collected_at = source, policy_version, at
     record.sealed = seal_fields(key.cipher, fields, bound(key.row, record))
     return record

@@ -4,7 +4,7 @@ The cookie holds the day and a short mark of each page that was counted; no iden
 
     20261123.1f0a.99b2
 
-Whoever opened the same pages has the same. It waits for a yes to measurement, and a browser that does not send today's back
+The marks stand in their own order and not in that of the day, so whoever was counted on the same pages has the same. It waits for a yes to measurement, and a browser that does not send today's back
 is not counted. docs/adr/0014 says what that bounds, and what it does not.
 """
 
@@ -49,7 +49,7 @@ def added(text: str, page: str, day: date) -> str | None:
         return None
     _day, *marks = text.split(".")
     mark = sha256(page.encode()).hexdigest()[:_MARK]
-    return None if mark in marks or len(marks) >= MOST else f"{text}.{mark}"
+    return None if mark in marks or len(marks) >= MOST else ".".join([begun(day), *sorted([*marks, mark])])
 
 
 def life(now: datetime) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalog.importing.sheets import MEDUSA, META, bring, sheet
-from troth.catalog.importing import Report, UnknownLayout, import_file, import_table, reading
+from troth.catalog.importing import NotImportable, Report, UnknownLayout, about, import_file, import_table, reading
 from troth.catalog.models import Product, ProductImage, Status, Variant
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +74,72 @@ def test_a_column_that_is_taken_as_something_else_counts_more_than_its_header() 
 
     assert Variant.objects.get().price == 700
     assert [left.column for left in report.left_behind] == ["Variant Price"]
+
+
+# -- people
+
+
+PEOPLE = b"Name,Contact,Price\nAda Marlowe,ada@example.com,1\nBen Okafor,Ben <ben@example.de>,2\n"
+
+
+@pytest.mark.parametrize("named", [{}, {"Name": "title"}, {"Name": "title", "Contact": "specification"}])
+def test_a_table_of_people_is_never_taken_for_one_of_goods(named: dict[str, str]) -> None:
+    with pytest.raises(NotImportable, match="“Contact” holds e-mail addresses"):
+        import_table(reading.read(PEOPLE, Report("people.csv")), Report("people.csv"), taken_as=named)
+    assert not Product.objects.exists()
+
+
+def test_unless_somebody_says_that_they_are_to_be_left_out() -> None:
+    named = {"Name": "title", "Contact": "ignore", "Price": "price"}
+    report = import_table(reading.read(PEOPLE, Report("goods.csv")), Report("goods.csv"), taken_as=named)
+    assert report.counts["new"] == 2
+    assert not any("@" in left.example for left in report.left_behind)
+
+
+def test_an_address_in_a_known_layout_is_left_out_and_named() -> None:
+    sheet = (
+        b"Handle,Title,Vendor,Variant Price,Body (HTML)\nmug,Mug,maker@example.com,18,Ask maker@example.com about it\n"
+    )
+    report = import_table(reading.read(sheet, Report("x")), Report("x"))
+    product = Product.objects.get()
+    assert product.vendor == ""
+    assert "maker@example.com" in product.description  # a shop may print its address
+    assert [(each.row, each.column) for each in report.findings if each.weight == "changed"] == [(2, "Vendor")]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "found"),
+    [
+        ("Kontakt;Notiz", ["ada@example.com;x"], "people"),
+        ("Vorname;Nachname;PLZ", ["Ada;Marlowe;02118"], "people"),
+        ("First Name;Last Name;Phone", ["Ada;Marlowe;+1 617 555 0143"], "people"),
+        ("Order number;Order date;Email", ["1;2026-01-01;ada@example.com"], "orders"),
+        ("Bezeichnung;Preis;Artikelnummer", ["Becher;18;B1"], "goods"),
+        ("SKU;Price;City", ["B1;18;Boston"], "goods"),
+        ("A;B", ["x;y"], None),
+        ("Text;B", ["write to ada@example.com today;y"], None),
+    ],
+)
+def test_what_a_table_is_about_is_told_by_headings_and_cells(header: str, rows: list[str], found: str | None) -> None:
+    table = reading.read("\n".join([header, *rows]).encode(), Report("x"))
+    assert about.about(table.columns, table.rows) == found
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_one"),
+    [
+        ("ada@example.com", True),
+        (" Ada Marlowe <ada@example.co.uk>", True),
+        ("mailto:ada@example.com", True),
+        ("jürgen@müller.example", True),
+        ("write to ada@example.com", False),
+        ("https://cdn.example.com/photos/mug@925x.jpg", False),
+        ("https://user@example.com/", False),
+        ("mug@2x.jpg", False),
+        ("5 @ 2.50", False),
+        ("@handle", False),
+        ("", False),
+    ],
+)
+def test_an_address_is_told_from_what_only_has_its_sign(cell: str, is_one: bool) -> None:
+    assert about.is_address(cell) is is_one

@@ -76,3 +76,19 @@ def test_an_archive_is_taken_apart(old_shop: FormerShop, tmp_path: Path, capsys:
     (tmp_path / "none.zip").write_bytes(b"no")
     assert troth("catalog", "pictures", "--archive", tmp_path / "none.zip") == 2
     assert "no ZIP archive" in capsys.readouterr().err
+
+
+def test_what_cannot_be_had_is_left_and_waits_again_when_asked_to(
+    old_shop: FormerShop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del old_shop.answers["/bowl.jpg"]
+    troth("catalog", "pictures", "--from", old_shop.host)
+    assert "--leave" in capsys.readouterr().out
+    assert troth("catalog", "pictures", "--leave") == 0
+    said = capsys.readouterr().out
+    assert "1 pictures were left there" in said
+    assert "It is not there any more" in said
+    assert troth("catalog", "pictures") == 0
+    assert "No picture waits" in capsys.readouterr().out
+    assert troth("catalog", "pictures", "--again") == 0
+    assert waiting.count() == 1

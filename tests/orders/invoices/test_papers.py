@@ -83,6 +83,16 @@ def test_taxes_stand_on_it_as_they_were() -> None:
     assert sum(line.amount for line in told.lines) + told.shipping + 313 == told.total
 
 
+@pytest.mark.parametrize(("included", "words"), [(False, "sales tax 6.25% on $50.00"), (True, "6.25% on $47.06")])
+def test_a_paper_says_what_each_tax_fell_on(included: bool, words: str) -> None:
+    massachusetts()
+    TaxRule.objects.update(included=included)
+    order = paid((tube(price=2500), 2))
+    paper = seen_by_its_buyer(order, issue.invoice(order.pk).number)
+    assert paper is not None
+    assert words in pdf.html(paper)
+
+
 def test_money_given_back_is_a_credit_note_with_its_share_of_the_tax() -> None:
     massachusetts()
     order = paid((tube(price=2500), 2))

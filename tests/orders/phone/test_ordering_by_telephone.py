@@ -67,6 +67,15 @@ def test_nothing_of_her_stands_in_the_shops_store(sam: gate.Actor) -> None:
     assert not [mark for mark in (*ADA.marks, ADA.locality, ADA.postcode) if mark in stored]
 
 
+def test_the_letters_lines_add_up_to_its_total(sam: gate.Actor) -> None:
+    ref = sent(sam, ADA, (tube(price=1000), 2))
+    said = letter()
+    assert [line["total"] for line in said["lines"]] == ["$20.00"]  # type: ignore[attr-defined]
+    beside = (draft(ref).told_total or 0) - 2000
+    assert beside > 0
+    assert [line["amount"] for line in said["costs"]] == [f"${beside / 100:.2f}"]  # type: ignore[attr-defined]
+
+
 def test_only_jobs_that_include_it_take_an_order(sam: gate.Actor) -> None:
     mia = works_at_the_desk(503, "marketing")
     ref = noted(sam)

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from tests.cast import ADA
 from tests.orders.buying import basket_with, in_the_vault, order_by, tube
-from tests.orders.test_races import together
+from tests.orders.test_races import LONG, together
 from troth.catalog.models import Category, Product
 from troth.orders import basket
 from troth.orders.errors import OrderTrouble, VoucherGone
@@ -45,7 +45,7 @@ def all_look_before_anybody_orders(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def slow(voucher: int) -> Any:
         found = look(voucher)
-        looked.wait(timeout=30)
+        looked.wait(timeout=LONG)
         return found
 
     monkeypatch.setattr(vouchers, "of_basket", slow)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +18,7 @@ from tests.rights.conftest import account
 from troth import gate
 from troth.catalog.models import Variant
 from troth.orders.models import Order, Payment
+from troth.orders.reports import buyers
 from troth.orders.reports import sizes as module
 from troth.orders.reports.sizes import sizes
 from troth.visits.partners import noise
@@ -100,3 +103,18 @@ def test_mailboxes_are_told_apart_by_the_whole_address(goods: Variant) -> None:
     buys(goods, 1)
     buys(goods, 1, who=replace(ADA, email=f"x{ADA.email}"))
     assert orders() == 2
+
+
+@pytest.mark.parametrize("many", [2, 7])
+def test_however_many_they_are_they_are_told_apart_by_four_queries(
+    goods: Variant, many: int, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    """A mailbox each, and one of them orders twice."""
+    for each in range(many):
+        buys(goods, 1, who=replace(BEN, email=f"guest-{each}@example.com"))
+    buys(goods, 1, who=replace(BEN, email="guest-0@example.com"))
+    parties = [order.whose for order in Order.objects.all()]
+    with django_assert_num_queries(4, using="vault"):
+        told = buyers.buyers(parties)
+    assert len(told) == many + 1
+    assert len({*told.values()}) == many

@@ -100,7 +100,7 @@ def test_a_yes_over_the_signal_is_marked_for_guests_as_well(signalling: Client, 
     assert known is not None
     assert known.choices[purposes("measurement")[0], ""].source == "over_signal"
     page = signalling.get("/my/privacy/uses/").content.decode()
-    assert "over the privacy signal of your browser." in page
+    assert "over the privacy signal of your browser: " in page
 
 
 def test_without_the_link_and_after_leaving_only_the_browser_hears_it(visitor: Client, enters: Enters) -> None:

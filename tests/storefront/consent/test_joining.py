@@ -201,7 +201,7 @@ def test_my_privacy_shows_them(visitor: Client) -> None:
     assert "On: you said yes." in page
     assert "Off: you said no." in page
     lines = visitor.get("/my/privacy/uses/").content.decode()
-    assert "You said yes to" in lines
+    assert "You said yes: we may use your data to see what is read in the shop." in lines
 
 
 def test_every_change_is_an_entry_of_the_persons(visitor: Client) -> None:

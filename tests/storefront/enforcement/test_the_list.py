@@ -35,6 +35,22 @@ def test_programs_read_the_same() -> None:
     assert {each["name"] for each in told["services"]} == policy.services.keys()
 
 
+@pytest.mark.parametrize(
+    ("country", "says", "does_not"),
+    [
+        ("DE", "Only once you have allowed it.", "Until you say no"),
+        ("US", "Until you say no, as the rules of your country have it.", "Only once you have allowed it."),
+    ],
+)
+def test_it_says_what_holds_where_its_reader_is(
+    country: str, says: str, does_not: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("troth.storefront.consent.sent.place_of", lambda request: country)
+    page = Client().get("/privacy/cookies/").content.decode()
+    assert says in page
+    assert does_not not in page
+
+
 def test_a_live_shop_names_them_as_it_sets_them() -> None:
     names = {each.name for each in stored.stored(live=True).essential}
     assert {"__Host-basket", "__Host-sessionid", "messages"} <= names

@@ -17,7 +17,7 @@ from tests.rights.conftest import account
 from tests.rights.conftest import post as post
 from tests.storefront.privacy.conftest import signed_in
 from tests.storefront.shop.conftest import Shelves
-from troth.catalog.models import StockWish, Variant, WishState
+from troth.catalog.models import ProductWords, StockWish, Variant, WishState
 from troth.channels import queue
 from troth.people import evenly, limits
 
@@ -49,6 +49,18 @@ def test_a_page_offers_it_for_what_is_sold_out_only(client: Client, shelves: She
     assert f'<input type="hidden" name="variant" value="{litre.ref}">' in flask
     assert "Tell me when it is back" not in beaker
     assert "csrfmiddlewaretoken" not in flask
+
+
+def test_behind_the_link_it_is_called_as_on_the_page_it_is_read_on(
+    client: Client, litre: Variant, post: Keeping
+) -> None:
+    ProductWords.objects.create(product=litre.product, language="de", title="Erlenmeyerkolben")
+    asked(client, litre)
+    queue.send_due()
+    link = re.search(r"/notices/[\w-]{43}/", newest(post))
+    assert link is not None
+    assert "Erlenmeyerkolben (1 L)" in client.get(f"/de{link[0]}").content.decode()
+    assert "Erlenmeyerkolben" not in client.get(link[0]).content.decode()
 
 
 def test_from_the_page_to_the_list_without_an_account(client: Client, litre: Variant, post: Keeping) -> None:

@@ -17,6 +17,7 @@ from tests.catalog.goods import category
 from tests.orders.buying import tube
 from tests.storefront.checkout.pages import Shopper
 from tests.storefront.checkout.test_pace import statements
+from tests.visits.log.conftest import FIREFOX
 from troth import cli
 from troth.catalog.models import Variant
 from troth.orders.models import Order
@@ -91,6 +92,15 @@ def test_an_order_is_logged_without_its_number(on_the_shelf: Variant) -> None:
 )
 def test_files_programs_and_the_office_are_no_visits(path: str) -> None:
     assert logged(path) == []
+
+
+def test_the_pictures_that_count_are_no_visits_nor_are_they_when_they_send_for_their_cookie() -> None:
+    measured = Client(**FROM, headers={"User-Agent": FIREFOX, "Sec-Fetch-Site": "same-origin"})
+    measured.post("/privacy/choices/", {"answer": "all"})
+    before = len(visits())
+    assert measured.get("/seen/page.gif", {"at": "/"}).status_code == 302
+    assert measured.get("/seen/page.gif", {"at": "/"}).status_code == 200
+    assert [came.page for came in visits()[before:]] == []
 
 
 def test_what_a_browser_fetches_in_advance_or_in_part_is_no_visit() -> None:

@@ -61,6 +61,26 @@ def test_turned_to_its_end_the_log_has_shown_every_visit_once(purpose: str) -> N
     assert sorted(page for each in shown for page in each) == sorted(pages)
 
 
+@pytest.mark.parametrize("enough", [reading.ENOUGH, 100])
+def test_who_said_no_is_left_out_of_one_page_and_counted_there(enough: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hours are opened whole, and the hour in which a page ends is opened again for the next one."""
+    monkeypatch.setattr(reading, "ENOUGH", enough)
+    for hour in (9, 10, 22):
+        for number in range(120):
+            note(came(at=at(hour), page=f"/products/tube-{hour}-{number}/", allows=number % 3 > 0, said=number % 3 > 0))
+        flush()
+    actor, before, left_out, shown = works_here(701, WHO["measure_usage"]), "", [], 0
+    for _page in range(9):
+        seen = reading.latest("measure_usage", YESTERDAY, actor, before=before)
+        left_out.append(seen.kept_back)
+        shown += len(seen.rows)
+        if not (before := seen.earlier):
+            break
+    assert (sum(left_out), shown) == (120, 240)
+    assert len(left_out) > 2
+    assert all(left_out)
+
+
 def test_with_times_the_newest_come_first_across_pages() -> None:
     visited(130, 9, 10)
     actor, before, times = works_here(701, "site_keeper"), "", []

@@ -140,6 +140,15 @@ def test_the_next_day_the_same_browser_counts_again(pages: list[str], monkeypatc
     assert added(visitor, "/", "/") == {(TODAY + timedelta(days=1), "/"): 1}
 
 
+def test_a_page_asked_for_before_midnight_counts_on_its_own_day(
+    pages: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the new day would have it beside a whole share of its own."""
+    visitor, tomorrow = Visitor().opens("/"), timezone.now() + timedelta(days=1)
+    monkeypatch.setattr("time.time", tomorrow.timestamp)
+    assert added(visitor, "/products/") == {(TODAY, "/products/"): 1}
+
+
 # -- who is in the numbers at all
 
 
@@ -197,11 +206,11 @@ def test_made_up_pages_are_not_counted(made_up: str, pages: list[str]) -> None:
 
 
 def test_the_cookie_says_the_day_and_the_pages_and_is_the_same_for_whoever_opened_them(pages: list[str]) -> None:
-    one, other = Visitor().opens(*pages[:2]), Visitor().opens(*pages[:2])
+    one, other = Visitor().opens(*pages[:3]), Visitor().opens(*reversed(pages[:3]))
     assert one.held is not None
     assert other.held is not None
     assert one.held.value == other.held.value
-    assert re.fullmatch(rf"{TODAY:%Y%m%d}(\.[0-9a-f]{{4}}){{2}}", one.held.value)
+    assert re.fullmatch(rf"{TODAY:%Y%m%d}(\.[0-9a-f]{{4}}){{3}}", one.held.value)
     assert 0 < int(one.held["max-age"]) <= 86400
     assert one.held["httponly"]
     assert one.held["samesite"] == "Lax"
@@ -211,6 +220,20 @@ def test_the_cookie_says_the_day_and_the_pages_and_is_the_same_for_whoever_opene
 def test_what_is_not_of_the_form_is_no_cookie_of_ours(text: str) -> None:
     assert not once.is_of(text, date(2026, 11, 23))
     assert once.added(text, "/", date(2026, 11, 23)) is None
+
+
+def test_the_picture_asks_the_store_once_where_it_counts_and_never_elsewhere(
+    pages: list[str], django_assert_num_queries: Any
+) -> None:
+    visitor, product = Visitor(), pages[-1]
+    (picture,) = visitor.pictures(product)
+    with django_assert_num_queries(0):
+        back = visitor.client.get(picture)["Location"]
+    with django_assert_num_queries(1):  # whether the shop has such a product
+        visitor.client.get(back)
+    with django_assert_num_queries(0):
+        visitor.client.get(picture)
+    assert numbers() == {(TODAY, product): 1}
 
 
 # -- with the noise

@@ -106,6 +106,7 @@ def told(browser: Browser) -> str:
 
 
 OVER = "over the privacy signal of your browser"
+REMEMBER = "to remember what you looked at while you were signed in"
 
 
 def sources(browser: Browser) -> dict[str, str]:
@@ -124,15 +125,15 @@ def test_a_yes_over_the_signal_says_so_in_the_ledger_and_on_the_timeline(ada: Br
         says(phone, "personalize", "no")
     assert sources(ada)["browsing_record"] == "over_signal"
     assert sources(ada)["personalize"] == "preferences"
-    assert f"You said yes to what you looked at, {OVER}." in told(ada)
-    assert "You said no to fitted to you." in told(ada)
+    assert f"You said yes, {OVER}: we may use your data {REMEMBER}." in told(ada)
+    assert "You said no: we may not use your data to fit what we show and send to you." in told(ada)
     assert "any way" not in told(ada)
 
 
 def test_a_yes_without_the_signal_says_nothing_of_it(ada: Browser) -> None:
     says(ada, "browsing_record", "yes")
     ada.client.post(CHOICES, {"answer": "all"})
-    assert "You said yes to what you looked at." in told(ada)
+    assert f"You said yes: we may use your data {REMEMBER}." in told(ada)
     assert OVER not in told(ada)
 
 

@@ -30,11 +30,12 @@ class Once:
     first: bool
     order: str = ""
 
-    def placed(self, number: str, *, again: bool) -> None:
-        """Raises Trouble for a key of old whose request is forgotten: it may have been another one."""
-        if again and self.first:
+    def stood(self, before: bool) -> None:
+        """`before`: an order of this key was there before it was asked. Raises Trouble for a key of old whose request is
+        forgotten: it may have been another one. One that came meanwhile is of this very request.
+        """
+        if before and self.first:
             raise _used()
-        self.order = number
 
 
 @contextmanager

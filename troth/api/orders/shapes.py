@@ -116,7 +116,9 @@ class OrderState(Schema):
     """The order's own half: nothing about its buyer."""
 
     number: str
-    status: str = Field(description="placed, payment_failed, paid, packed, part_shipped, shipped, delivered, …")
+    status: str = Field(
+        description="placed, payment_failed, paid, packed, part_shipped, shipped, delivered, not_arrived, …"
+    )
     placed_at: datetime
     kept_until: datetime = Field(description="Until then its goods are kept back for the buyer.")
     lines: list[OrderLine]

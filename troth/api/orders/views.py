@@ -54,9 +54,11 @@ def order(request: HttpRequest, told: shapes.NewOrder, token: Token, key: Key) -
     What the privacy policy does not name is refused. The buyer pays on the provider's page, and gets our mails.
     """
     asked = parsed(told, basket=token, key=key)
+    stood = placed_before(asked) is not None  # looked for before the key is taken: after that it may be our own twin's
     with once.under(token, key, request.body) as before:
+        before.stood(stood)
         placed = _placed(request, asked)
-        before.placed(placed.number, again=placed.again)
+        before.order = placed.number
     secret = once.secret(token, key)
     access.let_in(placed.order, _word(secret), kept=KEPT)
     return Status(HTTPStatus.CREATED, _answer(_seen(placed.number, secret), secret, placed))

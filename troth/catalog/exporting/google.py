@@ -109,10 +109,10 @@ def _item(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _images(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     remembered = row["product__pictures"] or []
     chosen = sorted(remembered, key=lambda each: each.get("id") != row["picture_id"] or not row["picture_id"])
-    shown = [pictures.shown(each) for each in chosen] or [pictures.first([])]
-    yield "image_link", _whole(shown[0].src)
-    for picture in shown[1 : 1 + _MORE_PICTURES]:
-        yield "additional_image_link", _whole(picture.src)
+    # Those that stand in for a photograph are SVG, which Google does not take (answer/6324350).
+    shown = [picture.src for picture in map(pictures.shown, chosen) if not picture.drawn]
+    yield from (("image_link", _whole(src)) for src in shown[:1])
+    yield from (("additional_image_link", _whole(src)) for src in shown[1 : 1 + _MORE_PICTURES])
 
 
 def _prices(row: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .about import is_address
 from .layout import Layout, Understood
 from .reading import Table
 from .report import LeftBehind
@@ -24,6 +25,6 @@ def left_behind(table: Table, layout: Layout, understood: Understood) -> Iterato
             cell = row.get(column)
             if cell and cell.casefold() not in silent:
                 count += 1
-                example = example or cell[:_EXAMPLE]
+                example = example or ("" if is_address(cell) else cell[:_EXAMPLE])
         if count:
             yield LeftBehind(column, count, example)

@@ -29,7 +29,8 @@ class Pictures:
     @property
     def to_fetch(self) -> list[str]:
         """Addresses of pictures that are nothing else yet."""
-        return [image.source_url for image in self.rows if image.source_url and not image.image_id]
+        rows = (image for image in self.rows if image.source_url and not image.image_id)
+        return [image.source_url for image in rows if not image.left_there]
 
 
 def merge_pictures(present: Sequence[ProductImage], imported: ImportedProduct, changes: Changes) -> Pictures:

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 from unicodedata import category
@@ -78,6 +79,13 @@ def columns_of(path: Path) -> tuple[str, ...]:
     """Only the header of a file: enough to tell what it is. Raises NotImportable and OSError."""
     with path.open("rb") as file, _Lines(opening.opened(file), Report(path.name)) as lines:
         return lines.columns()
+
+
+def head_of(path: Path, most: int) -> Table:
+    """The header and the first rows. Raises NotImportable and OSError."""
+    with path.open("rb") as file, _Lines(opening.opened(file), Report(path.name)) as lines:
+        columns = lines.columns()
+        return Table(columns, tuple(islice(lines.rows(columns), most)))
 
 
 class _Lines:

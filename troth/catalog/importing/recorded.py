@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from troth.catalog.models import ImportRun, RunState
 
-from . import reading, sniff
+from . import about, reading, sniff
 from .errors import NotImportable
 from .keeping import Keeping
 from .layout import IGNORE, SPECIFICATION, WORDS, understand
@@ -44,11 +45,13 @@ def look(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[s
     columns = reading.columns_of(path)
     told = named(run.taken_as, columns)
     dialect = sniff.sniff(columns, told)
-    read = understand(columns, dialect.layout, {}).read
+    own = understand(columns, dialect.layout, {})
+    words = {column: word for word, column in own.words.items()} | dict.fromkeys(own.specifications, SPECIFICATION)
     counted(run, report)
     return report.as_json() | {
         "columns": list(columns),
-        "open": [place for place, column in enumerate(columns) if column not in read],
+        "open": [place for place, column in enumerate(columns) if column not in own.read],
+        "understood": [[column, words.get(column, "")] for column in columns if column in own.read],
     }
 
 
@@ -64,9 +67,9 @@ def take_back(run: ImportRun, progress: Progress | None = None) -> dict[str, Any
     return report.as_json()
 
 
-def begun(currency: str = "") -> ImportRun:
+def begun(currency: str = "", ref: UUID | None = None) -> ImportRun:
     """A run of the command line's own."""
-    return ImportRun.objects.create(kind=KIND, state=RunState.RUNNING, currency=currency)
+    return ImportRun.objects.create(ref=ref or uuid4(), kind=KIND, state=RunState.RUNNING, currency=currency)
 
 
 def ended(run: ImportRun, state: RunState) -> None:
@@ -88,9 +91,16 @@ def _imported(path: Path, run: ImportRun, progress: Progress | None, *, dry_run:
         currency=run.currency,
         dry_run=dry_run,
         progress=progress,
-        taken_as=named(run.taken_as, reading.columns_of(path)),
+        taken_as=_taken(path, run),
         keeper=None if dry_run else Keeping(run),
     )
+
+
+def _taken(path: Path, run: ImportRun) -> dict[str, str]:
+    told = named(run.taken_as, reading.columns_of(path))
+    if run.taken_as.get(about.SAID) != about.About.GOODS:
+        return told
+    return about.left_out(reading.head_of(path, about.LOOKED_AT)) | told
 
 
 def counted(run: ImportRun, report: Report) -> None:

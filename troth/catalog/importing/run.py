@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from troth.catalog import named_beside, revision
 from troth.catalog.models import Location
 
-from . import reading
+from . import about, reading
 from .beside_rows import store_beside
+from .errors import UnknownLayout
 from .grouping import Group
 from .held import hold
 from .imported import ImportedProduct
@@ -25,7 +26,7 @@ from .plan import Plan, Run, look_up_addresses, plan
 from .reading import Table
 from .report import Became, ProductOutcome, Report, Weight
 from .shelves import Shelves
-from .sniff import Dialect, sniff
+from .sniff import OWN, Dialect, sniff
 from .source import Source
 from .store import store
 
@@ -71,10 +72,11 @@ def import_table(
     taken_as: Mapping[str, str] | None = None,
     keeper: Keeper | None = None,
 ) -> Report:
-    dialect = sniff(table.columns, taken_as)
+    dialect = _dialect(table, taken_as or {})
     report.layout = dialect.layout.name
     money = currency or revision.currency()
     understood = understand(table.columns, dialect.layout, taken_as or {})
+    table = about.without_addresses(table, understood.read, report)
     source = dialect.prepare(Source(table, dialect.layout, understood, money, report))
     report.left_behind.extend(left_behind(table, dialect.layout, source.understood))
     places = frozenset(Location.objects.filter(main=False).values_list("code", flat=True))
@@ -89,6 +91,18 @@ def import_table(
                 progress(done, len(groups))
     store_beside(run.beside)
     return report
+
+
+def _dialect(table: Table, taken_as: Mapping[str, str]) -> Dialect:
+    """Raises UnknownLayout, and HoldsAddresses for a table of people."""
+    try:
+        dialect = sniff(table.columns, taken_as)
+    except UnknownLayout:
+        about.refuse_people(table, taken_as)
+        raise
+    if dialect is OWN:
+        about.refuse_people(table, taken_as)
+    return dialect
 
 
 def _read(groups: Sequence[Group], dialect: Dialect, source: Source) -> list[ImportedProduct]:

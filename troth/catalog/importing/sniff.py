@@ -94,7 +94,7 @@ def sniff(columns: Iterable[str], taken_as: Mapping[str, str] | None = None) -> 
     raise UnknownLayout(
         _(
             "The columns are of no shop system we can read (Shopify, Wix, WooCommerce, Medusa). The first ones are: "
-            "%(seen)s. In the office, under “Bring in”, you can say which of them is which."
+            "%(seen)s. Say which of them is which."
         )
         % {"seen": ", ".join(columns[:8])[:300]}
     )

@@ -39,6 +39,9 @@ class ProductImage(Orderable):
         blank=True,
         help_text=_("From an import."),
     )
+    left_there = models.CharField(
+        max_length=16, blank=True, editable=False
+    )  # why nobody tries to fetch it any more: a word of `importing.pictures.report`; "" while it waits
 
     class Meta(Orderable.Meta):
         verbose_name = _("picture")

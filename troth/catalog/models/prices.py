@@ -6,6 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..money import Money
 from .goods import Variant
 
 
@@ -28,4 +29,4 @@ class VariantPrice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.price} {self.currency}"
+        return Money(self.price, self.currency).text

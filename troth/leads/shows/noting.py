@@ -1,4 +1,4 @@
-"""`note`: people met at a show into the vault, each whole or not at all.
+"""`Noting`: people met at a show into the vault, each whole or not at all. May be cut off and called again with the same notes.
 
 not known here    a person without an account, found by their address: what they said of themselves
 known             nothing of theirs is touched; where they work is added, and a no binds
@@ -7,81 +7,29 @@ noted before      of the same show and day nothing is added twice
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from itertools import batched
 from typing import Final
-from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
 from troth.orders import jobs
-from troth.policy import Model
 
-from ..models import Met, ShowNotes
+from ..models import Met, NewsAsked, ShowNotes
 from ..purpose import KIND, PURPOSE
+from . import asking, begun, wishes
+from .asking import SOURCE
 from .person import Person, Show, Word
+from .report import Became, Said, ShowReport
 
 MEETING: Final = "meet_at_shows"
-SOURCE: Final = "trade_show"
-NEWS: Final = ("newsletter", "email")
-
-
-class Became(StrEnum):
-    NEW = "new"
-    ADDED = "added"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-    @property
-    def words(self) -> str | Promise:
-        return {
-            Became.NEW: _("new here"),
-            Became.ADDED: _("known here; where they work was added"),
-            Became.UNCHANGED: _("known here; nothing was to be added"),
-            Became.REFUSED: _("not taken in"),
-        }[self]
-
-
-class Said(StrEnum):
-    """What became of a word about news."""
-
-    YES = "yes"
-    NO = "no"
-    ASK = "ask"
-
-    @property
-    def words(self) -> str | Promise:
-        return {
-            Said.YES: _("news: yes"),
-            Said.NO: _("news: no"),
-            Said.ASK: _("news: they said yes, but the rules of their country want it from themselves"),
-        }[self]
-
-
-@dataclass(slots=True)
-class Report:
-    """`ref`: of the notes, None where nothing was kept. `troubles`: (row, why); no row's content is in it."""
-
-    ref: UUID | None = None
-    became: Counter[Became] = field(default_factory=Counter)
-    said: Counter[Said] = field(default_factory=Counter)
-    troubles: list[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def lines(self) -> list[tuple[str, int]]:
-        told = [
-            *((each.words, self.became[each]) for each in Became),
-            *((each.words, self.said[each]) for each in Said),
-        ]
-        return [(str(words), many) for words, many in told if many]
+TOGETHER: Final = 20  # people a vault transaction; shoppers who write meanwhile wait for it
+Progress = Callable[[int, int], None]
 
 
 def may(actor: gate.Actor) -> None:
@@ -90,65 +38,175 @@ def may(actor: gate.Actor) -> None:
     jobs.may(actor, PURPOSE)
 
 
-@sensitive_variables("people", "person")
-def look(people: Sequence[Person], actor: gate.Actor) -> Report:
-    """What would become of each. Keeps nothing. Raises `gate.Refused`."""
-    may(actor)
-    report = Report()
-    for person in people:
-        known = _known(person)
-        report.became[Became.ADDED if known else Became.NEW] += 1
-        said = _heard(person, known)
-        report.said.update([said] if said else [])
-    return report
-
-
-@sensitive_variables("people", "person")
-def note(show: Show, people: Sequence[Person], actor: gate.Actor) -> Report:
-    """Raises `gate.Refused` where it is none of their job; whom the gate refuses is named by row."""
+@sensitive_variables("people")
+def note(show: Show, people: Sequence[Person], actor: gate.Actor) -> ShowReport:
+    """In one go. Raises `gate.Refused` where it is none of their job; whom the gate refuses is named by row."""
     may(actor)
     notes = ShowNotes.objects.create(show=show.name, place=show.place, day=show.day)
-    report = Report(ref=notes.ref)
-    for person in people:
-        try:
-            report.became[_one(notes, show, person, actor, report)] += 1
-        except gate.Refused as refused:
-            report.became[Became.REFUSED] += 1
-            report.troubles.append((person.row, str(refused.reason)))
-    ShowNotes.objects.filter(pk=notes.pk).update(people=notes.met.count())
+    report = ShowReport(ref=notes.ref, rows=len(people))
+    Noting(notes, show, actor, report).take(people)
     return report
 
 
-@sensitive_variables("person", "told")
-def _one(notes: ShowNotes, show: Show, person: Person, actor: gate.Actor, report: Report) -> Became:
-    known = _known(person)
-    work = _work(show, person)
-    if known is not None and (not (person.organization or person.position) or _noted(known, show)):
-        _carry(known, person, report)
-        return Became.UNCHANGED
-    told = {KIND: work} if known else {**_themselves(person), **({KIND: work} if work else {})}
-    alias = "" if known else gate.new_alias()
-    # The row first: notes that are cut off are taken back whole.
-    until = _until(person) if known is None else None
-    row = Met.objects.create(notes=notes, alias=alias or _alias_of(known), made=known is None, until=until)
-    try:
+@dataclass(slots=True)
+class Plan:
+    """What is to be done about one person. `row`: None where nothing of them is kept in these notes."""
+
+    person: Person
+    known: gate.PersonId | None
+    became: Became
+    row: Met | None = None
+    whole: bool = False  # an earlier try has done it
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Noting:
+    """`notes`: None to look only; then nothing is kept and no mail is sent."""
+
+    notes: ShowNotes | None
+    show: Show
+    actor: gate.Actor
+    report: ShowReport
+    progress: Progress | None = None
+
+    @sensitive_variables("people", "some", "plans")
+    def take(self, people: Sequence[Person]) -> None:
+        done = 0
+        if self.notes is not None:
+            begun.clear(self.notes)
+        for some in batched(people, TOGETHER, strict=False):
+            plans = [self._plan(person) for person in some]
+            if self.notes is not None:
+                self._carry_out(self.notes, plans)
+            for plan in plans:
+                self._count(plan)
+            done += len(some)
+            if self.progress is not None:
+                self.progress(done, len(people))
+        if self.notes is not None:
+            ShowNotes.objects.filter(pk=self.notes.pk).update(people=self.notes.met.count())
+
+    # -- what is to be done
+
+    @sensitive_variables("person")
+    def _plan(self, person: Person) -> Plan:
+        known = _known(person)
+        mine = begun.of(self.notes, known)
+        if mine is not None:
+            return Plan(person, known, begun.became(mine), mine, whole=begun.is_whole(mine, known, self.show))
+        if known is not None and (not _works(person) or self._noted(known)):
+            return Plan(person, known, Became.UNCHANGED, whole=True)
+        return Plan(person, known, Became.ADDED if known else Became.NEW, self._begun(person, known))
+
+    def _noted(self, known: gate.PersonId) -> bool:
+        """Whether they were noted at the same show on the same day, from this file or another."""
+        same = {"notes__show": self.show.name, "notes__place": self.show.place, "notes__day": self.show.day}
+        return Met.objects.filter(alias__in=gate.aliases_of(known), **same).exists()
+
+    def _begun(self, person: Person, known: gate.PersonId | None) -> Met | None:
+        if self.notes is None:
+            return None
+        alias = _alias_of(known) if known else gate.new_alias()
+        until = _until(person) if known is None else None
+        return Met(notes=self.notes, alias=alias, made=known is None, until=until)
+
+    # -- doing it
+
+    @sensitive_variables("plans", "plan")
+    def _carry_out(self, notes: ShowNotes, plans: Sequence[Plan]) -> None:
+        """The rows first: notes that are cut off are gone on with, or taken back whole."""
+        rows = [plan.row for plan in plans if plan.row is not None]
+        Met.objects.bulk_create([row for row in rows if row.pk is None])
+        with gate.together():
+            for plan in plans:
+                self._keep(plan)
+        with transaction.atomic():
+            self._write(notes, plans)
+
+    @sensitive_variables("plan")
+    def _keep(self, plan: Plan) -> None:
+        """In the vault: what was said of themselves and of where they work, and a no."""
+        try:
+            if plan.row is not None and not plan.whole:
+                plan.known = self._collect(plan, plan.row)
+        except gate.Refused as refused:
+            plan.became = Became.REFUSED
+            self.report.lost(plan.person.row, str(refused.reason))
+        try:
+            self._carry_word(plan)
+        except gate.Refused as refused:
+            self.report.note(str(refused.reason), row=plan.person.row)
+
+    @sensitive_variables("plan", "told", "work")
+    def _collect(self, plan: Plan, row: Met) -> gate.PersonId:
+        """Raises `gate.Refused`."""
+        work = _work(self.show, plan.person)
+        told = {KIND: work} if plan.known else {**_themselves(plan.person), KIND: work}
         taken = gate.collect(
-            known,
+            plan.known,
             told,
             purpose={kind: PURPOSE if kind == KIND else MEETING for kind in told},
             source=SOURCE,
-            actor=actor,
-            alias=alias or None,
+            actor=self.actor,
+            alias=None if plan.known else row.alias,
         )
-    except gate.Refused:
-        row.delete()
-        raise
-    row.record = taken.records.get(KIND)
-    row.save(update_fields=["record"])
-    if known:
-        _heard_again(known, person)
-    _carry(taken.person, person, report)
-    return Became.ADDED if known else Became.NEW
+        row.record = taken.records.get(KIND)
+        return taken.person
+
+    @sensitive_variables("plan")
+    def _carry_word(self, plan: Plan) -> None:
+        """A no always, also of somebody nothing else is noted of; a yes is asked of its owner. Blank says nothing."""
+        if plan.known is None:
+            return
+        standing = gate.standing(plan.known)
+        if plan.person.news is Word.NO and (about := wishes.stoppable(standing)):
+            gate.choose_all(plan.known, about, gate.State.DECLINED, actor=gate.system(MEETING), source=SOURCE)
+        elif plan.person.news is Word.YES:
+            asked = asking.waiting(plan.known)
+            plan.asked = tuple(kind for kind in wishes.unsaid(standing, plan.person.wishes) if kind not in asked)
+
+    @sensitive_variables("plans", "plan")
+    def _write(self, notes: ShowNotes, plans: Sequence[Plan]) -> None:
+        """What the shop keeps of it, and the mails that ask, all or nothing."""
+        kept = [plan.row for plan in plans if plan.row is not None and plan.became is not Became.REFUSED]
+        gone = [plan.row.pk for plan in plans if plan.row is not None and plan.became is Became.REFUSED]
+        Met.objects.bulk_update([row for row in kept if row.record is not None], ["record"])
+        Met.objects.filter(pk__in=gone).delete()
+        for plan in plans:
+            if plan.known is None or plan.became is Became.REFUSED:
+                continue
+            if plan.became is Became.ADDED:
+                _heard_again(plan.known, plan.person)
+            if plan.asked:
+                row = plan.row or Met.objects.create(notes=notes, alias=_alias_of(plan.known), made=False)
+                asking.queue(row, plan.known, plan.asked)
+
+    # -- counting
+
+    @sensitive_variables("plan")
+    def _count(self, plan: Plan) -> None:
+        self.report.became[plan.became] += 1
+        kept = plan.became is not Became.REFUSED
+        if plan.person.news is Word.NO and (kept or plan.known):
+            self.report.said[Said.NO] += 1
+        elif kept and self._asks(plan):
+            self.report.said[Said.ASKED] += 1
+
+    def _asks(self, plan: Plan) -> bool:
+        """A mail asks them because of these notes."""
+        if self.notes is not None and plan.row is not None and plan.row.pk is not None:
+            return bool(plan.asked) or NewsAsked.objects.filter(met=plan.row).exists()
+        if self.notes is not None:
+            return bool(plan.asked)
+        standing = gate.standing(plan.known) if plan.known else None
+        asked = asking.waiting(plan.known) if plan.known else set()
+        return bool(set(wishes.unsaid(standing, plan.person.wishes)) - asked)
+
+
+@sensitive_variables("person")
+def _works(person: Person) -> bool:
+    return bool(person.organization or person.position)
 
 
 @sensitive_variables("person")
@@ -169,34 +227,6 @@ def _work(show: Show, person: Person) -> dict[str, str]:
 
 
 @sensitive_variables("person")
-def _carry(known: gate.PersonId, person: Person, report: Report) -> None:
-    """A yes where it is evidence enough and they have not said anything themselves; a no always. Blank says nothing."""
-    said = _heard(person, known)
-    if said is None:
-        return
-    report.said[said] += 1
-    if said is not Said.ASK:
-        state = gate.State.GRANTED if said is Said.YES else gate.State.DECLINED
-        gate.choose_all(known, [NEWS], state, actor=gate.system(MEETING), source=SOURCE)
-
-
-@sensitive_variables("person")
-def _heard(person: Person, known: gate.PersonId | None) -> Said | None:
-    """None where there is nothing to write down: nothing was said, or their own word here stands."""
-    standing = gate.standing(known) if known else None
-    own = standing.choices.get(NEWS) or standing.choices.get((NEWS[0], "")) if standing else None
-    if person.news is Word.NOTHING:
-        return None
-    if person.news is Word.NO:
-        return Said.NO if own is None or own.state is gate.State.GRANTED else None
-    if own is not None:
-        return None
-    place = standing.jurisdiction if standing else _jurisdiction(person)
-    wants_more = gate.policy().consent(*NEWS, place).model is Model.OPT_IN
-    return Said.ASK if wants_more else Said.YES
-
-
-@sensitive_variables("person")
 def _known(person: Person) -> gate.PersonId | None:
     """Whoever has an account first, else a guest."""
     everybody = gate.persons_at(person.email)
@@ -204,15 +234,8 @@ def _known(person: Person) -> gate.PersonId | None:
     return next(with_account, None) or next(iter(everybody), None)
 
 
-def _noted(known: gate.PersonId, show: Show) -> bool:
-    """Whether they were noted at the same show on the same day, from this file or another."""
-    aliases = gate.aliases_of(known)
-    same = {"notes__show": show.name, "notes__place": show.place, "notes__day": show.day}
-    return Met.objects.filter(alias__in=aliases, **same).exists()
-
-
-def _alias_of(known: gate.PersonId | None) -> str:
-    return next(iter(gate.aliases_of(known)), "") if known else ""
+def _alias_of(known: gate.PersonId) -> str:
+    return next(iter(gate.aliases_of(known)), "")
 
 
 def _heard_again(known: gate.PersonId, person: Person) -> None:
@@ -223,14 +246,5 @@ def _heard_again(known: gate.PersonId, person: Person) -> None:
 
 def _until(person: Person) -> datetime | None:
     retention = gate.policy().kinds["provenance"].retention  # of contacts that came from elsewhere
-    return gate.policy().keep_until(retention, timezone.now(), _jurisdiction(person))
-
-
-def _jurisdiction(person: Person) -> str:
-    return gate.policy().jurisdiction_of(person.country, "")
-
-
-def rows_said(report: Report, unread: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
-    """Rows that were left out, and why, as a page lists them."""
-    found = sorted([*unread, *report.troubles])
-    return [(_now("Row %(row)d") % {"row": row} if row else "", why) for row, why in found]
+    place = gate.policy().jurisdiction_of(person.country, "")
+    return gate.policy().keep_until(retention, timezone.now(), place)

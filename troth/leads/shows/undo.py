@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,28 +12,31 @@ from django.utils import timezone
 from troth import gate
 
 from ..models import Met, ShowNotes
-from . import noting
+from . import asking, noting
 
 logger = logging.getLogger("troth.leads")
 BATCH = 200
 
 
-def take_back(ref: UUID, actor: gate.Actor) -> tuple[int, int]:
+def take_back(ref: UUID, actor: gate.Actor, progress: Callable[[int, int], None] | None = None) -> tuple[int, int]:
     """How many are gone, and how many stay because they are customers by now. Raises `gate.Refused`, LookupError.
 
-    A no that was said stays said for whoever stays; a yes goes with the person.
+    A no that was said stays said for whoever stays. A mail that asks about news and was not answered leads nowhere any more.
     """
     noting.may(actor)
     notes = ShowNotes.objects.filter(ref=ref).first()
     if notes is None:
         raise LookupError("no such notes")
     gone = stayed = 0
-    for row in notes.met.order_by("-pk"):
+    rows = list(notes.met.order_by("-pk"))
+    for row in rows:
         if _taken_back(row):
             row.delete()
             gone += 1
         else:
             stayed += 1
+        if progress is not None:
+            progress(gone + stayed, len(rows))
     if not stayed:
         notes.delete()
     return gone, stayed
@@ -51,6 +55,7 @@ def sweep(now: datetime | None = None) -> int:
                 continue
             gone += 1
         row.delete()
+    asking.sweep(now)
     ShowNotes.objects.filter(met=None, people__gt=0, taken_at__lt=timezone.now()).delete()
     return gone
 

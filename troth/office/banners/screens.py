@@ -20,6 +20,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from troth.visits.models import Banner
 from troth.visits.models.banners import Place
 
+from ..catalog.choosing import ProductChooser
+
 PLACES = ("home", "category", "on_product", "basket")
 
 
@@ -63,7 +65,7 @@ class BannerViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
-            FieldRowPanel([FieldPanel("product"), FieldPanel("picture")]),
+            FieldRowPanel([FieldPanel("product", widget=ProductChooser), FieldPanel("picture")]),
             FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day"), FieldPanel("paused")]),
             MultiFieldPanel(
                 [

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from troth.catalog.importing import folder
+from troth.catalog.importing import folder, reading
 from troth.catalog.models import ImportRun, RunState
 
 from ..pages import page
-from . import work
+from . import asking, work
 from .views import columns_form, found, run_page, trail
 
 _LOOKED = (RunState.READY, RunState.REFUSED)
@@ -36,6 +36,26 @@ def look(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def about(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
+    """Somebody says what a table nobody knows is about; it is looked through once more."""
+    opened, _kind = found(request, ref)
+    if not folder.sent(ref).exists():
+        messages.warning(request, _("The file is gone. Please send it again."))
+        return _back(ref)
+    told = asking.answered(request, request.POST.get("about", ""), reading.columns_of(folder.sent(ref)))
+    if told is not None:
+        kind, taken_as = told
+        work.queue(opened, (RunState.REFUSED,), RunState.LOOKING, work.look, kind=kind.name, taken_as=taken_as)
+    else:
+        words = _(
+            "Orders are read as Shopify and Wix write them, and in no other way yet. Export them from the shop system itself, "
+            "and send that file. This one can be forgotten."
+        )
+        messages.warning(request, words)
+    return _back(ref)
+
+
+@require_POST
 def start(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     opened, _kind = found(request, ref)
     if not folder.sent(ref).exists():
@@ -51,7 +71,7 @@ def take_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         work.queue(opened, (RunState.DONE, RunState.FAILED), RunState.UNDOING, work.take_back)
         return _back(ref)
-    above = [*trail(), (reverse("office:import", args=[ref]), _("File"))]
+    above = [*trail(kind), (reverse("office:import", args=[ref]), _("File"))]
     told = {"run": opened, "kind": kind}
     return page(request, "office/imports/undo.html", told, title=_("Take it back"), icon="undo", trail=above)
 
@@ -59,12 +79,12 @@ def take_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Let a file go that was not imported."""
-    opened, _kind = found(request, ref)
+    opened, kind = found(request, ref)
     if opened.state in (*_LOOKED, RunState.LOOKING):
         ImportRun.objects.filter(pk=opened.pk, state__in=(*_LOOKED, RunState.LOOKING)).delete()
         folder.forget(ref)
         messages.success(request, _("The file is gone. Nothing of it was imported."))
-        return HttpResponseRedirect(reverse("office:imports"))
+        return HttpResponseRedirect(reverse(kind.sent_at[0]))
     return _back(ref)
 
 

@@ -64,6 +64,9 @@ def _told(request: HttpRequest, ref: uuid.UUID) -> dict[str, Any]:
 def _lines(told: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
     for each in told.get("findings", ()):
         yield each["row"] or "", each["column"], each["weight"], each["words"], "", ""
+    for each in told.get("sums", ()):
+        words = _("%(orders)s orders: goods %(goods)s, discounts %(discount)s, shipping %(shipping)s, taxes %(tax)s")
+        yield "", "", "sum", words % each, "", each["total"]
     for each in told.get("left_behind", ()):
         words = _("No place for this column; %(cells)d cells say something.") % {"cells": each["cells"]}
         yield "", each["column"], "left behind", words, each["example"], ""

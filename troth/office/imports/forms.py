@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.money import is_currency
@@ -66,7 +65,7 @@ class ColumnsForm(forms.Form):
         data: Mapping[str, Any] | None,
         *,
         columns: Sequence[tuple[int, str]],
-        words: Sequence[tuple[str, str | Promise]],
+        words: Sequence[tuple[str, Any]],
         chosen: Mapping[str, str],
         currency: str | None,
         asks_dates: bool = False,

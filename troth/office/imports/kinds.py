@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from troth.catalog.models import ImportRun
 
 from ..intake.files import FILES
+from ..shows.file import PeopleMet
 from .products import Products
 
 Progress = Callable[[int, int], None]
@@ -26,10 +27,12 @@ class Kind(Protocol):
     label: str | Promise
     says: str | Promise  # which files, in a sentence
     asks_currency: bool
+    sent_at: tuple[str, str | Promise]  # the screen where such files are sent: its address's name, its title
+    back_says: Sequence[str | Promise]  # what taking one back does, a sentence each
 
     @property
-    def words(self) -> Sequence[tuple[str, str | Promise]]:
-        """What a column may be taken as, with its label."""
+    def words(self) -> Sequence[tuple[str, Any]]:
+        """What a column may be taken as, with its label; or groups of such, each with its name."""
         ...
 
     def may(self, request: HttpRequest) -> bool:
@@ -50,14 +53,17 @@ class Kind(Protocol):
 
 
 KINDS: Final[tuple[Kind, ...]] = (Products(), *FILES)
+# Sent at a screen of its own, which asks for more than the file.
+ELSEWHERE: Final[tuple[Kind, ...]] = (PeopleMet(),)
 
 
 def known() -> tuple[Kind, ...]:
+    """Those that the screen for all files takes."""
     return KINDS
 
 
 def named(name: str) -> Kind | None:
-    return next((kind for kind in known() if kind.name == name), None)
+    return next((kind for kind in (*known(), *ELSEWHERE) if kind.name == name), None)
 
 
 def of_columns(columns: Sequence[str]) -> Kind | None:

@@ -14,15 +14,17 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from troth.catalog.exporting.guard import guarded_throughout
 from troth.catalog.importing import TooLarge, folder
-from troth.catalog.importing.pictures import archive, runs, waiting
-from troth.catalog.importing.pictures.report import Failure, PictureReport
+from troth.catalog.importing.pictures import archive, leaving, runs, waiting
+from troth.catalog.importing.pictures.report import WHY, Failure, PictureReport
 from troth.catalog.models import ImportRun, RunState
+from troth.recipients.former_shop import host_of
 
 from ..attending import attending
 from ..pages import page
@@ -34,6 +36,7 @@ from .shown import Listed, listed
 from .views import LOOK_AGAIN, trail
 
 _SHOWN: Final = 12  # addresses of a reason
+_NEVER: Final = frozenset({"malformed", "not-https", "inside", "host"})  # another try comes to the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,20 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
+    """`why`: the word for it in forms. `hosts`: where it may be tried again; () for what was in an archive."""
+
     words: str
     number: int
     failures: Listed
+    why: str
+    hosts: tuple[str, ...]
+    can_leave: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftThere:
+    words: str
+    number: int
 
 
 class ArchiveUpload(PrivateUpload):
@@ -97,6 +111,33 @@ def _send(request: HttpRequest, upload: ArchiveUpload) -> HttpResponse:
         raise Http404 from None  # cannot come: the handler has counted the same bytes
     if not _queued(request, lambda: runs.begun_with_archive(by=request.user.pk, ref=ref)):
         folder.forget(ref)
+    return _back()
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """What could not be brought for one reason, or for any: it waits no more."""
+    _allowed(request)
+    why = request.POST.get("why", "")
+    many = leaving.leave(each for each in _report(runs.latest()).failed if why in ("", each.why))
+    if many:
+        words = ngettext(
+            "%(many)d picture was left there. A drawing stands in for it.",
+            "%(many)d pictures were left there. Drawings stand in for them.",
+            many,
+        )
+        messages.success(request, words % {"many": many})
+    return _back()
+
+
+@require_POST
+def try_again(request: HttpRequest) -> HttpResponse:
+    """What was left there waits again."""
+    _allowed(request)
+    many = leaving.try_again()
+    if many:
+        words = ngettext("%(many)d picture waits again.", "%(many)d pictures wait again.", many)
+        messages.success(request, words % {"many": many})
     return _back()
 
 
@@ -151,7 +192,8 @@ def _page(request: HttpRequest, form: ArchiveForm, status: int = 200) -> HttpRes
         "at_work": at_work,
         "broke_off": run is not None and run.state == RunState.FAILED,
         "report": report,
-        "reasons": _reasons(report),
+        "reasons": [] if at_work else _reasons(report),
+        "left": [] if at_work else [LeftThere(str(WHY.get(why, why)), many) for why, many in leaving.left().items()],
         "hosts": hosts,
         "waiting": sum(host.pictures for host in hosts if not host.new),
         "form": form,
@@ -176,11 +218,20 @@ def _hosts(report: PictureReport) -> list[Host]:
 
 
 def _reasons(report: PictureReport) -> list[Reason]:
+    """What did not come, most first; not what was left there or came in another way since."""
+    waits = {each.url for each in waiting.of_the_shop()}
     grouped: dict[str, list[Failure]] = {}
     for each in report.failed:
-        grouped.setdefault(each.words, []).append(each)
+        if each.what in waits or not host_of(each.what):
+            grouped.setdefault(each.why, []).append(each)
     ordered = sorted(grouped.items(), key=lambda each: -len(each[1]))
-    return [Reason(words, len(of), listed(of, _SHOWN)) for words, of in ordered]
+    return [_reason(why, of, waits) for why, of in ordered]
+
+
+def _reason(why: str, of: list[Failure], waits: set[str]) -> Reason:
+    there = [each.what for each in of if each.what in waits]
+    hosts = () if why in _NEVER else tuple(sorted({host_of(url) for url in there} - {waiting.NOWHERE}))
+    return Reason(of[0].words, len(of), listed(of, _SHOWN), why, hosts, bool(there))
 
 
 def _back() -> HttpResponse:

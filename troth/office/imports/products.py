@@ -44,6 +44,12 @@ class Products:
     label: str | Promise = _("Products")
     says: str | Promise = _("Exports of Shopify, Wix, WooCommerce and Medusa, or a table of your own.")
     asks_currency = True
+    sent_at: tuple[str, str | Promise] = ("office:imports", _("Bring in"))
+    back_says: Sequence[str | Promise] = (
+        _("What it made is removed. What somebody has in a basket or an order is hidden instead."),
+        _("What it changed is as before."),
+        _("What was changed since stays, and is named."),
+    )
     words: Sequence[tuple[str, str | Promise]] = _WORDS
 
     def may(self, request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ _LABELS: Final[dict[str, str | Promise]] = {
     "unchanged": _("as they were"),
     "refused": _("cannot be stored"),
     "known": _("known here before"),
+    "added": _("known here; where they work was added"),
     "expired": _("past their time, left outside"),
     "removed": _("removed again"),
     "hidden": _("hidden, because somebody has them"),
@@ -71,6 +72,7 @@ class Shown:
     left_behind: Listed
     pictures: int
     stayed: Listed
+    sums: Sequence[Mapping[str, Any]]
 
 
 def shown(told: Mapping[str, Any]) -> Shown:
@@ -91,6 +93,7 @@ def shown(told: Mapping[str, Any]) -> Shown:
         left_behind=listed(told.get("left_behind") or []),
         pictures=len(told.get("pictures_to_fetch") or ()),
         stayed=listed(stayed),
+        sums=told.get("sums") or (),
     )
 
 

@@ -12,13 +12,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from troth.catalog import revision
-from troth.catalog.importing import NotImportable, TooLarge, folder, reading
+from troth.catalog.importing import NotImportable, folder, reading
 from troth.catalog.importing.pictures import waiting
 from troth.catalog.models import ImportRun, RunState
 
 from ..attending import attending
 from ..pages import page, posted
-from . import kinds, work
+from . import asking, kinds
+from .beginning import begin
 from .forms import ASKS_DATES, ColumnsForm, SendForm
 from .kinds import Kind
 from .receiving import PrivateUpload
@@ -68,31 +69,10 @@ def _open_to(request: HttpRequest) -> list[Kind]:
 
 def _received(request: HttpRequest, told: dict[str, Any]) -> ImportRun:
     """The run of a file that was sent. Raises NotImportable, and then nothing of the file is left."""
-    ref = uuid.uuid4()
-    try:
-        path = folder.receive(ref, told["file"].chunks())
-        kind = _kind_of(request, reading.columns_of(path))
-        run = ImportRun.objects.create(
-            ref=ref, kind=kind.name, currency=told["currency"], by=request.user.pk, state=RunState.READY
-        )
-    except TooLarge as reason:
-        folder.forget(ref)
-        raise TooLarge(str(reason) or _("The file is too large.")) from None
-    except Exception:
-        folder.forget(ref)
-        raise
-    work.queue(run, (RunState.READY,), RunState.LOOKING, work.look)
-    return run
-
-
-def _kind_of(request: HttpRequest, columns: tuple[str, ...]) -> Kind:
-    """What the file is. A table nobody knows is one of products, with columns to be named."""
-    kind = kinds.of_columns(columns) or kinds.known()[0]
-    if not kind.may(request):
-        raise NotImportable(
-            _("This is a file of the kind “%(kind)s”. Your job does not include it.") % {"kind": kind.label}
-        )
-    return kind
+    by = attending(request).account
+    return begin(
+        told["file"].chunks(), lambda path: asking.kind_of(request, path), by=by, columns={"currency": told["currency"]}
+    )
 
 
 @require_GET
@@ -114,10 +94,15 @@ def run_page(
         "form": form or columns_form(None, opened, kind, looked),
         "has_file": folder.sent(opened.ref).exists(),
         "pictures": waiting.count() if kind.name == "products" and opened.state == RunState.DONE else 0,
+        "asked": asking.asked(request, opened, kind, looked),
+        "question": asking.question(opened, looked),
+        "understood": asking.understood(kind, looked) if opened.state == RunState.READY else (),
         "can_undo": opened.state in (RunState.DONE, RunState.FAILED),
     }
     title = _("File of %(at)s") % {"at": f"{opened.made_at:%Y-%m-%d %H:%M}"}
-    answer = page(request, "office/imports/run.html", told, title=title, icon="upload", trail=trail(), status=status)
+    answer = page(
+        request, "office/imports/run.html", told, title=title, icon="upload", trail=trail(kind), status=status
+    )
     if opened.state in _AT_WORK:
         answer["Refresh"] = str(LOOK_AGAIN)
     return answer
@@ -126,11 +111,12 @@ def run_page(
 def columns_form(data: Any, opened: ImportRun, kind: Kind, looked: dict[str, Any]) -> ColumnsForm:
     names = looked.get("columns") or _columns(opened)
     places = looked.get("open") if "columns" in looked else range(len(names))
+    guessed = {} if "columns" in looked else asking.guessed(kind, names)
     return ColumnsForm(
         data,
         columns=[(place, names[place]) for place in places or () if place < len(names)],
         words=kind.words,
-        chosen=opened.taken_as,
+        chosen={**guessed, **opened.taken_as},
         asks_dates=ASKS_DATES in looked.get("asks", ()) or ASKS_DATES in opened.taken_as,
         currency=opened.currency if kind.asks_currency else None,
     )
@@ -154,8 +140,9 @@ def found(request: HttpRequest, ref: uuid.UUID) -> tuple[ImportRun, Kind]:
     return opened, kind
 
 
-def trail() -> list[tuple[str, str]]:
-    return [(reverse("office:imports"), _("Bring in"))]
+def trail(kind: Kind = kinds.KINDS[0]) -> list[tuple[str, str]]:
+    """To the screen where files of the kind are sent."""
+    return [(reverse(kind.sent_at[0]), str(kind.sent_at[1]))]
 
 
 def _address(opened: ImportRun) -> str:

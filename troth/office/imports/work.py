@@ -14,11 +14,12 @@ from django.utils.translation import gettext
 from troth import tasks
 from troth.catalog.importing import NotImportable, folder
 from troth.catalog.models import ImportRun, RunState
+from troth.tasks import worker
 
 from . import kinds
 from .kinds import Kind
 
-LEASE: Final = 3600  # seconds; 250,000 rows take less
+LEASE: Final = 600  # seconds without a sign of life; a file of 250,000 rows is read in less
 _SHOWN_EVERY: Final = 1.0
 
 _GOES_ON: Final = (RunState.WAITING, RunState.RUNNING, RunState.FAILED)
@@ -119,6 +120,7 @@ def _progress(run: ImportRun) -> Callable[[int, int], None]:
         nonlocal shown
         if time.monotonic() - shown >= _SHOWN_EVERY:
             shown = time.monotonic()
+            worker.still_here()
             ImportRun.objects.filter(pk=run.pk).update(done=done, total=total)
 
     return told

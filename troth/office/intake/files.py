@@ -20,14 +20,20 @@ class PeopleFile:
     """What both have in common."""
 
     asks_currency = False
+    sent_at: tuple[str, str | Promise] = ("office:imports", _("Bring in"))
+    back_says: Sequence[str | Promise] = (
+        _("People and orders that only this file brought are erased."),
+        _("Who has an order or an account by now stays, and orders that were worked on since; they are counted."),
+        _("A no that came with it stays said."),
+    )
 
     def __init__(self, kind: kinds.Intake, label: str | Promise, says: str | Promise) -> None:
         self.kind, self.name, self.label, self.says = kind, kind.name, label, says
 
     @property
-    def words(self) -> Sequence[tuple[str, str | Promise]]:
-        """The fields that the policy lets in by such a file, and nothing else."""
-        return kinds.offered(self.name)
+    def words(self) -> Sequence[tuple[str, Any]]:
+        """The fields that the policy lets in by such a file, and nothing else; in groups."""
+        return kinds.grouped(self.name)
 
     def may(self, request: HttpRequest) -> bool:
         return request.user.pk is not None and door.may(request.user.pk)

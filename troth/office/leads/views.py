@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from troth.leads import hearing, known, numbers
+from troth.leads import ask, hearing, known
 from troth.recipients.payment import NotTheirWord
 from troth.rights import tickets
 
@@ -48,10 +48,10 @@ def person(request: HttpRequest, ticket: str, person: Any) -> HttpResponse:
 @require_POST
 @with_ticket
 def number(request: HttpRequest, ticket: str, person: Any) -> HttpResponse:
-    """A number for a partner, shown once: nothing about it is kept."""
+    """What a partner is given, shown once. That it was given is an entry; the number itself is kept nowhere."""
     partner = request.POST.get("partner", "")
     try:
-        given = numbers.give(person, partner, attending(request).actor)
+        given = ask.ask(person, partner, attending(request).actor)
     except LookupError:
         raise Http404 from None
     return _page(request, ticket, person, given=given, partner=dict(known.partners())[partner])
@@ -80,7 +80,7 @@ def practise(request: HttpRequest, ticket: str, person: Any) -> HttpResponse:
 
 
 @sensitive_variables("told")
-def _page(request: HttpRequest, ticket: str, person: Any, form: SaidForm | None = None, **more: str) -> HttpResponse:
+def _page(request: HttpRequest, ticket: str, person: Any, form: SaidForm | None = None, **more: Any) -> HttpResponse:
     told = {
         "shown": known.of(person, attending(request).actor),
         "partners": known.partners(),

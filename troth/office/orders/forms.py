@@ -17,6 +17,8 @@ from troth.support.models import Outcome, Tried
 # What the desk decides; the others are the shop's own words for what happened by itself.
 DECIDED = (Why.RETURNED, Why.DAMAGED, Why.MISSING, Why.NOT_ARRIVED, Why.PRICE, Why.GOODWILL, Why.CANCELLED, Why.FRAUD)
 
+CHOOSE = ("", _("Choose …"))  # so that nobody says by a slip what happens to stand first
+
 
 class ReasonForm(forms.Form):
     """Why an employee wants to see what their job opens only with a reason. The person it is about can read it."""
@@ -64,7 +66,11 @@ class AmountForm(forms.Form):
 class GiveBackForm(AmountForm):
     """`key` makes a form that is sent twice give once."""
 
-    why = forms.ChoiceField(label=_("Reason"), choices=[(each.value, each.label) for each in DECIDED])
+    why = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[CHOOSE, *((each.value, each.label) for each in DECIDED)],
+        error_messages={"required": _("Choose a reason.")},
+    )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     @classmethod
@@ -77,7 +83,11 @@ class NotTakenForm(forms.Form):
 
 
 class ProblemForm(forms.Form):
-    problem = forms.ChoiceField(label=_("What is wrong"), choices=Problem)
+    problem = forms.ChoiceField(
+        label=_("What is wrong"),
+        choices=[CHOOSE, *Problem.choices],
+        error_messages={"required": _("Choose what is wrong.")},
+    )
 
 
 class OutcomeForm(forms.Form):

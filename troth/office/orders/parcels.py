@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from troth.orders import desk
+from troth.orders import desk, looked_up
 from troth.orders import receipt as desk_receipt
 from troth.orders.errors import OrderTrouble
 
@@ -48,16 +48,34 @@ def take_back(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The number on the receipt of a parcel that was taken to a counter."""
-    posted = request.POST
-    try:
-        parcel = uuid.UUID(posted.get("parcel", ""))
-    except ValueError:
-        raise Http404 from None
+    posted, parcel = request.POST, _parcel(request)
     said = _("Noted. The customer gets the number by mail.")
     tracking, carrier = posted.get("tracking", ""), posted.get("carrier", "")
     return did(
         request, number, lambda actor: desk_receipt.note(number, parcel, tracking, carrier, actor), said, "parcels"
     )
+
+
+@require_POST
+def label_there(request: HttpRequest, number: str) -> HttpResponse:
+    """Somebody found the label that nobody had heard of, on the carrier's own pages."""
+    parcel, tracking = _parcel(request), request.POST.get("tracking", "")
+    said = _("Noted: the parcel is on its way. The customer gets the number by mail.")
+    return did(request, number, lambda actor: looked_up.there(number, parcel, tracking, actor), said, "parcels")
+
+
+@require_POST
+def no_label(request: HttpRequest, number: str) -> HttpResponse:
+    parcel = _parcel(request)
+    said = _("Noted: there is no label. The parcel can be booked again.")
+    return did(request, number, lambda actor: looked_up.none_there(number, parcel, actor), said)
+
+
+def _parcel(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("parcel", ""))
+    except ValueError:
+        raise Http404 from None
 
 
 def _whole(text: str) -> bool:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from troth.rights import for_staff, on_request, records_for_staff, tickets
+from troth.rights import for_staff, on_request, tickets
 
 from ..attending import attending
 from ..pages import page, posted
+from . import sentences
 from .forms import FindForm
 
 
@@ -63,7 +64,7 @@ def person(request: HttpRequest, ticket: str, person: Any) -> HttpResponse:
     if shown is None:
         return gone(request)
     kinds = on_request.addable(person) if work.answers_requests else ()
-    told = {"person": shown, "ticket": ticket, "addable": [(kind, records_for_staff.LABELS[kind]) for kind in kinds]}
+    told = {"person": shown, "ticket": ticket, "addable": [(kind, sentences.ADD[kind]) for kind in kinds]}
     return page(request, "office/people/person.html", told, title=_("Person"), icon="user", trail=_trail())
 
 

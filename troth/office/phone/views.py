@@ -90,7 +90,7 @@ def _noted(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
         messages.error(request, str(trouble))
         now = ref
     else:
-        messages.success(request, _("Noted. Say the total, and send the link."))
+        messages.success(request, _("Noted."))
         if now != ref:
             messages.warning(request, _("The mail goes to another address now. The link that was sent before is dead."))
     return HttpResponseRedirect(reverse("office_phone:draft", args=[now]) + "#sum")

@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from troth.orders.models import Draft, Order, ShippingMethod, ShippingWords
 from troth.orders.said import carrier_name
+from troth.orders.shipping_table import ELSEWHERE, HOME
 
 from .languages import panels, said_in
 from .shipping_forms import MethodForm, ZoneForm
@@ -26,6 +27,8 @@ SAYS = _(
     "The checkout offers these in their order, and chooses the first unless the buyer chooses another. Where a carrier names "
     "its own prices, those hold, and the ones here while it doesn't answer. Nothing is offered where no zone reaches."
 )
+
+SOME = 4  # countries of a zone that a list names
 
 
 class ZonesPanel(InlinePanel):
@@ -66,9 +69,17 @@ def carrier_shown(carrier: str) -> str:
 
 
 def reaches(row: ShippingMethod) -> str:
-    return "; ".join(
-        each.countries if len(each.countries) < 30 else f"{each.countries[:24]} …" for each in row.zones.all()
-    )
+    """Zone by zone: "home; CA, MX; AD, AL, AT, AX and 41 more; everywhere else"."""
+    return "; ".join(_zone_shown(each.countries.split()) for each in row.zones.all())
+
+
+def _zone_shown(countries: list[str]) -> str:
+    words = {HOME: gettext("home"), ELSEWHERE: gettext("everywhere else")}
+    named = [words.get(each, each) for each in countries]
+    more = len(named) - SOME
+    if more < 2:
+        return ", ".join(named)
+    return gettext("%(some)s and %(many)s more") % {"some": ", ".join(named[:SOME]), "many": more}
 
 
 def tried(row: ShippingMethod) -> SafeString:

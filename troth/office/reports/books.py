@@ -2,26 +2,74 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from collections.abc import Sequence
+from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from troth.catalog.money import Money
 from troth.orders.reports import books
+from troth.orders.reports.on_papers import Papered
 from troth.orders.reports.span import Step
 
 from .choosing import Chosen
 from .goods import taxed
-from .tables import Table
-from .told import Told, columns, row_of
+from .tables import Table, Value
+from .told import Told, columns, count, row_of
 
 
 def of_books(chosen: Chosen) -> Told:
     found = books.books(chosen.span, chosen.currency)
     months = tuple(row_of(chosen, row, row.first) for row in reversed(found.months))
     told = Table(_("The books"), columns(Step.MONTH), months, row_of(chosen, found.whole, _("Altogether")))
-    return Told(
-        tables=(told, taxed(found.taxes, chosen)),
-        says=_(
-            "For whoever keeps the books, to the cent, with nothing left out. Of what was sold, before anything was given back "
-            "where taxes are told. Invoices and credit notes have the last word."
-        ),
-        empty="" if any(row.orders or row.net for row in found.months) else _("Nothing was sold in these days."),
+    says = _(
+        "For whoever keeps the books, to the cent, with nothing left out. Of what was sold, before anything was given back "
+        "where taxes are told. Invoices and credit notes have the last word."
     )
+    return Told(
+        tables=(told, taxed(found.taxes, chosen), _on_papers(found.papers, chosen)),
+        says=f"{says} {_earlier(chosen, *found.earlier)}".strip(),
+        empty=""
+        if found.papers or any(row.orders or row.net for row in found.months)
+        else _("Nothing was sold in these days."),
+    )
+
+
+def _on_papers(found: Sequence[Papered], chosen: Chosen) -> Table:
+    """Each tax by the papers issued in these days, and what is left of it after what was taken back."""
+    columns = (
+        _("Tax"),
+        _("Rate, %"),
+        _("Kind"),
+        *(_("Tax invoiced"), _("Tax credited")),
+        *(_("Taxed amount left"), _("Tax left")),
+    )
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (
+            *(each.name, Decimal(each.rate) / 1000, _("in the prices") if each.included else _("on top")),
+            *(Money(amount, chosen.currency) for amount in _sums(each)),
+        )
+        for each in found
+    )
+    sums = [sum(column) for column in zip(*map(_sums, found), strict=True)]
+    foot = (_("Altogether"), None, "", *(Money(each, chosen.currency) for each in sums))
+    says = _("By invoices and credit notes, on the day each was issued: what a return to the tax office asks for.")
+    return Table(_("Taxes on papers"), columns, rows, foot if rows else (), says)
+
+
+def _sums(each: Papered) -> tuple[int, ...]:
+    return each.amount, each.back, each.base_left, each.left
+
+
+def _earlier(chosen: Chosen, many: int, amount: int) -> str:
+    if not many:
+        return ""
+    words = ngettext(
+        "%(many)s of these orders, of %(total)s, was placed in an earlier shop: its invoice was made there, and the books "
+        "of that shop have it, too.",
+        "%(many)s of these orders, of %(total)s altogether, were placed in an earlier shop: their invoices were made there, "
+        "and the books of that shop have them, too.",
+        many,
+    )
+    return words % {"many": count(many), "total": Money(amount, chosen.currency).text}

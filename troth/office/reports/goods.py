@@ -244,9 +244,9 @@ def taxed(found: Sequence[Taxed], chosen: Chosen, others: tuple[tuple[Value, ...
     columns = (_("Tax"), _("Rate, %"), _("Kind"), _("Orders"), _("Taxed amount"), _("Tax"))
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            *(each.name, Decimal(each.rate) / 1000),
+            *((_("Of an earlier shop"), None) if each.earlier else (each.name, Decimal(each.rate) / 1000)),
             _("in the prices") if each.included else _("on top"),
-            *(each.orders, _of(each.base, chosen), _of(each.amount, chosen)),
+            *(each.orders, None if each.earlier else _of(each.base, chosen), _of(each.amount, chosen)),
         )
         for each in found
     )

@@ -127,14 +127,18 @@ def _upright(names: Sequence[str], values: Sequence[int | None], told: Words, wi
 
 
 def _under(names: Sequence[str], left: float, slot: float, width: int) -> list[Label]:
-    """As many of the names as there is room for, evenly, the first always among them."""
+    """As many of the names as there is room for, evenly, the first always among them. None is written over another: one that
+    was moved in from an edge may reach the next."""
     longest = LETTER * max(map(len, names), default=1) + 12
     every = max(1, ceil(longest / slot)) if names else 1
-    found = []
+    found: list[Label] = []
+    free = 0.0  # from where nothing is written yet
     for place in range(0, len(names), every):
-        x = left + slot * (place + 0.5)
         half = LETTER * len(names[place]) / 2
-        found.append(Label(round(min(max(x, left + half), width - half), 1), ABOVE + HIGH + 18, names[place]))
+        middle = min(max(left + slot * (place + 0.5), half), width - half)
+        if middle - half >= free:
+            found.append(Label(round(middle, 1), ABOVE + HIGH + 18, names[place]))
+            free = middle + half + 4
     return found
 
 

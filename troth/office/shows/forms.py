@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from troth import people
+from troth.leads.shows import wishes
 from troth.leads.shows.person import Person, Show, Word
 from troth.people import legible, place_options
 
@@ -38,7 +39,7 @@ class ShowForm(forms.Form):
 
 
 class OneForm(ShowForm):
-    """`news`: nothing is chosen before somebody chooses it, and nothing is no yes."""
+    """`news`: nothing is chosen before somebody chooses it, and nothing is no yes. `kinds`: of a yes, what they named."""
 
     email = forms.EmailField(label=_("E-mail address"), validators=[legible.email])
     name = forms.CharField(label=_("Name"), max_length=100, required=False, validators=[legible.line])
@@ -49,31 +50,51 @@ class OneForm(ShowForm):
         label=_("News by mail"),
         required=False,
         choices=[
-            (Word.NOTHING, _("They said nothing about it")),
-            (Word.YES, _("They said yes")),
-            (Word.NO, _("They said no")),
+            (Word.NOTHING, _("nothing was said")),
+            (Word.YES, _("yes: a mail asks them")),
+            (Word.NO, _("no: it binds at once")),
         ],
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("What they want to hear"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of a yes. Without a mark it is the newsletter."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["country"]).choices = place_options.residences(_("They did not say"))
+        cast(forms.ChoiceField, self.fields["kinds"]).choices = list(wishes.offered().items())
         for name in ("organization", "position"):
             self.fields[name].help_text = people.reason("lead", name)
         for name in ("email", "name", "organization", "position"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("kinds") and told.get("news") != Word.YES:
+            self.add_error(
+                "kinds", _("Kinds of news are marked, and no yes. Please choose the yes, or take the marks away.")
+            )
+        return told
+
     @property
     def person(self) -> Person:
         told = self.cleaned_data
         named = {name: told[name].strip() for name in ("email", "name", "country", "organization", "position")}
-        return Person(**named, news=Word(told["news"]))
+        return Person(**named, news=Word(told["news"]), kinds=tuple(told["kinds"]))
 
 
 class FileForm(ShowForm):
     """It stands beside the form for one person and asks for the same show, so its fields have ids of their own."""
 
-    file = forms.FileField(label=_("File (CSV)"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A CSV file, or a ZIP archive with one inside. Nobody is noted yet, and nobody is written to."),
+        allow_empty_file=True,  # said later, in the words for a file that holds no table
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.zip"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "file_%s", **kwargs})

@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 
 from troth.policy import anchor
 
+from ..people import sentences
+
 register = template.Library()
 
 
@@ -15,6 +17,12 @@ register = template.Library()
 def clause(name: str) -> SafeString:
     """The number of a clause, leading to where it is published."""
     return format_html('<a class="office-clause" href="/privacy/#{}">{}</a>', anchor(name), name)
+
+
+@register.filter
+def to_correct(kind: str) -> str:
+    """What the link says that leads to a correction of such a record."""
+    return str(sentences.CORRECT[kind])
 
 
 @register.filter

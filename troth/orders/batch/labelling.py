@@ -82,8 +82,7 @@ def _why_not(number: str) -> str:
         return where_it_stands(Status(order.status))
     if _may_be_booked(order):
         return gettext(
-            "A label was tried before and may have been made. Open the order, and look at the carrier's own page before "
-            "you book again."
+            "A label was tried before and may have been made. Open the order: it says what to look for with the carrier."
         )
     if CarrierHealth.objects.filter(recipient=sent.carrier, resting_until__gt=timezone.now()).exists():
         words = gettext("%(carrier)s does not answer and was not asked. Book it again in a few minutes.")
@@ -92,8 +91,8 @@ def _why_not(number: str) -> str:
 
 
 def _may_be_booked(order: Order) -> bool:
-    """A booking without a good end, with a carrier for whom asking again is a second label."""
-    tried = order.parcels.filter(booking__in=(Booking.ASKED, Booking.FAILED)).first()
+    """A booking nobody heard the end of, with a carrier for whom asking again is a second label."""
+    tried = order.parcels.filter(booking__in=(Booking.ASKED, Booking.UNHEARD)).first()
     if tried is None:
         return False
     try:

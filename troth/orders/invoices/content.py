@@ -16,7 +16,7 @@ from .. import sent_by
 from ..models import Order, OrderLine
 from ..prices import vat_id
 from ..prices.rates import WHOLE
-from ..prices.split import part, shares
+from ..prices.split import part
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +88,6 @@ def of_order(order: Order) -> Content:
     )
 
 
-def given_back(invoice: Content, amount: int, because: str) -> Content:
-    """A credit note over a part of an invoice: each tax takes part in proportion to what it fell on."""
-    if amount == invoice.total:
-        return _turned(invoice, because)
-    taxed = [tax.base + tax.amount for tax in invoice.taxes]
-    split = shares(amount, [*taxed, max(0, invoice.total - sum(taxed))])
-    taxes = tuple(_taken(tax, share) for tax, share in zip(invoice.taxes, split, strict=False))
-    net = amount - sum(tax.amount for tax in taxes if not tax.included)
-    line = Line(because, 1, net, 0, net, 0)
-    return Content(invoice.seller, (line,), taxes, amount, invoice.tax_case, because=because)
-
-
 def of_difference(order: Order, because: str, extras: Iterable[tuple[OrderLine, int]]) -> Content:
     """What was paid for dearer replacements: for each line what it cost more, tax as that line carries it."""
     known = {(tax.rate, tax.included): tax for tax in order.taxes.all()}
@@ -155,14 +143,3 @@ def _tax_id(number: str) -> str:
     known = vat_id.read(number)
     says = gettext("VAT number: %(number)s") if known else gettext("Tax number: %(number)s")
     return says % {"number": known.number if known else number}
-
-
-def _turned(invoice: Content, because: str) -> Content:
-    told = {field: getattr(invoice, field) for field in Content.__dataclass_fields__}
-    return Content(**{**told, "because": because})
-
-
-def _taken(tax: Tax, gross: int) -> Tax:
-    """The tax in an amount that contains it."""
-    amount = part(gross, tax.rate, WHOLE + tax.rate)
-    return Tax(tax.name, tax.rate, gross - amount, amount, tax.included)

@@ -10,7 +10,7 @@ reissue(order, number, actor)     the old one taken back as a whole, a new one i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -34,6 +34,8 @@ from ..models.returning import Owed
 from ..states import Status
 from . import content, numbering
 from .content import Content
+from .goods_back import Good, goods_of
+from .taking_back import given_back, what_is_left
 
 BILLING = ("billing", "comply_with_law")
 
@@ -129,7 +131,7 @@ def _more(pk: int) -> Invoice:
 def _after_all(paid: Debt, note: Invoice) -> Invoice:
     order = Order.objects.select_for_update().get(pk=note.order_id)
     because = _in_words_of(order, lambda: gettext("Paid after the bank had taken it back"))
-    told = content.given_back(content.read(note.content), min(paid.amount, note.amount), because)
+    told = given_back(content.read(note.content), min(paid.amount, note.amount), because)
     return _write(order, InvoiceKind.AFTER_ALL, told, f"debt:{paid.pk}", debt=paid)
 
 
@@ -143,22 +145,34 @@ def _paper_of(order: Order, payment: Payment) -> Invoice | None:
 
 
 def _credit(given: Refund, cause: str) -> Invoice | None:
-    return _taken_back(given.payment, given.amount, lambda: str(given.get_why_display()), cause, refund=given)
+    goods = goods_of(given)
+    return _taken_back(given.payment, given.amount, lambda: str(given.get_why_display()), cause, goods, refund=given)
 
 
 def _charged_back(lost: Dispute, cause: str) -> Invoice | None:
     return _taken_back(lost.payment, lost.amount, lambda: gettext("The bank took the money back"), cause, dispute=lost)
 
 
-def _taken_back(payment: Payment, amount: int, because: Callable[[], str], cause: str, **about: Any) -> Invoice | None:
+def _taken_back(
+    payment: Payment, amount: int, because: Callable[[], str], cause: str, goods: Sequence[Good] = (), **about: Any
+) -> Invoice | None:
     """What was paid twice was never on an invoice: no more is taken from one than it says."""
     order = Order.objects.select_for_update().get(pk=payment.order_id)
     paper = _paper_of(order, payment)
     rest = min(amount, left(paper)) if paper else 0
     if paper is None or not rest:
         return Invoice.objects.filter(cause=cause).first()  # who came second finds what the first has taken
-    told = content.given_back(content.read(paper.content), rest, _in_words_of(order, because))
+    told = given_back(content.read(paper.content), rest, _in_words_of(order, because), goods, _notes(paper))
     return _write(order, InvoiceKind.CREDIT, told, cause, credits=paper, **about)
+
+
+def _notes(paper: Invoice) -> list[Content]:
+    """The credit notes over it so far. Ask with the order held."""
+    return [content.read(note.content) for note in paper.credit_notes.order_by("pk")]
+
+
+def _numbers(paper: Invoice) -> list[str]:
+    return list(paper.credit_notes.order_by("pk").values_list("number", flat=True))
 
 
 def _instead(old: int) -> Invoice:
@@ -169,10 +183,13 @@ def _instead(old: int) -> Invoice:
         raise NotPossible
     told = content.read(row.content)
     because = _in_words_of(order, lambda: gettext("Replaced by a new invoice"))
-    _write(order, InvoiceKind.CREDIT, content.given_back(told, rest, because), f"back:{old}", credits=row)
+    before = _notes(row)
+    taken = _in_words_of(
+        order, lambda: [gettext("Credit note %(number)s") % {"number": each} for each in _numbers(row)]
+    )
+    _write(order, InvoiceKind.CREDIT, given_back(told, rest, because, (), before), f"back:{old}", credits=row)
     Invoice.objects.filter(pk=old).update(replaced_at=timezone.now())
-    remains = _in_words_of(order, lambda: gettext("What remains of the order"))
-    again = told if rest == told.total else content.given_back(told, rest, remains)
+    again = told if rest == told.total else what_is_left(told, rest, list(zip(taken, before, strict=True)))
     return _write(order, InvoiceKind.INVOICE, again, f"instead:{old}")
 
 

@@ -5,6 +5,7 @@ It stands on libraries of the system (Pango and what that needs): `missing` says
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -99,4 +100,18 @@ def _sums(paper: Paper) -> list[CostLine]:
     lines = [CostLine(told.shipping_words, paper.money(told.shipping).text)] if told.shipping_words else []
     if off:
         lines.insert(0, CostLine(gettext("Discount"), less(paper.money(off))))
-    return lines + tax_lines(told.taxes, told.tax_case or TaxCase.UNTAXED, paper.money)
+    return lines + _taxes(paper)
+
+
+def _taxes(paper: Paper) -> list[CostLine]:
+    """Each with what it fell on: a paper owes that for each rate (Directive 2006/112/EC, Article 226(8))."""
+    told = paper.content
+    charged = [tax for tax in told.taxes if tax.amount or tax.rate]
+    lines = tax_lines(charged, told.tax_case or TaxCase.UNTAXED, paper.money)
+    if not charged:
+        return lines
+    return [replace(line, words=_on(line.words, tax.base, paper)) for line, tax in zip(lines, charged, strict=True)]
+
+
+def _on(tax: str, base: int, paper: Paper) -> str:
+    return gettext("%(tax)s on %(base)s") % {"tax": tax, "base": paper.money(base).text} if base else tax

@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Booking(models.TextChoices):
+    """UNHEARD: a label may have been made, and asking again would make a second one; see `orders.looked_up`."""
+
     ASKED = "asked", _("Asked the carrier")
     BOOKED = "booked", _("Booked")
     FAILED = "failed", _("Refused by the carrier")
+    UNHEARD = "unheard", _("Asked, and no answer was heard")
     CANCELLED = "cancelled", _("Taken back")
 
 
@@ -79,7 +82,7 @@ class Parcel(models.Model):
             # Two presses at once: one of them finds the place taken.
             models.UniqueConstraint(
                 fields=["order"],
-                condition=models.Q(booking__in=["asked", "failed"]),
+                condition=models.Q(booking__in=["asked", "failed", "unheard"]),
                 name="parcel_one_booking_at_a_time",
             ),
         ]

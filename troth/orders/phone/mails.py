@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import formats, timezone
+from django.utils.translation import gettext
 
 from troth import channels, gate
 from troth.catalog.money import Money
@@ -27,11 +28,15 @@ def phone_order(leaving: channels.Leaving) -> Facts:
         raise Draft.DoesNotExist
     until = formats.date_format(timezone.localtime(draft.ends_at), "DATETIME_FORMAT")
     lines = basket.look(draft.basket).lines
+    beside = Money((draft.told_total or 0) - sum(line.total.amount for line in lines), draft.currency)
     return {
         "number": draft.number,
         "url": confirming.mint(draft),
         "total": Money(draft.told_total or 0, draft.currency).text,
         "lines": [{"name": line.full_title, "quantity": line.quantity, "total": line.total.text} for line in lines],
+        "costs": [{"words": gettext("Sending, taxes and what is taken off"), "amount": beside.text}]
+        if beside.amount
+        else [],
         "until": f"{until} ({timezone.get_current_timezone_name()})",
         "telephone": gate.policy().controller.telephone,
     }

@@ -71,7 +71,7 @@ def with_rate(name: str, rate: int) -> str:
 
 
 def _tax(tax: Tax, money: Callable[[int], Money]) -> CostLine:
-    words = with_rate(tax.name, tax.rate)
+    words = with_rate(tax.name, tax.rate) if tax.rate else tax.name  # an earlier shop may tell none
     if tax.included:
         return CostLine(gettext("Contains %(tax)s") % {"tax": words}, money(tax.amount).text, aside=True)
     return CostLine(words, money(tax.amount).text)

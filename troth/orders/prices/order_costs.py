@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from troth.catalog.money import Money
 from troth.catalog.words.saying import kept
@@ -13,7 +15,7 @@ from troth.policy import FIRST
 from .. import sent_by, terms
 from ..invoices import papers
 from ..invoices.papers import Slip
-from ..models import Order, OrderTax
+from ..models import Order
 from ..models.order import What
 from .cost_words import CostLine, Tax, less, tax_lines
 from .reckoning import TaxLine
@@ -66,17 +68,32 @@ def of_number(number: str) -> OrderCosts:
 
 def lines(order: Order) -> tuple[CostLine, ...]:
     """Discounts, sending, taxes. No query for an order without the first and the last."""
-    discounts = order.discounts.all() if order.discount else ()
-    off = [
-        CostLine(kept(each.label, each.first, order.language), less(_money(order, each.amount))) for each in discounts
-    ]
-    sending = CostLine(sent_by.name_of(order), _money(order, order.shipping).text)
-    taxes = [_tax(order, each) for each in order.taxes.all()] if order.tax or order.tax_included else ()
+    sending = CostLine(sent_by.name_of(order) or gettext("Shipping"), _money(order, order.shipping).text)
+    taxes = [*_taxes(order)] if order.tax or order.tax_included else ()
+    off = _taken_off(order) if order.discount else ()
     return (*off, sending, *tax_lines(taxes, order.tax_case, lambda amount: _money(order, amount)))
 
 
-def _tax(order: Order, row: OrderTax) -> Tax:
-    return TaxLine(kept(row.name, row.first, order.language), row.rate, row.base, row.amount, row.included)
+def _taken_off(order: Order) -> Iterator[CostLine]:
+    """By name. What an earlier shop gave no name is a discount all the same; what it did not tell at all, says so."""
+    rows = list(order.discounts.all())
+    if nameless := order.discount - sum(each.amount for each in rows):
+        yield CostLine(gettext("Discount"), less(_money(order, nameless)))
+    for each in rows:
+        words = (
+            kept(each.label, each.first, order.language) if each.label else gettext("Not explained by the earlier shop")
+        )
+        yield CostLine(words, less(_money(order, each.amount)))
+
+
+def _taxes(order: Order) -> Iterator[Tax]:
+    """By name, and what an earlier shop gave none."""
+    rows = list(order.taxes.all())
+    for row in rows:
+        name = kept(row.name, row.first, order.language) if row.name else gettext("Tax")
+        yield TaxLine(name, row.rate, row.base, row.amount, row.included)
+    if nameless := order.tax + order.tax_included - sum(row.amount for row in rows):
+        yield TaxLine(gettext("Tax"), 0, 0, nameless, bool(order.tax_included))
 
 
 def _money(order: Order, amount: int) -> Money:

@@ -1,25 +1,41 @@
-"""The books: sums to the cent, for whoever makes out the invoices (`readers.keeps_books`). They are no figures (`few`)."""
+"""The books: sums to the cent, for whoever makes out the invoices (`readers.keeps_books`). They are no figures (`few`).
+
+Orders from an earlier shop count on the day they were placed there, as all others do, and are told beside: the earlier shop's
+own books have them as well, and its invoices.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.db.models import Count, Sum
+
+from ..models.order import Origin
 from . import sales, taxes
+from .on_papers import Papered, on_papers
 from .sales import Sales
+from .sold import sold
 from .span import Span, Step
 from .taxes import Taxed
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """`months`: each that the span touches, with what of it lies in the span."""
+    """`months`: each that the span touches, with what of it lies in the span. `earlier`: how many of the orders are an earlier
+    shop's, and what they come to (minor units).
+    """
 
     months: tuple[Sales, ...]
     whole: Sales
     taxes: tuple[Taxed, ...]
+    papers: tuple[Papered, ...]
+    earlier: tuple[int, int] = (0, 0)
 
 
 def books(span: Span, currency: str) -> Books:
-    """Six queries."""
+    """Ten queries."""
     months = sales.sales(replace(span, step=Step.MONTH), currency)
-    return Books(months, sales.altogether(months), taxes.taxes(span, currency))
+    found = sold(span).filter(currency=currency, origin=Origin.IMPORT).order_by()
+    summed = found.aggregate(many=Count("pk"), sum=Sum("total"))
+    earlier = (summed["many"], summed["sum"] or 0)
+    return Books(months, sales.altogether(months), taxes.taxes(span, currency), on_papers(span, currency), earlier)

@@ -16,7 +16,7 @@ AT_ONCE = 2000
 def buyers(parties: Collection[gate.PartyId]) -> Mapping[gate.PartyId, int]:
     """For each order's party the number of its buyer. One of whom nobody knows anything any more is a buyer by itself.
 
-    Two queries for each two thousand, and two for each person.
+    Two queries for each two thousand orders, and two for each two thousand persons.
     """
     persons: dict[gate.PartyId, gate.PersonId] = {}
     for part in batched(parties, AT_ONCE, strict=False):
@@ -30,8 +30,10 @@ def buyers(parties: Collection[gate.PartyId]) -> Mapping[gate.PartyId, int]:
 def _numbered(persons: Iterable[gate.PersonId]) -> dict[gate.PersonId, int]:
     """Persons of one mailbox have one number."""
     numbers: dict[gate.PersonId, int] = {}
-    for number, person in enumerate(persons):
-        beside = {each for alias in gate.aliases_of(person) for each in gate.guests_beside(alias)}
+    guests: dict[gate.PersonId, frozenset[gate.PersonId]] = {}
+    for part in batched(persons, AT_ONCE, strict=False):
+        guests |= gate.guests_beside_each(part)
+    for number, (person, beside) in enumerate(guests.items()):
         same = {numbers[each] for each in {person, *beside} & numbers.keys()}
         mine = min(same, default=number)
         numbers.update({each: mine for each, theirs in numbers.items() if theirs in same})

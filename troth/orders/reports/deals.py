@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from ..models import OrderDiscount, VoucherUse
+from ..models import Order, OrderDiscount, VoucherUse
+from ..models.order import Origin
 from .named import first_name
 from .sold import sold
 from .span import Span
@@ -34,7 +36,7 @@ class Uses:
 
 def deals(span: Span, currency: str) -> tuple[Deal, ...]:
     """By what they are called in the shop's first language on the orders they were used in; most taken off first."""
-    of_orders = sold(span).filter(currency=currency).order_by().values("pk")
+    of_orders = _ours(span, currency)
     rows = (
         OrderDiscount.objects.filter(order__in=of_orders)
         .order_by()
@@ -48,8 +50,13 @@ def deals(span: Span, currency: str) -> tuple[Deal, ...]:
 
 def orders(span: Span, currency: str) -> int:
     """From how many orders anything was taken off. One query."""
-    of_orders = sold(span).filter(currency=currency).order_by().values("pk")
-    return OrderDiscount.objects.filter(order__in=of_orders).values("order").distinct().count()
+    return OrderDiscount.objects.filter(order__in=_ours(span, currency)).values("order").distinct().count()
+
+
+def _ours(span: Span, currency: str) -> QuerySet[Order, Any]:
+    """What an earlier shop took off was by no voucher or offer of this one."""
+    found = sold(span).filter(currency=currency).exclude(origin=Origin.IMPORT)
+    return found.order_by().values("pk")
 
 
 def uses(span: Span) -> tuple[Uses, ...]:

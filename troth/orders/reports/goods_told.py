@@ -75,7 +75,7 @@ def by_deal(span: Span, currency: str) -> Found[Deal]:
 
 
 def by_tax(span: Span, currency: str) -> Found[Taxed]:
-    """Two queries."""
+    """Three queries."""
     rows, whole = taxes.taxes(span, currency), taxes.orders(span, currency)
     return _mixed(rows, whole, lambda left: Rest(len(left), sum(each.amount for each in left)))
 

@@ -12,7 +12,7 @@ from ..models.order import What
 from ..models.parcel import Booking
 from ..states import Status
 
-SENT = frozenset({Status.PART_SHIPPED, Status.SHIPPED, Status.DELIVERED})
+SENT = frozenset({Status.PART_SHIPPED, Status.SHIPPED, Status.DELIVERED, Status.NOT_ARRIVED})
 
 
 def until(order: Order) -> datetime | None:
@@ -26,8 +26,8 @@ def until(order: Order) -> datetime | None:
 
 
 def is_open(order: Order) -> bool:
-    """Whether the buyer may still ask."""
-    if order.status not in SENT:
+    """Whether the buyer may still ask. Nobody sends back what never came."""
+    if order.status not in SENT or order.status == Status.NOT_ARRIVED:
         return False
     end = until(order)
     return end is None or end > timezone.now()

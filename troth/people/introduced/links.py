@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_variables
@@ -14,6 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from troth import channels, gate
 from troth.people.models import SignInLink, User
 from troth.people.second_factor import sign_in_state
+from troth.people.shop_secret import now_and_before
 from troth.recipients import sign_in
 from troth.recipients.sign_in import Told
 
@@ -42,11 +44,25 @@ class Link:
 
 @sensitive_variables("told")
 def account_of(service: str, told: Told) -> User | None:
-    """The account that the service's person is connected with; None also where the row does not fit its seal."""
-    found = SignInLink.objects.select_related("user").filter(subject=_digest(service, told)).first()
-    if found is None or not hmac.compare_digest(found.seal, _seal(found.subject, found.user)):
-        return None
-    return found.user
+    """The account that the service's person is connected with; None also where the row does not fit its seal.
+
+    A connection made under an earlier secret of the shop is known by it, and kept under the present one from now on.
+    """
+    for secret in now_and_before():
+        subject = _digest(service, told, secret)
+        found = SignInLink.objects.select_related("user").filter(subject=subject).first()
+        if found is not None and hmac.compare_digest(found.seal, _seal(subject, found.user, secret)):
+            _under_the_present_one(found, service, told)
+            return found.user
+    return None
+
+
+@sensitive_variables("told")
+def _under_the_present_one(link: SignInLink, service: str, told: Told) -> None:
+    subject = _digest(service, told, settings.SECRET_KEY)
+    if link.subject != subject:
+        seal = _seal(subject, link.user, settings.SECRET_KEY)
+        SignInLink.objects.filter(pk=link.pk, subject=link.subject).update(subject=subject, seal=seal)
 
 
 @sensitive_variables("told")
@@ -59,10 +75,11 @@ def connect(user: User, service: str, told: Told, *, say_so: bool = True) -> Non
         raise NotForStaff
     if account_of(service, told) == user:
         return
-    subject = _digest(service, told)
+    subject = _digest(service, told, settings.SECRET_KEY)
+    seal = _seal(subject, user, settings.SECRET_KEY)
     try:
         with transaction.atomic(using="default"):
-            SignInLink.objects.create(user=user, service=service, subject=subject, seal=_seal(subject, user))
+            SignInLink.objects.create(user=user, service=service, subject=subject, seal=seal)
             if say_so:
                 channels.send(TOLD_BY_MAIL, user.email)
     except IntegrityError:
@@ -98,12 +115,12 @@ def label_of(service: str) -> str:
 
 
 @sensitive_variables("told")
-def _digest(service: str, told: Told) -> str:
+def _digest(service: str, told: Told, secret: str) -> str:
     """Of the issuer as well: another that is set up under the same name knows other people by the same numbers."""
     whole = "\n".join((service, sign_in.service(service).realm, told.subject))
-    return salted_hmac("troth.people.introduced.subject", whole, algorithm="sha256").hexdigest()
+    return salted_hmac("troth.people.introduced.subject", whole, secret, algorithm="sha256").hexdigest()
 
 
-def _seal(subject: str, user: User) -> str:
+def _seal(subject: str, user: User, secret: str) -> str:
     whole = f"{subject} {user.pk} {user.public_id.hex}"
-    return salted_hmac("troth.people.introduced.seal", whole, algorithm="sha256").hexdigest()
+    return salted_hmac("troth.people.introduced.seal", whole, secret, algorithm="sha256").hexdigest()

@@ -7,7 +7,6 @@ every page; so it is first asked to come back with one, and is not counted if it
 from __future__ import annotations
 
 import re
-import time
 from functools import cache
 from typing import Final
 
@@ -38,7 +37,8 @@ _PICTURES: Final = ("", "image")  # Sec-Fetch-Dest; older browsers say nothing
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """A page was opened. One that the shop does not list is not counted, so that nobody makes up names."""
-    at, day = request.GET.get(PAGE, ""), timezone.localdate()
+    at, moment = request.GET.get(PAGE, ""), timezone.now()
+    day = timezone.localdate(moment)
     if not _counts(request):
         return picture()
     held = request.COOKIES.get(cookie_name(), "")
@@ -47,7 +47,8 @@ def page(request: HttpRequest) -> HttpResponse:
     now = once.added(held, at, day)
     if now is None or not _is_listed(at):
         return picture()
-    counting.note(Seen(time.time(), at, "", headers.agent(request.META), as_visitor=True))
+    # That moment and no later one: past midnight a page would count on a day whose share the cookie does not know.
+    counting.note(Seen(moment.timestamp(), at, "", headers.agent(request.META), as_visitor=True))
     return _keeping(picture(), now)
 
 

@@ -31,7 +31,7 @@ SAID = {
         "warning",
     ),
     "cancelled": (
-        _("Your order is cancelled, and nothing will be sent. What you paid goes back the way you paid."),
+        _("Your order is cancelled, and nothing will be sent. If you have paid, your money goes back the way it came."),
         "good",
     ),
     "return-asked": (_("We have your wish. You get a mail as soon as somebody here has looked at it."), "good"),

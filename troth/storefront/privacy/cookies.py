@@ -13,6 +13,7 @@ from troth.publishing import reading
 from troth.publishing.stored import stored
 from troth.visits import enforcement
 
+from .. import consent
 from ..pagecache import same_for_everyone
 from ..shop.structured import whole
 
@@ -27,6 +28,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
         "stored": told,
         "services": [(each, [MEASURES[what] for what in each.measures]) for each in told.services],
         "policy": reading.policy_read(),
+        "asks_first": consent.of(request).asks_first,
         "canonical": whole(reverse("privacy-cookies")),
         "elsewhere": enforcement.practice_origin() if any(each.practice for each in told.services) else "",
     }

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from troth.catalog import by_ref
 from troth.catalog.notices import ask as notices
 from troth.catalog.notices.ask import Outcome
+from troth.catalog.words import naming
 from troth.people import legible, limits
 from troth.people.evenly import evenly
 from troth.people.persons import person_behind, person_of
@@ -67,9 +68,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Programs that scan mail follow links, so the yes is the press of a button."""
     wish = notices.behind(token)
     if wish is None:
-        return render(request, "storefront/shop/notice_link.html", {"wish": None}, status=HTTPStatus.GONE)
+        return render(request, "storefront/shop/notice_link.html", {"called": ""}, status=HTTPStatus.GONE)
     if request.method != "POST":
-        return render(request, "storefront/shop/notice_link.html", {"wish": wish})
+        return render(request, "storefront/shop/notice_link.html", {"called": naming.name(wish.variant).whole})
     notices.confirm(wish)
     return _answer(request, Outcome.WAITING)
 

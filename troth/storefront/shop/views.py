@@ -17,7 +17,10 @@ from troth.catalog.facets.shown import Facets
 from troth.catalog.search import MOST_WORDS
 from troth.catalog.search import search as find
 from troth.catalog.shown import CardPage, Crumb, Sort
+from troth.comments import shelf
 
+from .. import freshness
+from ..comments.structured import rated
 from ..counted import found_nothing
 from ..pagecache import only_for_this_visit, same_for_everyone
 from . import chooser, structured
@@ -79,19 +82,22 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         if path := browse.moved(slug):
             return HttpResponsePermanentRedirect(path)
         raise Http404
-    wanted = request.GET.get("variant", "")
+    wanted, said = request.GET.get("variant", ""), shelf.on_product(slug, freshness.of(request).comments)
+    told = facts.product(shown, settings.TROTH.base_url)
+    told["@graph"][0] |= rated(said)
     context = {
         "product": shown,
+        "comments": said,
         "chooser": chooser.chooser(shown, wanted),
         "sold_out": [variant for variant in shown.variants if not variant.can_buy],
         "crumbs": shown.crumbs,
         "canonical": structured.whole(shown.path),
         "shelf": shown.crumbs[-1].path.strip("/").rpartition("/")[2] if len(shown.crumbs) > 1 else "",
-        "structured": [facts.text(facts.product(shown, settings.TROTH.base_url))],
+        "structured": [facts.text(told)],
     }
     response = render(request, "storefront/shop/product.html", context)
     known = not request.GET or (set(request.GET) == {"variant"} and chooser.find(shown, wanted) is not None)
-    return response if known else only_for_this_visit(response)
+    return response if known and said.whole else only_for_this_visit(response)
 
 
 @require_safe

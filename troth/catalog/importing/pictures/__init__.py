@@ -9,5 +9,6 @@ addresses ─ recipients.former_shop ─┐
 archive ──── names ─────────────────┘
 
 Nothing is fetched from a host that nobody has confirmed for the errand, and nothing a second time: a row that has its
-picture waits for none. What could not be brought is in the report, with a word why, and still waits.
+picture waits for none. What could not be brought is in the report, with a word why, and still waits, until somebody leaves it
+there (`leaving`).
 """

@@ -21,7 +21,7 @@ def fill(found: Sequence[tuple[Waiting, int]]) -> int:
     hung, touched = 0, set[int]()
     for waiting, image in found:
         rows = ProductImage.objects.filter(pk__in=waiting.rows, source_url=waiting.url, image__isnull=True)
-        hung += rows.update(image=image)
+        hung += rows.update(image=image, left_there="")
         touched.update(waiting.products)
     _remembered(touched)
     return hung

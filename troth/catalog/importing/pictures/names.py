@@ -62,7 +62,7 @@ class Names:
     def of_the_shop(cls) -> Names:
         """Four queries."""
         names = cls()
-        for each in waiting.of_the_shop():
+        for each in waiting.of_the_shop(left=True):
             names._record(each.url, each)
         brought = ProductImage.objects.filter(image__isnull=False).exclude(source_url="")
         for url in brought.values_list("source_url", flat=True).distinct():

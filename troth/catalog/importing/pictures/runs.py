@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from troth.catalog.models import Catalogue, ImportRun, RunState
 
-from .. import folder
+from .. import folder, working
 from ..errors import NotImportable
 from .budget import Progress
 from .fetch import fetch
@@ -32,9 +32,9 @@ class Busy(Exception):
     """Another errand is under way: one at a time."""
 
 
-def begun(hosts: Iterable[str], by: int | None = None) -> ImportRun:
+def begun(hosts: Iterable[str], by: int | None = None, ref: UUID | None = None) -> ImportRun:
     """An errand to these hosts and to no other. Raises Busy."""
-    return _begun({"hosts": sorted({host for host in hosts if host})}, by, uuid4())
+    return _begun({"hosts": sorted({host for host in hosts if host})}, by, ref or uuid4())
 
 
 def begun_with_archive(by: int | None = None, ref: UUID | None = None) -> ImportRun:
@@ -43,6 +43,7 @@ def begun_with_archive(by: int | None = None, ref: UUID | None = None) -> Import
 
 
 def _begun(told: dict[str, object], by: int | None, ref: UUID) -> ImportRun:
+    working.end_abandoned()
     with transaction.atomic():
         Catalogue.objects.select_for_update().filter(pk=Catalogue.ONLY).first()  # two clicks begin one
         if ImportRun.objects.filter(kind=KIND, state__in=AT_WORK).exists():

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.images.models import Image
 from wagtail.models import Collection, ReferenceIndex
 
 from troth.catalog import pictures
-from troth.catalog.models import Product, ProductImage
+from troth.catalog.models import ImportStep, Product, ProductImage
 from troth.catalog.redrawn import Redrawn
+
+from ..trace import GONE, Of
 
 NAME: Final = "Brought by imports"
 _LONGEST: Final = 80
+TAKEN_BACK_WITHIN: Final = timedelta(days=30)  # a picture that an import replaced is kept so long, for its undo
+HUNG_WITHIN: Final = timedelta(days=1)  # a picture that was stored, and whose errand was cut off
+_SWEPT: Final = 500
+_ON_PRODUCTS: Final = "images.item.image"  # how Wagtail's index calls the pictures of a product
 
 
 def collection() -> Collection:
@@ -61,12 +70,34 @@ def brought_from(url: str) -> int | None:
 
 def let_go(images: Iterable[int]) -> int:
     """Of these, delete what stands here and is used no more; how many."""
-    products, gone = ContentType.objects.get_for_model(Product), 0
+    gone = 0
     for image in Image.objects.filter(pk__in=list(images), collection__name=NAME):
-        # What products show is asked of their rows: the index may learn of them only after this transaction.
-        others = ReferenceIndex.get_references_to(image).exclude(base_content_type=products)
-        if ProductImage.objects.filter(image=image).exists() or others.exists():
-            continue
-        image.delete()
-        gone += 1
+        if not _is_used(image):
+            image.delete()  # Wagtail queues a task that deletes its files
+            gone += 1
     return gone
+
+
+def sweep() -> int:
+    """Delete what stands here and nothing shows any more: what later imports replaced, once their undo may not want it back,
+    and what was stored and never hung up. How many.
+    """
+    now = timezone.now()
+    shown = ProductImage.objects.filter(image=OuterRef("pk"))
+    unshown = Image.objects.filter(~Exists(shown), collection__name=NAME, created_at__lt=now - HUNG_WITHIN)
+    found = list(unshown.order_by("pk").values_list("pk", flat=True)[:_SWEPT])
+    return let_go(set(found) - _wanted_back(now - TAKEN_BACK_WITHIN)) if found else 0
+
+
+def _wanted_back(since: datetime) -> set[int]:
+    """Pictures (keys) that the undo of an import would hang up again."""
+    steps = ImportStep.objects.filter(after__gte=since).values_list("changes", flat=True)
+    entries = (entry for changes in steps.iterator(chunk_size=500) for entry in changes)
+    return {int(entry[4]) for entry in entries if entry[0] == Of.PICTURE and entry[2] == GONE and entry[4]}
+
+
+def _is_used(image: Image) -> bool:
+    """What products show is asked of their rows: the index may learn of them only after this transaction."""
+    products = ContentType.objects.get_for_model(Product)
+    others = ReferenceIndex.get_references_to(image).exclude(base_content_type=products, model_path=_ON_PRODUCTS)
+    return ProductImage.objects.filter(image=image).exists() or others.exists()

@@ -1,4 +1,4 @@
-"""What still lies at the former shop: rows that have an address and no picture."""
+"""What still lies at the former shop: rows that have an address and no picture. What somebody left there waits no more."""
 
 from __future__ import annotations
 
@@ -29,10 +29,14 @@ class Waiting:
         return host_of(self.url)
 
 
-def of_the_shop() -> list[Waiting]:
-    """Each address once; first those that some product would show first. One query."""
+def of_the_shop(*, left: bool = False) -> list[Waiting]:
+    """Each address once; first those that some product would show first. One query. `left`: those that were left there, too."""
     rows: dict[str, list[tuple[int, int]]] = {}
-    told = _rows().order_by("sort_order", "product_id", "pk").values_list("source_url", "pk", "product_id")
+    told = (
+        (_all() if left else _rows())
+        .order_by("sort_order", "product_id", "pk")
+        .values_list("source_url", "pk", "product_id")
+    )
     for url, row, product in told.iterator(chunk_size=2000):
         rows.setdefault(url, []).append((row, product))
     return [
@@ -58,4 +62,8 @@ def titles(products: Sequence[int]) -> list[str]:
 
 
 def _rows() -> QuerySet[ProductImage]:
+    return _all().filter(left_there="")
+
+
+def _all() -> QuerySet[ProductImage]:
     return ProductImage.objects.filter(image__isnull=True).exclude(source_url="")

@@ -1,0 +1,177 @@
+"""The queue of those whose job it is: reading, showing, refusing with a reason, and answering in public.
+
+Each look opens the words for one purpose and is an entry of the writer's. What is decided is bound to the turn that was
+seen: of words that changed meanwhile, or were taken back, nothing is decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.views.decorators.debug import sensitive_variables
+
+from troth import channels, gate
+from troth.catalog import addresses
+from troth.orders import jobs
+
+from . import words
+from .errors import Changed, NotThere
+from .models import Comment, Shown, State, Why
+from .purpose import ANSWER, BY_US, KIND, PURPOSE
+
+AT_ONCE: Final = 10  # each is opened and entered
+
+Value = gate.Personal | gate.Withheld | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One comment as staff read it. `path`: of the product's page, "" where it is not in the shop any more."""
+
+    ref: UUID
+    turn: int
+    product: str
+    path: str
+    stars: int | None
+    state: State
+    why: str
+    written_on: date
+    text: Value
+    name: Value
+    bought: bool
+    answer: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """`more`: how many there are beyond those on the page."""
+
+    comments: tuple[Read, ...]
+    waiting: int
+    more: int
+    number: int
+    pages: int
+
+
+def check(actor: gate.Actor) -> None:
+    """Raises `gate.Refused` where it is none of their job."""
+    jobs.may(actor, PURPOSE)
+
+
+def waiting() -> int:
+    """How many have been read by nobody. Opens nothing."""
+    return _rows(State.WAITING).count()
+
+
+def queue(state: State, actor: gate.Actor, number: int = 1) -> Queue:
+    """Those that wait, the oldest first; of others the newest. Raises `gate.Refused`."""
+    check(actor)
+    rows = _rows(state)
+    total = rows.count()
+    pages = max(1, -(-total // AT_ONCE))
+    number = min(max(number, 1), pages)
+    order = ("begun_at", "pk") if state is State.WAITING else ("-written_on", "-pk")
+    some = list(rows.select_related("product").order_by(*order)[(number - 1) * AT_ONCE : number * AT_ONCE])
+    return Queue(_opened(some, actor), waiting(), total - len(some), number, pages)
+
+
+def approve(ref: UUID, turn: int, actor: gate.Actor) -> None:
+    """From now on it is on the page. Raises Changed, `gate.Refused`."""
+    check(actor)
+    _decide(ref, turn, State.SHOWN, "")
+
+
+def refuse(ref: UUID, turn: int, why: Why, actor: gate.Actor) -> None:
+    """It is not shown, or not any more, and its writer is told why. Raises Changed, `gate.Refused`."""
+    check(actor)
+    _decide(ref, turn, State.REFUSED, why.value)
+
+
+@sensitive_variables("text", "told")
+def answer(ref: UUID, turn: int, text: str, actor: gate.Actor) -> bool:
+    """Our words, for everybody to read below theirs. Whether the number of a card was struck out.
+
+    Raises CommentTrouble, `gate.Refused`. They may quote the writer, so they lie in the vault with theirs and go with them.
+    """
+    check(actor)
+    told, struck = words.public(text, words.LONGEST_ANSWER)
+    row = _at(ref, turn)
+    person = gate.person_of_party(row.whose)
+    if person is None:
+        raise NotThere
+    data = {ANSWER: {"text": told}}
+    taken = gate.collect(person, data, purpose=PURPOSE, source=BY_US, actor=actor, party=row.whose)
+    with transaction.atomic():
+        record = UUID(int=taken.records[ANSWER].int)
+        if not _still(ref, turn).update(answer=record, turn=F("turn") + 1):
+            raise Changed
+        Shown.bump()
+        channels.send("comment_news", person, comment=row.pk, news="answered")
+    return struck
+
+
+def _decide(ref: UUID, turn: int, state: State, why: str) -> None:
+    row = _at(ref, turn)
+    person = gate.person_of_party(row.whose)
+    if person is None:
+        raise Changed
+    with transaction.atomic():
+        if not _still(ref, turn).exclude(state=state).update(state=state, why=why, turn=F("turn") + 1):
+            raise Changed
+        Shown.bump()
+        channels.send("comment_news", person, comment=row.pk, news=state.value)
+
+
+def _rows(state: State) -> QuerySet[Comment]:
+    return Comment.objects.filter(state=state).exclude(record=None)
+
+
+def _still(ref: UUID, turn: int) -> QuerySet[Comment]:
+    """The row as it was seen, if it still is so and its words are all there."""
+    states = (State.WAITING, State.SHOWN, State.REFUSED)
+    return Comment.objects.filter(ref=ref, turn=turn, state__in=states).exclude(record=None)
+
+
+def _at(ref: UUID, turn: int) -> Comment:
+    row = _still(ref, turn).first()
+    if row is None:
+        raise Changed
+    return row
+
+
+def _opened(rows: list[Comment], actor: gate.Actor) -> tuple[Read, ...]:
+    if not rows:
+        return ()
+    opened = gate.use_each([row.whose for row in rows], [KIND, ANSWER], purpose=PURPOSE, actor=actor)
+    return tuple(_read(row, opened[row.whose]) for row in rows)
+
+
+def _read(row: Comment, found: gate.Opened | gate.Refused) -> Read:
+    told: dict[str, Value] = dict.fromkeys(("text", "name", "bought", "answer"))
+    if isinstance(found, gate.Refused):
+        told["text"] = gate.Withheld(found.clause, str(found.reason))
+    else:
+        record, ours = found.first(KIND), found.first(ANSWER)
+        if record is not None and record.id == row.record:
+            told |= {name: record[name] for name in ("text", "name", "bought")}
+        if ours is not None and ours.id == row.answer:
+            told["answer"] = ours["text"]
+    return Read(
+        row.ref,
+        row.turn,
+        row.product.title if row.product else "",
+        addresses.product_path(row.product.slug) if row.product else "",
+        row.stars,
+        State(row.state),
+        str(Why(row.why).label) if row.why else "",
+        row.written_on,
+        told["text"],
+        told["name"],
+        bool(told["bought"]),
+        told["answer"],
+    )

@@ -1,0 +1,1 @@
+"""Comments under a product: on its page, on a page of their own, and for whoever writes one."""

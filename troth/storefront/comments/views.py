@@ -1,0 +1,31 @@
+"""All comments on a product, for everybody."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from troth.catalog import named
+from troth.comments import shelf
+
+from .. import freshness
+from ..pagecache import only_for_this_visit, same_for_everyone
+from ..shop.asked import asked_list
+from ..shop.structured import whole
+
+
+@require_safe
+@same_for_everyone
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    card = named.cards_named([slug]).get(slug)
+    if card is None:
+        raise Http404
+    asked = asked_list(request.GET).number
+    page = shelf.on_page(slug, freshness.of(request).comments, asked)
+    number = f"?page={page.number}" if page.number > 1 else ""
+    context = {"card": card, "page": page, "canonical": whole(reverse("comments:product", args=[slug]) + number)}
+    response = render(request, "storefront/comments/product.html", context)
+    as_asked = set(request.GET) <= {"page"} and asked == page.number
+    return response if as_asked and page.whole else only_for_this_visit(response)
