@@ -15,8 +15,9 @@ from tests.comments.conftest import WORDS, lines_of, page_of, shown
 from troth import gate
 from troth.catalog import revision
 from troth.catalog.models import Product
-from troth.comments import shelf
+from troth.comments import purpose, shelf
 from troth.comments.models import Comment, State
+from troth.people.models import User
 from troth.storefront.pagecache import store
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -153,3 +154,17 @@ def test_signed_in_people_see_the_same(
 def test_comments_of_a_product_that_is_not_there_are_not_found(flask: Product) -> None:
     assert Client().get("/products/nothing/comments/").status_code == 404
     assert Client().get("/products/nothing/comments/write/").status_code == 302
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_where_the_policy_knows_no_comments_the_shop_has_none(
+    flask: Product, ada_account: User, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    if not known:
+        monkeypatch.setattr(purpose, "PURPOSE", "nothing_of_that_kind")
+    pages = (f"/products/{flask.slug}/comments/", f"/products/{flask.slug}/comments/write/", "/account/comments/")
+    ada = Client()
+    ada.force_login(ada_account)
+    assert {ada.get(path).status_code for path in pages} == {200 if known else 404}
+    assert ("What customers say" in Client().get(f"/products/{flask.slug}/").content.decode()) is known
+    assert ("What you wrote" in ada.get("/account/").content.decode()) is known
