@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from tests.cast import ADA, BEN, CHIARA
@@ -266,3 +267,20 @@ def test_a_process_that_dies_between_row_and_person_leaves_nothing(
     tell.sweep(timezone.now() + timedelta(days=8))
 
     assert gate.standing(person) is None
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_new_secret_of_the_shop_holds_up_nobody(
+    named: bool, flask: Variant, post: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the old one is named the wish stands; without it nobody can tell whose it was, and it ends."""
+    ben = person_behind(account(BEN))
+    ask.ask(flask.ref, ben, proven=True)
+    old = settings.SECRET_KEY
+    monkeypatch.setattr(settings, "SECRET_KEY", "a secret of tomorrow")
+    monkeypatch.setattr(settings, "SECRET_KEY_FALLBACKS", [old] if named else [])
+    assert len(waiting.of([ben])) == named
+    assert waiting.forget([person_behind(account(ADA))]) == 0, "an erasure looks at every wish"
+    stock.release(flask.pk, 5)
+    assert told(post) == ["It is back: Flask"] * named
+    assert StockWish.objects.filter(state=WishState.WAITING).count() == 0

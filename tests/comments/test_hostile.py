@@ -67,6 +67,10 @@ def test_signs_that_nobody_sees_are_refused(text: str) -> None:
         words.name(text)
 
 
+def test_a_name_stands_on_one_line_without_gaps() -> None:
+    assert words.name("  A.     from   Boston ") == "A. from Boston"
+
+
 @pytest.mark.parametrize("text", ["", "   \n ", "★★★", "ok", ".........."])
 def test_nothing_to_read_is_refused(text: str) -> None:
     with pytest.raises(Wordless):

@@ -11,11 +11,11 @@ from django.db import OperationalError
 from django.test import Client
 
 from tests.catalog.counting import statements
-from tests.comments.conftest import WORDS, lines_of, page_of, shown
+from tests.comments.conftest import WORDS, lines_of, page_of, shown, written
 from troth import gate
 from troth.catalog import revision
 from troth.catalog.models import Product
-from troth.comments import purpose, shelf
+from troth.comments import desk, purpose, shelf
 from troth.comments.models import Comment, State
 from troth.people.models import User
 from troth.storefront.pagecache import store
@@ -168,3 +168,12 @@ def test_where_the_policy_knows_no_comments_the_shop_has_none(
     assert {ada.get(path).status_code for path in pages} == {200 if known else 404}
     assert ("What customers say" in Client().get(f"/products/{flask.slug}/").content.decode()) is known
     assert ("What you wrote" in ada.get("/account/").content.decode()) is known
+
+
+def test_words_that_wait_to_be_read_throw_no_page_away(ada: gate.PersonId, flask: Product, sam: gate.Actor) -> None:
+    """Whoever writes would else make the shop make all its pages anew."""
+    before = shelf.revision()
+    row = written(ada, flask)
+    assert shelf.revision() == before
+    desk.approve(row.ref, row.turn, sam)
+    assert shelf.revision() > before, "the control"

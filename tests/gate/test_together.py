@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import ADA, BEN
 from tests.gate.conftest import joins
 from troth import gate
+from troth.gate import work
 from troth.ledger.models import Entry
 from troth.vault import journal, replay
 from troth.vault.models import Choice, Person
@@ -168,3 +169,13 @@ def test_what_was_gathered_is_done_again_in_a_restored_store() -> None:
     Choice.objects.filter(state="declined").delete()  # as a backup from before has it
     replay.replay()
     assert set(Choice.objects.filter(state="declined").values_list("person", flat=True)) == {ada, ben}
+
+
+def test_people_are_held_in_one_order_however_they_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two who hold the same people the other way round would wait for each other for ever."""
+    ada, ben, held = joins(ADA), joins(BEN), list[object]()
+    monkeypatch.setattr(work, "hold", held.append)
+    for people in ((ada, ben), (ben, ada, ben)):
+        with gate.together(*people):
+            pass
+    assert held[:2] == held[2:] == sorted([ada, ben])

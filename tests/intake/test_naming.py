@@ -319,3 +319,15 @@ def test_by_command_a_table_of_people_is_brought_in_when_it_is_said_to_be_one(
     assert said(ADA, "telephone", "telephone") == "+1 617-555-0199"  # as its heading suggests
     assert troth("--people", "--map", "Kontakt=email", "--map", "Wer=name") == 0
     assert "1 unchanged" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [(), ("--people", f"--map={ADA.email}=email")])
+def test_a_table_without_headings_loses_nobody_and_names_nobody(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = saved(tmp_path, f"Ada Marlowe,{ADA.email}\nBen Okafor,{BEN.email}\n".encode())
+    assert main(["intake", "import", str(file), *words]) == 2
+    told = capsys.readouterr().err
+    assert "it has no headings" in told
+    assert "@" not in told
+    assert not gate.persons_at(BEN.email)

@@ -7,12 +7,14 @@ import os
 import signal
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from tests.cast import ADA, BEN
@@ -156,6 +158,19 @@ def test_a_run_that_nothing_is_known_of_is_given_a_day() -> None:
     assert working.end_abandoned() == []
     ImportRun.objects.update(made_at=timezone.now() - timedelta(days=2))
     assert working.end_abandoned() == [run]
+
+
+def test_what_is_taken_back_with_its_transaction_is_ended_by_the_next(tmp_path: Path) -> None:
+    """As by a click that finds another errand under way."""
+    ref = uuid.uuid4()
+    with suppress(InterruptedError), working.at_work(ref):
+        run = ImportRun.objects.create(ref=ref, kind="products", state=RunState.RUNNING)
+        raise InterruptedError
+    with suppress(runs.Busy), transaction.atomic():
+        assert working.end_abandoned() == [run]
+        raise runs.Busy
+    assert working.end_abandoned() == [run]
+    assert not (folder.root() / str(ref) / "working").exists()
 
 
 def test_a_command_that_ended_leaves_no_folder(tmp_path: Path) -> None:

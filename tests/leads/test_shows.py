@@ -249,3 +249,16 @@ def test_it_is_nobody_elses_job(comes: Comes, mia: gate.Actor, who: str) -> None
     assert browser.post("/office/shows/file/", sent(HEAD + f"{BEN.email},,,,,\n")).status_code == 403
     assert browser.post(f"/office/shows/{report.ref}/back/").status_code == 403
     assert (gate.persons_at(BEN.email), Met.objects.count()) == ([], 1)
+
+
+def test_who_is_known_here_is_held_with_the_others_of_a_batch(mia: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other, two files with the same people in another order would wait for each other."""
+    people_met, held_people, together = (
+        [Person(ADA.email, "Ada"), Person(BEN.email, "Ben")],
+        list[object](),
+        gate.together,
+    )
+    noting.note(SHOW, people_met, mia)
+    monkeypatch.setattr(gate, "together", lambda *held_now: (held_people.extend(held_now), together(*held_now))[1])
+    noting.note(AUTUMN, [*people_met, DORA], mia)
+    assert held_people == [at(ADA.email), at(BEN.email)]

@@ -20,7 +20,7 @@ from tests.office.conftest import Comes
 from tests.office.test_imports import send, sent, text
 from troth.catalog.importing import folder
 from troth.catalog.importing.pictures import archive, runs, waiting
-from troth.catalog.models import ImportRun, RunState
+from troth.catalog.models import ImportRun, ProductImage, RunState
 from troth.office.imports import picture_work
 from troth.recipients import former_shop
 from troth.tasks import worker
@@ -261,3 +261,16 @@ def test_leaving_pictures_is_for_those_who_sell(comes: Comes, mia: Client, impor
     for verb in ("leave", "again"):
         assert sam.post(f"{PAGE}{verb}/").status_code == 404
         assert mia.post(f"{PAGE}{verb}/").status_code == 302  # the control
+
+
+def test_an_address_that_leads_nowhere_is_not_named_as_a_failure_once_it_was_left(
+    mia: Client, imported: str, old_shop: FormerShop
+) -> None:
+    ProductImage.objects.filter(source_url=old_shop.at("/mug.jpg")).update(source_url="https://[mug.jpg")
+    mia.post(f"{PAGE}fetch/", {"host": old_shop.host})
+    worker.run_due()
+    assert "https://[mug.jpg" in text(mia, PAGE)
+    mia.post(f"{PAGE}leave/")
+    page = text(mia, PAGE)
+    assert "Left at the former shop" in page
+    assert "https://[mug.jpg" not in page

@@ -136,6 +136,14 @@ def test_people_without_a_heading_are_seen_by_what_stands_there(mia: Client) -> 
     assert "table of people" in send(mia, b"Kontakt;Sonstiges\nada@example.com;x\nben@example.de;y\n").content.decode()
 
 
+def test_a_table_without_headings_is_refused_before_its_first_row_is_taken_for_some(paul: Client) -> None:
+    answer = send(paul, b"Ada;ada@example.com\nBen;ben@example.de\n").content.decode()
+    assert "it has no headings" in answer
+    assert "ada@example.com" not in answer
+    assert not ImportRun.objects.exists()
+    assert list(folder.root().iterdir()) == []
+
+
 def test_goods_with_an_address_beside_come_in_without_it(enters: Callable[[str], Client], mia: Client) -> None:
     without = b"Bezeichnung;Preis;Artikelnummer\nBecher;18,00;B-1\n"
     address = looked_through(mia, without)
@@ -193,3 +201,19 @@ def test_an_answer_that_is_none_changes_nothing(paul: Client) -> None:
     for said_to_be in ("goods", "nonsense", ""):
         run = answer(paul, address, said_to_be)
         assert (run.kind, run.state, run.taken_as) == ("customers", RunState.REFUSED, {})
+
+
+def test_a_file_that_was_sent_as_another_kind_is_not_asked_what_it_is(
+    paul: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crafted form would lose what was said with the file, such as the trade show."""
+    from troth.office.shows.file import PeopleMet
+
+    monkeypatch.setattr(PeopleMet, "may", lambda _self, _request: True)
+    looked_through(paul, BARE)
+    said = {"show": "Glass 2026", "place": "Berlin", "day": "2026-11-20"}
+    ImportRun.objects.update(kind="people_met", taken_as=said)
+    run = ImportRun.objects.get()
+    paul.post(f"/office/imports/{run.ref}/about/", {"about": "people"})
+    run.refresh_from_db()
+    assert (run.kind, run.state, run.taken_as) == ("people_met", RunState.REFUSED, said)

@@ -98,6 +98,24 @@ def test_control_before_that_it_hangs_on_the_old_one(monkeypatch: pytest.MonkeyP
         second_factor.SecondFactorAdapter().decrypt(sealed)
 
 
+def test_one_that_nobody_can_open_keeps_no_other_from_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its secret was lost before; the next change is not stopped by it, and says so without a value."""
+    with_app(member(Client()))
+    first = Authenticator.objects.earliest("pk")
+    name = next(each for each in resealing.SEALED if each in first.data)
+    with monkeypatch.context() as lost:
+        lost.setattr(settings, "SECRET_KEY", "one that is named nowhere any more")
+        first.data[name] = second_factor.SecondFactorAdapter().encrypt("0")
+        first.save()
+    changed(monkeypatch)
+    assert resealing.reseal() == 1
+    assert Authenticator.objects.get(pk=first.pk).data == first.data
+    assert "those that are named: 1" in caplog.text
+    assert str(first.data[name]) not in caplog.text
+
+
 def test_without_an_earlier_one_nothing_is_looked_at(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(0):
         assert resealing.reseal() == 0

@@ -265,6 +265,15 @@ def test_what_can_not_be_delivered_ends_with_its_money_too(olga: gate.Actor) -> 
     assert status(order) == Status.NOT_ARRIVED
 
 
+def test_money_for_what_came_back_leaves_another_that_only_stumbled_on_its_way(olga: gate.Actor) -> None:
+    order = two_parcels(olga, Way.RETURNED, Way.PROBLEM)
+    mending.give_back(the_case(order, Problem.RETURNED, olga).ref, 1000, olga)
+    assert order.parcels.get(tracking="SECOND").given_up_at is None
+    assert status(order) == Status.SHIPPED
+    assert arriving.arrived(order.parcels.get(tracking="SECOND"))
+    assert status(order) == Status.DELIVERED
+
+
 @pytest.mark.parametrize("problem", [Problem.LOST, Problem.UNDELIVERABLE, Problem.RETURNED])
 def test_money_that_was_given_elsewhere_ends_it_as_well(olga: gate.Actor, problem: Problem) -> None:
     """The desk says under "Settle it" that money was given back; the money itself went another way."""

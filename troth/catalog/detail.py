@@ -25,6 +25,7 @@ def shown_product(row: dict[str, Any], offered: list[dict[str, Any]], beside: Be
     compare_at = Money(row["compare_at"], row["currency"]) if row["compare_at"] is not None else None
     kind = cards.badge(can_buy=in_stock, reduced=compare_at is not None, made=row["created_at"])
     return ProductShown(
+        id=row["pk"],
         slug=row["slug"],
         path=product_path(row["slug"]),
         title=row["title"],

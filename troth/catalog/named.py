@@ -14,6 +14,11 @@ def is_shown(slug: str) -> bool:
     return Product.objects.filter(slug=slug, status=Status.PUBLISHED).exists()
 
 
+def key_of(slug: str) -> int | None:
+    """The key, inside the program, of the product the shop shows there. One query."""
+    return Product.objects.filter(slug=slug, status=Status.PUBLISHED).values_list("pk", flat=True).first()
+
+
 def cards_named(slugs: Collection[str]) -> dict[str, Card]:
     """Their cards, without those the shop does not show any more. Two queries; one more for each further twenty."""
     wanted = list(dict.fromkeys(slugs))

@@ -147,7 +147,7 @@ NOT_PERSONAL = {
     "catalog.ImportRun.state": "how far it is",
     "catalog.ImportRun.layout": "which shop system the file is from, in our words",
     "catalog.ImportRun.currency": "a currency code",
-    "catalog.ImportRun.taken_as": "places of columns, and our words for them, never the columns' own names; hosts of pictures",
+    "catalog.ImportRun.taken_as": "places of columns, and our words for them, never the columns' own names; hosts of pictures; which trade show",
     "catalog.ImportRun.by": "number of an employee's account",
     "catalog.ImportRun.done": "a count",
     "catalog.ImportRun.total": "a count",

@@ -219,13 +219,14 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class ProductShown:
-    """A product page. `description` is clean HTML, safe to print as it is.
+    """A product page. `description` is clean HTML, safe to print as it is. `id`: the key for what hangs on it inside the program.
 
     `chosen` is the variant to offer first (the first one that can be bought, else the first); `pictures` has
     at least one element. `crumbs` lead from the home page to the product's first category, without the product.
     `accessories` and `spare_parts` were named by hand; `made_for` are products that name this one as such a part.
     """
 
+    id: int
     slug: str
     path: str
     title: str

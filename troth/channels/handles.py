@@ -12,12 +12,14 @@ import os
 import re
 import uuid
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from troth.gate import PartyId, PersonId
+from troth.settings.shop_secret import now_and_before
 
 from .errors import NotSealed
 
@@ -30,7 +32,8 @@ def put(to: To) -> tuple[str, str]:
     """(whose, text) for the row; raises NotSealed for anything but a PersonId, a PartyId or an alias."""
     if isinstance(to, PersonId):
         nonce = os.urandom(12)
-        return "person", base64.b64encode(nonce + _cipher().encrypt(nonce, to.bytes, b"person")).decode()
+        sealed = _cipher(settings.SECRET_KEY).encrypt(nonce, to.bytes, b"person")
+        return "person", base64.b64encode(nonce + sealed).decode()
     if isinstance(to, PartyId):
         return "party", str(to)
     if isinstance(to, str) and ALIAS.match(to):
@@ -39,10 +42,9 @@ def put(to: To) -> tuple[str, str]:
 
 
 def take(whose: str, text: str) -> To:
-    """What `put` was given."""
+    """What `put` was given. Raises NotSealed for a person sealed under a secret of the shop that is named no more."""
     if whose == "person":
-        raw = base64.b64decode(text)
-        return PersonId(bytes=_cipher().decrypt(raw[:12], raw[12:], b"person"))
+        return _person(base64.b64decode(text))
     if whose == "party":
         return PartyId(text)
     return text
@@ -69,6 +71,14 @@ def whose_mailbox(mailbox: str) -> To | None:
         return None
 
 
-def _cipher() -> AESGCM:
-    secret = settings.SECRET_KEY.encode()
-    return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"troth channels handle").derive(secret))
+def _person(raw: bytes) -> PersonId:
+    for secret in now_and_before():
+        try:
+            return PersonId(bytes=_cipher(secret).decrypt(raw[:12], raw[12:], b"person"))
+        except InvalidTag:
+            continue
+    raise NotSealed("whom it is for was sealed under a secret that is named no more")
+
+
+def _cipher(secret: str) -> AESGCM:
+    return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"troth channels handle").derive(secret.encode()))

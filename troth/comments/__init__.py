@@ -5,7 +5,7 @@
     withdraw.withdraw(person, ref)          off the page at once, and destroyed
     mine.of(person), mine.one(person, ref)  for the writer
     desk.waiting, approve, refuse, answer   for those whose job it is
-    shelf.of(slug, number, revision)        what a product's page shows
+    shelf.on_product, shelf.on_page         what pages show
 
 The words, the name and the mark "bought here" are the writer's: sealed in the vault under a party's random id. The row beside
 knows the product, the stars, the day and how it stands.

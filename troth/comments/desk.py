@@ -1,7 +1,8 @@
 """The queue of those whose job it is: reading, showing, refusing with a reason, and answering in public.
 
 Each look opens the words for one purpose and is an entry of the writer's. What is decided is bound to the turn that was
-seen: of words that changed meanwhile, or were taken back, nothing is decided.
+seen: of words that changed meanwhile, or were taken back, nothing is decided. Nor of those whose writer has stopped
+processing, which nobody can read: they wait until it goes on.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from troth import channels, gate
 from troth.catalog import addresses
 from troth.orders import jobs
 
-from . import words
+from . import theirs, words
 from .errors import Changed, NotThere
 from .models import Comment, Shown, State, Why
 from .purpose import ANSWER, BY_US, KIND, PURPOSE
@@ -105,13 +106,18 @@ def answer(ref: UUID, turn: int, text: str, actor: gate.Actor) -> bool:
     if person is None:
         raise NotThere
     data = {ANSWER: {"text": told}}
-    taken = gate.collect(person, data, purpose=PURPOSE, source=BY_US, actor=actor, party=row.whose)
+    with gate.together(person):  # who corrects it at this moment waits, or has begun
+        _at(ref, turn)
+        taken = gate.collect(person, data, purpose=PURPOSE, source=BY_US, actor=actor, party=row.whose)
     with transaction.atomic():
         record = UUID(int=taken.records[ANSWER].int)
-        if not _still(ref, turn).update(answer=record, turn=F("turn") + 1):
-            raise Changed
-        Shown.bump()
-        channels.send("comment_news", person, comment=row.pk, news="answered")
+        kept = _still(ref, turn).update(answer=record, turn=F("turn") + 1)
+        if kept:
+            Shown.bump()
+            channels.send("comment_news", person, comment=row.pk, news="answered")
+    if not kept:
+        theirs.nothing_of(row, gate.system(PURPOSE))
+        raise Changed
     return struck
 
 
@@ -128,13 +134,13 @@ def _decide(ref: UUID, turn: int, state: State, why: str) -> None:
 
 
 def _rows(state: State) -> QuerySet[Comment]:
-    return Comment.objects.filter(state=state).exclude(record=None)
+    return Comment.objects.filter(state=state, resting=False).exclude(record=None)
 
 
 def _still(ref: UUID, turn: int) -> QuerySet[Comment]:
-    """The row as it was seen, if it still is so and its words are all there."""
+    """The row as it was seen, if it still is so, its words are all there, and they may be read."""
     states = (State.WAITING, State.SHOWN, State.REFUSED)
-    return Comment.objects.filter(ref=ref, turn=turn, state__in=states).exclude(record=None)
+    return Comment.objects.filter(ref=ref, turn=turn, state__in=states, resting=False).exclude(record=None)
 
 
 def _at(ref: UUID, turn: int) -> Comment:

@@ -37,9 +37,12 @@ class Why(models.TextChoices):
 
 
 class Comment(models.Model):
-    """`stars`: 1 to 5; None for a question. `product`: None once it is not in the shop any more. `turn` grows with each change of its words, state or answer: what somebody
-    decides is bound to the turn they saw. `record`: its words in the vault, and no others. `answer`: ours. `language`: of the
-    page it was written on; "" for the shop's first one. `resting`: its writer has stopped processing, so it counts nowhere.
+    """`stars`: 1 to 5; None for a question. `product`: None once it is not in the shop any more.
+
+    `turn` grows with each change of its words, state or answer: what somebody decides is bound to the turn they saw.
+    `record`: its words in the vault, and no others. `answer`: ours. `language`: of the page it was written on; "" for the shop's
+    first one. `resting`: its writer has stopped processing, so it counts nowhere. `begun_at`: when its words began to be taken
+    in, or to be destroyed.
     """
 
     ref = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)

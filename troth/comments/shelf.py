@@ -22,7 +22,7 @@ from django.db import OperationalError
 from troth import gate
 
 from .models import STARS, Comment, Shown, State
-from .purpose import ANSWER, KIND, PURPOSE
+from .purpose import ANSWER, KIND, PURPOSE, declared
 
 ON_PRODUCT: Final = 5
 ON_PAGE: Final = 20
@@ -85,7 +85,7 @@ class _Row:
 
 
 logger = logging.getLogger("troth.comments")
-_rows: OrderedDict[str, tuple[int, tuple[_Row, ...]]] = OrderedDict()
+_rows: OrderedDict[int, tuple[int, tuple[_Row, ...]]] = OrderedDict()
 _words: OrderedDict[tuple[int, int], Words | None] = OrderedDict()
 _seen: list[int] = [0]  # the revision that was asked for last
 _one_at_a_time = Lock()
@@ -98,14 +98,16 @@ def revision() -> int:
     return Shown.objects.filter(pk=Shown.ONLY).values_list("revision", flat=True).first() or 0
 
 
-def on_product(slug: str, revision: int) -> OnPage:
-    """The newest few. No query in a shop without comments, and none where nothing changed since the last page of it."""
-    return _page(slug, revision, 1, ON_PRODUCT)
+def on_product(product: int, revision: int) -> OnPage:
+    """The newest few on the product of this key: its address may become another's. No query in a shop without comments, and
+    none where nothing changed since the last page of it.
+    """
+    return _page(product, revision, 1, ON_PRODUCT)
 
 
-def on_page(slug: str, revision: int, number: int = 1) -> OnPage:
+def on_page(product: int, revision: int, number: int = 1) -> OnPage:
     """A page of all of them; beyond the last page, the last."""
-    return _page(slug, revision, number, ON_PAGE)
+    return _page(product, revision, number, ON_PAGE)
 
 
 def forget_all() -> None:
@@ -116,17 +118,17 @@ def forget_all() -> None:
         _seen[0] = 0
 
 
-def _page(slug: str, revision: int, number: int, size: int) -> OnPage:
-    if not revision:
+def _page(product: int, revision: int, number: int, size: int) -> OnPage:
+    if not revision or not declared():
         return NOTHING
     _drop(revision)
-    rows = _rows_of(slug, revision)
+    rows = _rows_of(product, revision)
     if not rows:
         return NOTHING
     pages = -(-len(rows) // size)
     number = min(max(number, 1), pages)
     some = rows[(number - 1) * size : number * size]
-    words, whole = _opened(some)
+    words, whole = _opened(some, revision)
     said = (Said(row.ref, row.stars, row.written_on, words[row.pk]) for row in some if row.pk in words)
     return OnPage(tuple(said), len(rows), _rating(rows), number, pages, whole)
 
@@ -140,18 +142,18 @@ def _rating(rows: Iterable[_Row]) -> Rating | None:
     return Rating(len(given), round(sum(given) / len(given), 1), spread)
 
 
-def _rows_of(slug: str, revision: int) -> tuple[_Row, ...]:
+def _rows_of(product: int, revision: int) -> tuple[_Row, ...]:
     with _one_at_a_time:
-        held = _rows.get(slug)
+        held = _rows.get(product)
         if held is not None and held[0] == revision:
-            _rows.move_to_end(slug)
+            _rows.move_to_end(product)
             return held[1]
-    shown = Comment.objects.filter(product__slug=slug, state=State.SHOWN, resting=False).exclude(record=None)
+    shown = Comment.objects.filter(product=product, state=State.SHOWN, resting=False).exclude(record=None)
     ordered = shown.order_by("-written_on", "-pk")
     fields = ("pk", "ref", "turn", "party", "record", "answer", "stars", "written_on")
     found = tuple(_Row(*told) for told in ordered.values_list(*fields))
     with _one_at_a_time:
-        _rows[slug] = revision, found
+        _rows[product] = revision, found
         while len(_rows) > MOST_PRODUCTS:
             _rows.popitem(last=False)
     return found
@@ -173,15 +175,17 @@ def _drop(revision: int) -> None:
                 _words.pop(key, None)
 
 
-def _opened(rows: tuple[_Row, ...]) -> tuple[dict[int, Words], bool]:
-    """Those that may be shown, by row; and whether the vault answered."""
+def _opened(rows: tuple[_Row, ...], revision: int) -> tuple[dict[int, Words], bool]:
+    """Those that may be shown, by row; and whether the vault answered. For a page of an earlier revision nothing new is held:
+    it may have been taken back meanwhile, and what was taken back is dropped but once.
+    """
     with _one_at_a_time:
         held = {row.pk: _words[row.pk, row.turn] for row in rows if (row.pk, row.turn) in _words}
     new = [row for row in rows if row.pk not in held]
     if new:
         fresh = _asked(new)
         with _one_at_a_time:
-            for row in new:
+            for row in new if revision == _seen[0] else ():
                 if row.pk in fresh:
                     _words[row.pk, row.turn] = fresh[row.pk]
             while len(_words) > MOST_WORDS:

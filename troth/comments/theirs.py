@@ -11,6 +11,7 @@ from troth import gate
 
 from .errors import NotThere
 from .models import Comment, State
+from .purpose import PURPOSE
 
 
 def rows(person: gate.PersonId) -> QuerySet[Comment]:
@@ -30,3 +31,11 @@ def row(person: gate.PersonId, ref: UUID) -> Comment:
     if found is None:
         raise NotThere
     return found
+
+
+def nothing_of(row: Comment, actor: gate.Actor) -> bool:
+    """Whether it was taken back while something of it was on its way into the vault; then that goes, too."""
+    if Comment.objects.filter(pk=row.pk).exclude(state=State.GOING).exists():
+        return False
+    gate.forget_unfinished(row.whose, purpose=PURPOSE, actor=actor)
+    return True

@@ -40,10 +40,13 @@ def forget(persons: Iterable[gate.PersonId]) -> int:
 
 
 def rest(persons: Iterable[gate.PersonId], on: bool) -> None:
-    """They stopped processing, or let it go on: their words and stars leave the pages, or come back once the gate allows it."""
+    """They stopped processing, or let it go on: their words and stars leave the pages, or come back once the gate allows it.
+
+    May be called again: what is so already is left as it is.
+    """
     parties = [party for person in persons for party in gate.parties_of(person)]
     with transaction.atomic():
-        if Comment.objects.filter(party__in=parties).update(resting=on, turn=F("turn") + 1):
+        if Comment.objects.filter(party__in=parties).exclude(resting=on).update(resting=on, turn=F("turn") + 1):
             Shown.bump()
 
 
@@ -67,10 +70,10 @@ def _destroy(row: Comment, actor: gate.Actor) -> None:
 
 def _of_nobody(before: datetime) -> int:
     """An erasure that came from elsewhere, or a backup that is older than one: nothing of theirs opens, and nothing is shown."""
-    gone = 0
+    gone = last = 0
     rows = Comment.objects.filter(begun_at__lt=before).order_by("pk").values_list("pk", "party")
-    for first in range(0, rows.count(), BATCH):
-        some = {gate.PartyId(int=party.int): pk for pk, party in rows[first : first + BATCH]}
+    while some := {gate.PartyId(int=party.int): pk for pk, party in rows.filter(pk__gt=last)[:BATCH]}:
+        last = max(some.values())
         known = gate.persons_of_parties(some)
         lost = [pk for party, pk in some.items() if party not in known]
         if lost:

@@ -72,7 +72,7 @@ def name(name: str) -> str:
     """As it is shown; "" for none. Raises CommentTrouble."""
     if len(name) > 2 * LONGEST_NAME:
         raise TooLong(LONGEST_NAME, "name")
-    name = unicodedata.normalize("NFC", " ".join(name.split(" "))).strip()
+    name = unicodedata.normalize("NFC", re.sub(" +", " ", name)).strip()
     try:
         legible.line(name)
     except ValidationError:

@@ -1,7 +1,8 @@
 """`write` and `correct`: a customer's words are taken in, to be read by one of us before anybody else reads them.
 
 The row comes first, so that what a process that died left in the vault is found and swept up (`sweep`). What is corrected is
-off the page before the new words are taken in.
+off the page before the new words are taken in. Of two corrections at once the one that begins last stands, in the vault and in
+the row: each begins, and is taken in, while the other waits.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from troth.catalog.models.product import Status
 from troth.orders import bought, numbers
 
 from . import theirs, words
-from .errors import NotThere, WrittenAlready
+from .errors import CommentTrouble, NotThere, WrittenAlready
 from .models import Comment, Shown, State
 from .purpose import KIND, PURPOSE, SOURCE, YES
 from .words import Written
@@ -44,16 +45,20 @@ def write(person: gate.PersonId, slug: str, written: Written) -> Taken:
         raise NotThere
     digest = numbers.digest(f"{product.pk} comment {written.key or numbers.secret()}")
     if known := theirs.rows(person).filter(key_digest=digest).first():
-        return Taken(known.ref, struck, False)
-    if told.stars is not None and theirs.rows(person).filter(product=product, stars__isnull=False).exists():
-        raise WrittenAlready
+        unfinished = known.state == State.WRITING  # whoever took it in first may have died
+        return correct(person, known.ref, written) if unfinished else Taken(known.ref, struck, False)
+    _stars_once(person, product.pk, told)
     row = _begun(product, told.stars, digest)
+    is_so = _bought(person, row, told)
     try:
-        not_bought = _take_in(person, row, told)
-    except gate.Refused:
+        with gate.together(person):  # who gives stars at this moment waits, or is seen
+            _stars_once(person, product.pk, told, but=row)
+            record = _collected(person, row, told, is_so)
+    except (gate.Refused, CommentTrouble):
         row.delete()
         raise
-    return Taken(row.ref, struck, not_bought)
+    _waits(person, row, record)
+    return Taken(row.ref, struck, told.bought and not is_so)
 
 
 @sensitive_variables("written", "told")
@@ -61,16 +66,13 @@ def correct(person: gate.PersonId, ref: UUID, written: Written) -> Taken:
     """Off the page until it is read again. Raises CommentTrouble, `gate.Refused`."""
     told, struck = _fit(written)
     row = theirs.row(person, ref)
-    if told.stars is not None and row.stars is None:
-        _only_stars(person, row)
-    with transaction.atomic():
-        changed = Comment.objects.filter(pk=row.pk).exclude(state=State.GOING)
-        if not changed.update(
-            state=State.WRITING, turn=F("turn") + 1, why="", stars=told.stars, begun_at=timezone.now()
-        ):
-            raise NotThere
-        Shown.bump()
-    return Taken(row.ref, struck, _take_in(person, row, told))
+    is_so = _bought(person, row, told)
+    with gate.together(person):
+        _stars_once(person, row.product_id, told, but=row)
+        _off_the_page(row, told.stars)
+        record = _collected(person, row, told, is_so)
+    _waits(person, row, record)
+    return Taken(row.ref, struck, told.bought and not is_so)
 
 
 @sensitive_variables("written", "text")
@@ -79,9 +81,13 @@ def _fit(written: Written) -> tuple[Written, bool]:
     return replace(written, text=text, name=words.name(written.name)), struck
 
 
-def _only_stars(person: gate.PersonId, row: Comment) -> None:
-    others = theirs.rows(person).filter(product=row.product_id, stars__isnull=False).exclude(pk=row.pk)
-    if others.exists():
+@sensitive_variables("told")
+def _stars_once(person: gate.PersonId, product: int | None, told: Written, *, but: Comment | None = None) -> None:
+    """Raises WrittenAlready where they gave stars to this product, in another comment than `but`."""
+    if told.stars is None or product is None:
+        return
+    given = theirs.rows(person).filter(product=product, stars__isnull=False)
+    if (given.exclude(pk=but.pk) if but is not None else given).exists():
         raise WrittenAlready
 
 
@@ -93,20 +99,34 @@ def _begun(product: Product, stars: int | None, digest: str) -> Comment:
         raise NotThere from None
 
 
+def _off_the_page(row: Comment, stars: int | None) -> None:
+    """Raises NotThere for what was taken back."""
+    row.begun_at = timezone.now()
+    with transaction.atomic():
+        there = Comment.objects.filter(pk=row.pk).exclude(state=State.GOING)
+        if not there.update(state=State.WRITING, turn=F("turn") + 1, why="", stars=stars, begun_at=row.begun_at):
+            raise NotThere
+        Shown.bump()
+
+
+@sensitive_variables("told")
+def _bought(person: gate.PersonId, row: Comment, told: Written) -> bool:
+    """Whether it is so. Their orders are looked into only if they want it shown."""
+    return told.bought and row.product_id is not None and bought.bought(person, row.product_id)
+
+
 @sensitive_variables("told", "data")
-def _take_in(person: gate.PersonId, row: Comment, told: Written) -> bool:
-    """Whether the wish to show that it was bought here could not be met."""
-    is_so = told.bought and row.product_id is not None and bought.bought(person, row.product_id)
+def _collected(person: gate.PersonId, row: Comment, told: Written, is_so: bool) -> UUID:
+    """Which record of the vault its words are now. Raises `gate.Refused`."""
     data = {KIND: {"text": told.text, "name": told.name, "bought": YES if is_so else ""}}
     actor = gate.the_person(person)
     taken = gate.collect(person, data, purpose=PURPOSE, source=SOURCE, actor=actor, party=row.whose)
-    record = UUID(int=taken.records[KIND].int)
-    with transaction.atomic():
-        # Two that are sent at once: what the vault took last is what stands, and what one of us read before does not count.
-        there = Comment.objects.filter(pk=row.pk).exclude(state=State.GOING)
-        kept = there.update(state=State.WAITING, record=record, turn=F("turn") + 1, written_on=timezone.localdate())
-        Shown.bump()
-    if not kept:  # taken back meanwhile
-        gate.forget_unfinished(row.whose, purpose=PURPOSE, actor=actor)
+    return UUID(int=taken.records[KIND].int)
+
+
+def _waits(person: gate.PersonId, row: Comment, record: UUID) -> None:
+    """Whole, and to be read. A later correction has put its own words there, and its own record. Raises NotThere."""
+    begun = Comment.objects.filter(pk=row.pk, state=State.WRITING, begun_at=row.begun_at)
+    whole = begun.update(state=State.WAITING, record=record, turn=F("turn") + 1, written_on=timezone.localdate())
+    if not whole and theirs.nothing_of(row, gate.the_person(person)):
         raise NotThere
-    return told.bought and not is_so

@@ -106,4 +106,6 @@ def forget_unfinished(party: uuid.UUID, *, purpose: str = "fulfil_order", actor:
             Record.objects.filter(id__in=gone).delete()
     if refused is not None:
         raise Refused.by(refused)
+    if actor is not None:
+        cut_log("vault")
     return len(rows)

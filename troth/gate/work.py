@@ -29,6 +29,7 @@ def together(*people: uuid.UUID) -> Iterator[None]:
     """Several verbs, one waiting for the disk: all of them are kept, or none.
 
     `people`: of whom one verb looks at what another changes; whoever else changes something of theirs waits (see `hold`).
+    Held in one order, whatever order they are named in, so that two who want the same people never wait for each other.
     A refusal that is not caught inside ends it, but what was done before it, and the refusal itself, stay recorded.
     Others who write wait meanwhile: keep it to some dozens of verbs, and wait for nothing in it.
     """
@@ -37,7 +38,7 @@ def together(*people: uuid.UUID) -> Iterator[None]:
         inside = _together.set(True)
         try:
             with journal.gathered():
-                for person in people:
+                for person in sorted(set(people)):
                     hold(person)
                 try:
                     yield

@@ -140,6 +140,8 @@ def what_it_looks_like(path: Path) -> str:
 
 
 def _looks(table: reading.Table) -> str:
+    """Raises NotImportable for one without headings."""
+    about.refuse_without_headings(table.columns)
     rows = table.rows[: about.LOOKED_AT]
     found = about.about(table.columns, rows)
     if found is about.About.ORDERS:

@@ -11,7 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from troth.catalog.importing.about import SAID, About, spelled
+from troth.catalog.importing.about import SAID, About, refuse_without_headings, spelled
 from troth.catalog.importing.reading import Row
 
 from . import cells, contact_cells, contact_named, naming
@@ -63,7 +63,8 @@ def is_said(taken_as: Mapping[str, str]) -> bool:
 
 
 def layout(columns: Sequence[str], said: Said) -> Layout:
-    """Raises NotSuch where no column holds addresses: nobody could find themselves again."""
+    """Raises NotSuch where no column holds addresses: nobody could find themselves again; NotImportable without headings."""
+    refuse_without_headings(columns)
     if not said.columns("email.email"):
         words = _("Say which column holds the e-mail addresses. Without one nobody could find themselves again here.")
         raise _NoAddresses(words)

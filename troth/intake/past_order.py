@@ -48,9 +48,10 @@ class PastTax:
 
 @dataclass(frozen=True, slots=True)
 class PastOrder:
-    """`taxes`: named one by one, () where the file tells their sum alone. `unexplained`: the part of `sums.discount` that the
-    file names nowhere, because its amounts do not add up to its total. `key`: how it is known in the earlier shop. `itemised`: the file names its lines. Dates in UTC.
+    """`key`: how it is known in the earlier shop. `itemised`: the file names its lines. Dates in UTC.
 
+    `taxes`: named one by one, () where the file tells their sum alone. `unexplained`: the part of `sums.discount` that the file
+    names nowhere, because its amounts do not add up to its total.
     `given_back`: the part of the total that went back there, in minor units; 0 where all of it did, which `status` says.
     `unpaid`: not all of it was paid there. `sent_lines`: of an order sent in part, how many of each line; () if nobody knows.
     `carrier`: a recipient of the policy, or "". `payment_reference`: the provider's name of the money.

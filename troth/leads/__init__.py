@@ -6,5 +6,6 @@
 
 The threats: a word about somebody the partner was never given a number for (the number is sealed, and bound to the partner);
 a number kept for years (it ends); the shop giving away who its customers are (a number says nothing, two of the same
-person differ, and each that is given is a disclosure the person can read); a word against somebody's no (the gate refuses, and the partner cannot tell from an unknown number).
+person differ, and each that is given is a disclosure the person can read); a word against somebody's no (the gate refuses,
+and the partner cannot tell from an unknown number).
 """

@@ -53,7 +53,7 @@ def give_up(order: Order, things: Mapping[int, int]) -> None:
 
 
 def give_up_stranded(order: Order) -> None:
-    """What its carrier can't deliver is settled otherwise; what came back is settled as well. As `give_up`."""
+    """What its carrier can't deliver is settled otherwise. As `give_up`."""
     _under_way(order).filter(way=Way.PROBLEM).update(given_up_at=timezone.now())
     arriving.closed(order, By.STAFF)
 

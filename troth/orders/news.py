@@ -52,10 +52,11 @@ def grant(person: gate.PersonId, *, source: str) -> None:
 
 def say_yes(person: gate.PersonId, *, source: str, about: Sequence[str] = (PURPOSE,)) -> None:
     """Record the yes to each of these kinds of news to which they have not said no. Raises `gate.Refused`."""
-    standing = gate.standing(person)
-    wanted = [(purpose, CHANNEL) for purpose in about if standing and not _said_no(standing, purpose)]
-    if wanted:
-        gate.choose_all(person, wanted, gate.State.GRANTED, actor=gate.the_person(person), source=source)
+    with gate.together(person):  # a no in the same instant waits, and comes after it
+        standing = gate.standing(person)
+        wanted = [(purpose, CHANNEL) for purpose in about if standing and not _said_no(standing, purpose)]
+        if wanted:
+            gate.choose_all(person, wanted, gate.State.GRANTED, actor=gate.the_person(person), source=source)
 
 
 def _said_no(standing: gate.Standing, purpose: str) -> bool:

@@ -27,7 +27,7 @@ from fido2.utils import websafe_decode, websafe_encode
 from troth import gate
 from troth.people import addresses
 from troth.people.models import User
-from troth.people.shop_secret import now_and_before
+from troth.settings.shop_secret import now_and_before
 
 # A passkey is called by what it lives in. Words of one's own would be personal data in a shop table.
 PLACES = {

@@ -8,11 +8,11 @@ from typing import Any
 from django.db import connections
 from django.db.models import Model
 
-from .changes import Change, Changes
+from .changes import Change, Updating
 from .rows import Converters, read
 
 
-class Changed[Found: Model](Changes):
+class Changed[Found: Model](Updating):
     """`build` as for `Changes`; of one model, whose rows are told whole. SQLite (3.35) and PostgreSQL can both say them."""
 
     def __init__(self, build: Callable[..., Change], **takes: type) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
 
-from .one_table import OneTable
+from .one_table import Counted, OneTable
 
 Change = tuple[QuerySet[Any, Any], Mapping[str, Any]]
 
 
-class Changes(OneTable):
+class Updating(OneTable):
     """`build` gives which rows are changed, and what `QuerySet.update` would be told of them (a `Change`)."""
 
     def _compiled(self, store: str, marks: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
@@ -28,3 +28,7 @@ class Changes(OneTable):
         if query.count_active_tables() != 1 or query.related_updates:
             raise ValueError("a prepared change is of one table, and asks others only in subqueries")
         return query.get_compiler(store)
+
+
+class Changes(Updating, Counted):
+    """How many rows were changed is all it tells."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models.sql import DeleteQuery
 
-from .one_table import OneTable
+from .one_table import Counted
 
 
-class Deletes(OneTable):
+class Deletes(Counted):
     """`build` gives which rows go. Rows of other tables that point at them are not looked for, so there may be none."""
 
     def _compiled(self, store: str, marks: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:

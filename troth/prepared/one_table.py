@@ -20,11 +20,6 @@ class OneTable(ABC):
         self._build, self._takes = build, takes
         self._made: dict[str, Statement] = {}
 
-    def run(self, store: str = "default", /, **values: Any) -> int:
-        """How many rows were found. One statement. Raises ValueError for a statement that can't be prepared."""
-        with self._sent(store, values) as cursor:
-            return int(cursor.rowcount)
-
     @contextmanager
     def _sent(self, store: str, values: Mapping[str, Any]) -> Iterator[Any]:
         made = self._made.get(store)
@@ -40,3 +35,12 @@ class OneTable(ABC):
     @abstractmethod
     def _compiled(self, store: str, marks: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
         """Django's own statement for these values, and the values as it places them."""
+
+
+class Counted(OneTable):
+    """One that is asked for no rows."""
+
+    def run(self, store: str = "default", /, **values: Any) -> int:
+        """How many rows were found. One statement. Raises ValueError for a statement that can't be prepared."""
+        with self._sent(store, values) as cursor:
+            return int(cursor.rowcount)

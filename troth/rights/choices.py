@@ -145,7 +145,7 @@ def restrict(reader: Reader, on: bool) -> Bound:
     other = [who for who, said in _each(reader) if said is None or (said.restricted_since is not None) is not on]
     for person in other:
         verb(person, actor=gate.the_person(person))
-    comments.rest(other, on)
+    comments.rest(reader.persons, on)  # also of whom an earlier try stopped before it came to this
     return _bound(reader, bool(other))
 
 

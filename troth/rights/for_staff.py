@@ -114,7 +114,7 @@ def find(email: str, by: AtWork) -> tuple[Match, ...]:
             person,
             _name(named[person]) if person in named else None,
             gate.account_of_person(person) is not None,
-            len(gate.parties_of(person)),
+            len(order_parties.numbers(gate.parties_of(person))),
         )
         for person in found
     )

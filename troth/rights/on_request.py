@@ -119,9 +119,9 @@ def restrict(person: gate.PersonId, by: AtWork, on: bool) -> Bound:
     new = (_here(person).restricted_since is not None) is not on
     if new:
         (gate.restrict if on else gate.unrestrict)(person, actor=by.actor)
-        comments.rest([person], on)
     else:
         answering(by)
+    comments.rest([person], on)  # also where an earlier try did not come to this
     return _bound(person, new)
 
 

@@ -63,9 +63,7 @@ def closed(case: Case, outcome: Outcome, by: By, *, told: bool = False) -> bool:
     Money given back takes the place of what never came, whoever gave it and wherever.
     """
     with transaction.atomic():
-        order = moving.held(
-            case.order_id
-        )  # before the case, as whoever puts it right does: nobody waits for each other
+        order = moving.held(case.order_id)  # before the case, as whoever puts it right does: no two wait for each other
         done = Case.objects.filter(pk=case.pk, closed_at=None).update(closed_at=timezone.now(), outcome=outcome)
         if done:
             if outcome is Outcome.GIVEN_BACK:

@@ -89,6 +89,15 @@ def test_a_table_of_people_is_never_taken_for_one_of_goods(named: dict[str, str]
     assert not Product.objects.exists()
 
 
+def test_an_address_in_the_place_of_a_heading_is_not_told_as_its_name() -> None:
+    content = b"Ada,ada@example.com\nBen,ben@example.de\n"
+    named = {"Ada": "title", "ada@example.com": "ignore"}
+    with pytest.raises(NotImportable, match="it has no headings") as refused:
+        import_table(reading.read(content, Report("x")), Report("x"), taken_as=named)
+    assert "@" not in str(refused.value)
+    assert refused.value.asks == ""
+
+
 def test_unless_somebody_says_that_they_are_to_be_left_out() -> None:
     named = {"Name": "title", "Contact": "ignore", "Price": "price"}
     report = import_table(reading.read(PEOPLE, Report("goods.csv")), Report("goods.csv"), taken_as=named)
@@ -132,6 +141,11 @@ def test_what_a_table_is_about_is_told_by_headings_and_cells(header: str, rows: 
         (" Ada Marlowe <ada@example.co.uk>", True),
         ("mailto:ada@example.com", True),
         ("jürgen@müller.example", True),
+        ("ada@example.com; Ben Okafor <ben@example.xn--p1ai>", True),
+        ("ada@example.com,\nben@example.de,", True),
+        ("ada@example.com, blue", False),
+        ("M8@DIN.A2", False),
+        ("mug@2x.tif, mug@3x.bmp", False),
         ("write to ada@example.com", False),
         ("https://cdn.example.com/photos/mug@925x.jpg", False),
         ("https://user@example.com/", False),

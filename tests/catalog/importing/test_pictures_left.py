@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,12 +14,16 @@ from django.utils import timezone
 from wagtail.images.models import Image
 from wagtail.models import Collection, ReferenceIndex
 
+from tests.catalog import goods
 from tests.catalog.importing.brought import fetched, mugs_and_bowls, unpacked
 from tests.catalog.importing.test_pictures_brought import bring, shown
 from tests.doubles.former_shop import FormerShop, picture
 from troth.catalog.importing import import_file, undo
 from troth.catalog.importing.pictures import leaving, shelf, waiting
+from troth.catalog.importing.pictures.report import Failure
 from troth.catalog.models import Catalogue, ImportStep, ProductImage
+from troth.pages import setup
+from troth.pages.models import TextPage
 from troth.tasks import worker
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +76,14 @@ def test_nothing_is_left_that_has_its_picture_or_was_in_an_archive(old_shop: For
     assert report.failed
     assert leaving.leave(report.failed) == 0
     assert waiting.count() == 3
+
+
+def test_a_former_shop_that_is_gone_is_left_whole_however_many_pictures_it_had() -> None:
+    """SQLite takes 32,766 values in a statement, or 250,000 (sqlite.org/limits.html); a failure each would be more."""
+    urls = [f"https://gone.example/{number}.jpg" for number in range(300_000)]
+    ProductImage.objects.create(product=goods.product("Mug", goods.variant(1800)), source_url=urls[-1])
+    assert leaving.leave(Failure(url, "unknown-host") for url in urls) == 1
+    assert leaving.left() == {"unknown-host": 1}
 
 
 # -- replaced
@@ -129,6 +142,22 @@ def test_a_picture_that_stands_elsewhere_or_was_made_somebodys_own_stays(replace
     Image.objects.filter(pk=replaced.pk).update(collection=own)
     assert shelf.sweep() == 0
     Image.objects.filter(pk=replaced.pk).update(collection=shelf.collection())
+    assert shelf.sweep() == 1  # the control
+
+
+def test_a_picture_on_a_page_that_is_still_being_written_stays(replaced: Image) -> None:
+    """Wagtail's index knows what is published, and no draft."""
+    _age(LATER)
+    page = setup.begin("Cellorama").add_child(instance=TextPage(title="About us", slug="about"))
+    words = page.words.create(language="de", title="Über uns")
+    for draft in (page, words):
+        draft.body = json.dumps([{"type": "picture", "value": {"image": replaced.pk, "alt_text": "A mug"}}])
+        page.words = [words]
+        page.save_revision()
+        worker.run_due()
+        assert shelf.sweep() == 0
+        draft.body = "[]"
+    page.save_revision()
     assert shelf.sweep() == 1  # the control
 
 

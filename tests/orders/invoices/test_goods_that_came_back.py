@@ -177,3 +177,12 @@ def test_made_anew_after_however_many_notes_it_adds_up() -> None:
         told = what_is_left(invoice, rest, [("Credit note", each) for each in notes])
         assert told.total == rest
         assert adds_up(told)
+
+
+def test_notes_that_split_their_taxes_by_older_rules_leave_no_gap() -> None:
+    taxes = (Tax("Tax", 6250, 1000, 63, False), Tax("Other", 19_000, 84, 16, True))
+    invoice = Content(("Shop",), (Line("All", 1, 1600, 0, 1600, 0),), taxes, 1663, "taxed")
+    older = Content(("Shop",), (Line("Goodwill", 1, 40, 0, 40, 0),), (Tax("Tax", 6250, 940, 60, False),), 100, "taxed")
+    for many in (1, 2, 3):
+        told = what_is_left(invoice, 1663 - 100 * many, [("Credit note", older)] * many)
+        assert adds_up(told)

@@ -24,10 +24,12 @@ def _of(names: str) -> frozenset[str]:
 
 
 _ADDRESS: Final = re.compile(
-    r"(?:[^<>@]*<)?\s*(?:mailto:)?[^\s@,;:/<>\"]{1,64}@[^\s@,;:/?<>\"]{1,190}\.(?P<ending>[^\W\d_][\w-]{1,62})\s*>?",
+    r"(?:[^<>@]*<)?\s*(?:mailto:)?[^\s@,;:/<>\"]{1,64}@[^\s@,;:/?<>\"]{1,190}\.(?P<ending>[^\W\d_]{2,63}|xn--[\w-]{1,59})\s*>?",
     re.IGNORECASE,
 )
-_FILES: Final = _of("jpg jpeg png webp avif gif svg heic pdf mp4")  # of "mug@2x.jpg"
+_LONGEST: Final = 400  # characters of one
+_BETWEEN: Final = re.compile(r"[;,\n]")
+_FILES: Final = _of("jpg jpeg png webp avif gif svg heic bmp tif tiff pdf mp4")  # of "mug@2x.jpg"
 _PEOPLE: Final = _of(
     "email emailaddress mail mailaddress emailadresse mailadresse firstname lastname surname givenname "
     "familyname fullname customername vorname nachname familienname kundenname phone phonenumber telephone "
@@ -68,9 +70,26 @@ def spelled(column: str) -> str:
 
 
 def is_address(cell: str) -> bool:
-    """Whether a cell is an e-mail address and nothing else; a sentence with one inside is not."""
-    found = _ADDRESS.fullmatch(cell.strip()) if "@" in cell and len(cell) < 400 else None
+    """Whether a cell is an e-mail address, or several, and nothing else; a sentence with one inside is not."""
+    if "@" not in cell:
+        return False
+    return _is_one(cell) or all(_is_one(part) for part in _BETWEEN.split(cell) if part.strip())
+
+
+def _is_one(text: str) -> bool:
+    found = _ADDRESS.fullmatch(text.strip()) if len(text) < _LONGEST else None
     return found is not None and found["ending"].casefold() not in _FILES
+
+
+def refuse_without_headings(columns: Iterable[str]) -> None:
+    """Raises NotImportable where somebody's address stands in the place of a heading: its row would be lost, and told as a name."""
+    if any(map(is_address, columns)):
+        raise NotImportable(
+            _(
+                "The first line of this table holds an e-mail address, so it has no headings. Put a line on top that says what each "
+                "column is, and send it again."
+            )
+        )
 
 
 def about(columns: Sequence[str], rows: Sequence[Row]) -> About | None:
@@ -103,7 +122,10 @@ def left_out(table: Table) -> dict[str, str]:
 
 
 def refuse_people(table: Table, taken_as: Mapping[str, str]) -> None:
-    """Of a table nobody knows: raise HoldsAddresses, unless somebody said to leave out the columns with addresses."""
+    """Of a table nobody knows: raise HoldsAddresses, unless somebody said to leave out the columns with addresses. Raises
+    NotImportable for one without headings.
+    """
+    refuse_without_headings(table.columns)
     for column in addresses(table.columns, table.rows[:LOOKED_AT]):
         told = taken_as.get(column, "")
         if told == IGNORE:

@@ -3,14 +3,15 @@
 NotImportable
 ├── TooLarge       more bytes, rows or columns than a catalogue has
 ├── NotATable      empty, or not text
-└── UnknownLayout  a table, but of no layout we can read
+├── UnknownLayout  a table, but of no layout we can read
+└── HoldsAddresses (in `about`) of people, and somebody took it for one of goods
 """
 
 
 class NotImportable(Exception):
     """The message is a sentence for people: what was seen, and what to do.
 
-    `asks`: what somebody who knows the file can say that it does not ("columns", "dates"); it is kept until then.
+    `asks`: what somebody who knows the file can say that it does not ("about", "columns", "dates"); it is kept until then.
     """
 
     asks = ""

@@ -11,10 +11,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from troth.catalog.models import ImportRun, RunState
@@ -52,9 +54,13 @@ def end_abandoned() -> list[ImportRun]:
             run.delete()
         elif ImportRun.move(run.ref, _BEGUN, RunState.FAILED, ended_at=timezone.now()):
             broken_off.append(run)
-        folder.drop_file(run.ref)
-        _path(run.ref).unlink(missing_ok=True)
+        transaction.on_commit(partial(_clear, run.ref))
     return broken_off
+
+
+def _clear(ref: UUID) -> None:
+    folder.drop_file(ref)
+    _path(ref).unlink(missing_ok=True)
 
 
 def _lives(run: ImportRun) -> bool:

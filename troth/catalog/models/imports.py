@@ -29,7 +29,8 @@ class RunState(models.TextChoices):
 
 
 class ImportRun(models.Model):
-    """One file, from upload to report. `kind` names the importer, `layout` the dialect it found.
+    """One file, from upload to report. `kind` names the importer, `layout` the dialect it found. Beside columns, `taken_as` has
+    what else was said with the file: what it is about, how its dates begin, at which show its people were met.
 
     A change of many products has neither file nor layout; `taken_as` is what was asked for (see `catalog.bulk`).
     """

@@ -12,6 +12,7 @@ from troth import channels
 from troth.catalog.models import Status, StockWish, Variant, WishState
 from troth.catalog.stock import CAN_BUY
 from troth.channels import handles
+from troth.channels.errors import NotSealed
 
 from . import waiting
 
@@ -46,9 +47,14 @@ def sweep(now: datetime | None = None) -> int:
 
 def _tell(wish: StockWish, now: datetime) -> bool:
     spoken = {"language": wish.language} if wish.language else {}
+    try:
+        to = handles.take(wish.whose, wish.to)
+    except NotSealed:  # nobody can tell who waits; the next one shall not wait for that
+        waiting.end_all([wish])
+        return False
     with transaction.atomic():
         mine = StockWish.objects.filter(pk=wish.pk, state=WishState.WAITING)
         if not mine.update(state=WishState.TOLD, told_at=now):
             return False
-        channels.send("back_in_stock", handles.take(wish.whose, wish.to), wish=wish.pk, **spoken)
+        channels.send("back_in_stock", to, wish=wish.pk, **spoken)
     return True

@@ -13,6 +13,7 @@ from troth.catalog.addresses import product_path
 from troth.catalog.models import StockWish, Variant, WishState
 from troth.catalog.words import naming
 from troth.channels import handles
+from troth.channels.errors import NotSealed
 
 logger = logging.getLogger("troth.catalog")
 LIVING = (WishState.ASKED, WishState.WAITING)
@@ -70,8 +71,11 @@ def end_all(wishes: Iterable[StockWish]) -> int:
 
 
 def person_of(wish: StockWish) -> gate.PersonId | None:
-    """None for somebody who has been erased behind an alias."""
-    to = handles.take(wish.whose, wish.to)
+    """None for somebody who has been erased behind an alias, or is sealed under a secret that is named no more."""
+    try:
+        to = handles.take(wish.whose, wish.to)
+    except NotSealed:
+        return None
     if isinstance(to, gate.PersonId):
         return to
     return gate.person_behind(to) if isinstance(to, str) else None

@@ -118,7 +118,7 @@ class Noting:
         """The rows first: notes that are cut off are gone on with, or taken back whole."""
         rows = [plan.row for plan in plans if plan.row is not None]
         Met.objects.bulk_create([row for row in rows if row.pk is None])
-        with gate.together():
+        with gate.together(*(plan.known for plan in plans if plan.known is not None)):
             for plan in plans:
                 self._keep(plan)
         with transaction.atomic():

@@ -18,7 +18,8 @@ from troth.comments.models import State, Why
 from ..attending import attending
 from ..pages import page
 
-FURTHEST = 9_999
+FURTHEST = 9_999  # page
+FURTHEST_TURN = 999_999_999
 
 
 @require_GET
@@ -89,10 +90,10 @@ def _state(text: str) -> State:
 
 def _turn(request: HttpRequest) -> int:
     """0, which no comment is at, for nonsense."""
-    return _number(request.POST.get("turn", ""), 0)
+    return _number(request.POST.get("turn", ""), 0, FURTHEST_TURN)
 
 
-def _number(text: str, instead: int = 1) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(FURTHEST))):
+def _number(text: str, instead: int = 1, most: int = FURTHEST) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
         return instead
     return int(text)

@@ -38,11 +38,14 @@ def look(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
 @require_POST
 def about(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     """Somebody says what a table nobody knows is about; it is looked through once more."""
-    opened, _kind = found(request, ref)
+    opened, kind = found(request, ref)
     if not folder.sent(ref).exists():
         messages.warning(request, _("The file is gone. Please send it again."))
         return _back(ref)
-    told = asking.answered(request, request.POST.get("about", ""), reading.columns_of(folder.sent(ref)))
+    word = request.POST.get("about", "")
+    if word not in dict(asking.asked(request, opened, kind, folder.noted(ref, folder.LOOKED))):
+        return _back(ref)
+    told = asking.answered(request, word, reading.columns_of(folder.sent(ref)))
     if told is not None:
         kind, taken_as = told
         work.queue(opened, (RunState.REFUSED,), RunState.LOOKING, work.look, kind=kind.name, taken_as=taken_as)

@@ -59,6 +59,7 @@ def _unknown(request: HttpRequest, path: Path) -> Kind:
     if found in (None, About.GOODS) and goods.may(request):
         return goods
     if found is not About.GOODS and people.may(request):
+        about.refuse_without_headings(head.columns)
         return people
     if found is About.GOODS:
         raise NotImportable(

@@ -192,7 +192,7 @@ def _page(request: HttpRequest, form: ArchiveForm, status: int = 200) -> HttpRes
         "at_work": at_work,
         "broke_off": run is not None and run.state == RunState.FAILED,
         "report": report,
-        "reasons": [] if at_work else _reasons(report),
+        "reasons": [] if at_work else _reasons(report, of_archive=run is not None and "archive" in run.taken_as),
         "left": [] if at_work else [LeftThere(str(WHY.get(why, why)), many) for why, many in leaving.left().items()],
         "hosts": hosts,
         "waiting": sum(host.pictures for host in hosts if not host.new),
@@ -217,12 +217,12 @@ def _hosts(report: PictureReport) -> list[Host]:
     return [*(Host(name, number) for name, number in lie.items() if name != waiting.NOWHERE), *(new if lie else ())]
 
 
-def _reasons(report: PictureReport) -> list[Reason]:
+def _reasons(report: PictureReport, *, of_archive: bool) -> list[Reason]:
     """What did not come, most first; not what was left there or came in another way since."""
     waits = {each.url for each in waiting.of_the_shop()}
     grouped: dict[str, list[Failure]] = {}
     for each in report.failed:
-        if each.what in waits or not host_of(each.what):
+        if of_archive or each.what in waits:
             grouped.setdefault(each.why, []).append(each)
     ordered = sorted(grouped.items(), key=lambda each: -len(each[1]))
     return [_reason(why, of, waits) for why, of in ordered]

@@ -44,9 +44,12 @@ def what_is_left(invoice: Content, rest: int, taken: Sequence[tuple[str, Content
 
     Whoever reads it sees what was supplied (Directive 2006/112/EC, Article 226(6)) and why less of it is owed.
     """
-    nets = ((words, sum(line.amount for line in note.lines)) for words, note in taken)
-    less = tuple(Line(words, 1, -net, 0, -net, 0) for words, net in nets)
     taxes = given_back(invoice, rest, "", (), [note for _words, note in taken]).taxes
+    on_top = sum(tax.amount for tax in taxes if not tax.included)
+    goods = sum(line.amount for line in invoice.lines) + invoice.shipping - invoice.shipping_discount
+    nets = [sum(line.amount for line in note.lines) for _words, note in taken]
+    nets[-1] += goods - sum(nets) + on_top - rest  # a cent or two of notes that split taxes otherwise than today's
+    less = tuple(Line(words, 1, -net, 0, -net, 0) for (words, _note), net in zip(taken, nets, strict=True))
     return replace(invoice, lines=invoice.lines + less, taxes=taxes, total=rest)
 
 

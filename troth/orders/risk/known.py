@@ -76,4 +76,9 @@ def _usual(order: Order) -> int | None:
 def _is_first(order: Order) -> bool | None:
     """None for an order that is nobody's any more."""
     person = gate.person_of_party(order.whose)
-    return len(gate.parties_of(person)) == 1 if person else None
+    if person is None:
+        return None
+    others = [
+        party for party in gate.parties_of(person) if party != order.whose
+    ]  # comments and old notes are parties, too
+    return not (others and Order.objects.filter(party__in=others).exists())

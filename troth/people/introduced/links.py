@@ -15,9 +15,9 @@ from django.views.decorators.debug import sensitive_variables
 from troth import channels, gate
 from troth.people.models import SignInLink, User
 from troth.people.second_factor import sign_in_state
-from troth.people.shop_secret import now_and_before
 from troth.recipients import sign_in
 from troth.recipients.sign_in import Told
+from troth.settings.shop_secret import now_and_before
 
 TOLD_BY_MAIL = "sign_in_changed"
 

@@ -19,11 +19,11 @@ from ..shop.structured import whole
 @require_safe
 @same_for_everyone
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    card = named.cards_named([slug]).get(slug)
-    if card is None:
+    key, card = named.key_of(slug), named.cards_named([slug]).get(slug)
+    if key is None or card is None:
         raise Http404
     asked = asked_list(request.GET).number
-    page = shelf.on_page(slug, freshness.of(request).comments, asked)
+    page = shelf.on_page(key, freshness.of(request).comments, asked)
     number = f"?page={page.number}" if page.number > 1 else ""
     context = {"card": card, "page": page, "canonical": whole(reverse("comments:product", args=[slug]) + number)}
     response = render(request, "storefront/comments/product.html", context)

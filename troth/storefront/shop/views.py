@@ -82,7 +82,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         if path := browse.moved(slug):
             return HttpResponsePermanentRedirect(path)
         raise Http404
-    wanted, said = request.GET.get("variant", ""), shelf.on_product(slug, freshness.of(request).comments)
+    wanted, said = request.GET.get("variant", ""), shelf.on_product(shown.id, freshness.of(request).comments)
     told = facts.product(shown, settings.TROTH.base_url)
     told["@graph"][0] |= rated(said)
     context = {

@@ -7,6 +7,8 @@ file changes nothing about it, and an archive that has the picture brings it all
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import batched
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Count
@@ -15,16 +17,18 @@ from troth.catalog.models import ProductImage
 
 from .report import Failure
 
+_AT_ONCE: Final = 500  # addresses and rows a statement: a former shop that is gone fails with all of its pictures
+
 
 @transaction.atomic
 def leave(failures: Iterable[Failure]) -> int:
     """How many addresses. What has its picture by now, or is no address that waits, is passed over."""
-    why = {each.what: each.why for each in failures}
-    waits = ProductImage.objects.filter(image__isnull=True, left_there="", source_url__in=why).exclude(source_url="")
-    rows = list(waits.only("source_url"))
+    why = {each.what: each.why for each in failures if each.what}
+    waits = ProductImage.objects.filter(image__isnull=True, left_there="").only("source_url")
+    rows = [row for some in batched(why, _AT_ONCE, strict=False) for row in waits.filter(source_url__in=some)]
     for row in rows:
         row.left_there = why[row.source_url]
-    ProductImage.objects.bulk_update(rows, ["left_there"], batch_size=500)
+    ProductImage.objects.bulk_update(rows, ["left_there"], batch_size=_AT_ONCE)
     return len({row.source_url for row in rows})
 
 

@@ -13,11 +13,11 @@ from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.images.models import Image
-from wagtail.models import Collection, ReferenceIndex
+from wagtail.models import Collection, Page, ReferenceIndex, Revision
 
 from troth.catalog import pictures
 from troth.catalog.models import ImportStep, Product, ProductImage
@@ -70,12 +70,13 @@ def brought_from(url: str) -> int | None:
 
 def let_go(images: Iterable[int]) -> int:
     """Of these, delete what stands here and is used no more; how many."""
-    gone = 0
-    for image in Image.objects.filter(pk__in=list(images), collection__name=NAME):
-        if not _is_used(image):
-            image.delete()  # Wagtail queues a task that deletes its files
-            gone += 1
-    return gone
+    here = Image.objects.filter(pk__in=list(images), collection__name=NAME)
+    unused = [image for image in here if not _is_used(image)]
+    drafted = _in_drafts() if unused else set()
+    gone = [image for image in unused if image.pk not in drafted]
+    for image in gone:
+        image.delete()  # Wagtail queues a task that deletes its files
+    return len(gone)
 
 
 def sweep() -> int:
@@ -94,6 +95,15 @@ def _wanted_back(since: datetime) -> set[int]:
     steps = ImportStep.objects.filter(after__gte=since).values_list("changes", flat=True)
     entries = (entry for changes in steps.iterator(chunk_size=500) for entry in changes)
     return {int(entry[4]) for entry in entries if entry[0] == Of.PICTURE and entry[2] == GONE and entry[4]}
+
+
+def _in_drafts() -> set[int]:
+    """Pictures (keys) on pages that are being written or wait for their day: Wagtail's index knows of what is published alone."""
+    written = Page.objects.filter(has_unpublished_changes=True).values("latest_revision")
+    drafts = Revision.page_revisions.filter(Q(pk__in=written) | Q(approved_go_live_at__isnull=False))
+    kind = ContentType.objects.get_for_model(Image).pk
+    found = (each for draft in drafts for each in ReferenceIndex._extract_references_from_object(draft.as_object()))
+    return {int(key) for of, key, _model_path, _content_path in found if of == kind}
 
 
 def _is_used(image: Image) -> bool:
