@@ -115,7 +115,7 @@ def _rang(who: Customer) -> Names:
     from troth.orders.models import Draft
     from troth.orders.phone import confirming
 
-    draft = calling.sent(_olga(), replace(who, email=f"rang.{who.email}"), (_goods(), 1))
+    draft = calling.sent(_whose_job("order_desk"), replace(who, email=f"rang.{who.email}"), (_goods(), 1))
     link = confirming.mint(Draft.objects.get(public_id=draft))
     return {"ref of /orders/begun/<ref>/": str(draft), "token of phone": link.split("/")[3]}
 
@@ -131,7 +131,7 @@ def _handed_over(who: Customer, person: Any) -> Names:
 
     order = buying.bought(who, (_goods(), 1), person=person)
     Order.objects.filter(pk=order.pk).update(status=Status.PACKED)
-    ship.ship(order.number, _olga())
+    ship.ship(order.number, _whose_job("order_desk"))
     parcel = Parcel.objects.get(order=order)
     depot.push(parcel.tracking, Stage.DELIVERED)
     tracking.look(parcel.tracking)
@@ -141,12 +141,12 @@ def _handed_over(who: Customer, person: Any) -> Names:
     return {f"number of {PROOF}": order.number, f"ref of {PROOF}": str(parcel.public_id)}
 
 
-def _olga() -> Any:
-    """Whoever works at the order desk."""
+def _whose_job(role: str) -> Any:
+    """Whoever of the practice people works there."""
     from troth import gate
     from troth.people import staff
 
-    found = next(each for each in staff.employees(by=gate.system("manage_staff")) if "order_desk" in each.roles)
+    found = next(each for each in staff.employees(by=gate.system("manage_staff")) if role in each.roles)
     return gate.employee(found.account)
 
 
@@ -177,6 +177,7 @@ def _links(customer: Names) -> Names:
     from troth import channels, gate
     from troth.catalog.models import StockWish
     from troth.catalog.notices import ask as notices
+    from troth.leads.shows import asking
     from troth.orders import access, feedback, numbers
     from troth.orders.models import Order, Parcel
     from troth.rights import reader
@@ -193,9 +194,23 @@ def _links(customer: Names) -> Names:
         "token of notice": mint(notices.LINK, StockWish.objects.latest("pk").ref, hours=1),
         "token of stop": mint("stop:newsletter", person, hours=1),
         "token of enter": mint(reader.KIND, person, hours=1),
+        "token of news": mint(asking.LINK, _met_at_a_show(), hours=1),
         "token of confirm": customer["token of confirm"],
         "token of password": customer["token of password"],
     }
+
+
+def _met_at_a_show() -> Any:
+    """Somebody said at a stand that they want news, and a mail asks them."""
+    from datetime import date
+
+    from troth.leads.models import NewsAsked
+    from troth.leads.shows import noting
+    from troth.leads.shows.person import Person, Show, Word
+
+    met = Person("evi@example.com", "Evi Roth", "DE", "Institut Muster", news=Word.YES)
+    noting.note(Show("Lab Days", "Boston", date(2026, 1, 2)), [met], _whose_job("marketing"))
+    return NewsAsked.objects.latest("pk").ref
 
 
 def _letter() -> str:

@@ -21,7 +21,8 @@ from troth.orders.models import Order, Parcel, ParcelLine
 from troth.orders.models.parcel import Booking, Way
 from troth.orders.states import Status
 from troth.recipients import depot
-from troth.recipients.carrier import Print, Stage, Whereabouts
+from troth.recipients.carrier import Booked, CarrierRefused, Print, Stage, Whereabouts
+from troth.recipients.parcels.usps import Usps
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -105,11 +106,17 @@ def test_what_lies_in_a_parcel_is_not_sent_twice(olga: gate.Actor) -> None:
         ship.ship(order.number, olga, {0: 1})
 
 
-def test_a_part_that_was_refused_is_packed_anew(olga: gate.Actor, lines: dict[str, Line]) -> None:
+def test_a_part_that_was_refused_is_packed_anew(
+    olga: gate.Actor, lines: dict[str, Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_asked: object) -> Booked:
+        raise CarrierRefused("9999")
+
     order = of_two()
-    lines["usps"].fail("/labels/v3/label", 500)
-    with pytest.raises(CarrierSaysNo):
-        ship.ship(order.number, olga, {line(order, "Flask"): 3})
+    with monkeypatch.context() as patched:
+        patched.setattr(Usps, "book", refuses)
+        with pytest.raises(CarrierSaysNo):
+            ship.ship(order.number, olga, {line(order, "Flask"): 3})
     ship.ship(order.number, olga, {line(order, "Lid"): 1})
     order.refresh_from_db()
     assert order.status == Status.PART_SHIPPED

@@ -45,6 +45,8 @@ TITLES: dict[str, Promise | str] = {
     "privacy_link": _("Link to My privacy"),
     "notice_confirm": _("Confirm a wish to hear when something is back"),
     "back_in_stock": _("Back in stock"),
+    "news_confirm": _("Question whether somebody wants news"),
+    "comment_news": _("What became of a comment"),
     "staff_welcome": _("Welcome to an employee"),
 }
 # Codes of the mail service and of the queue (`recipients.mail_service`, `channels.mailbackend`, `channels.queue`).
