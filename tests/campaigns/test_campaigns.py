@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import ADA
-from tests.office.conftest import Comes, comes  # noqa: F401  (fixtures, found by their names)
+from tests.office.conftest import Comes
+from tests.office.conftest import comes as comes
 from tests.orders.buying import bought, tube
 from troth import gate
 from troth.campaigns import figures, hearing
@@ -186,7 +187,7 @@ def test_what_is_older_than_figures_are_kept_goes() -> None:
 # On the screen
 
 
-def test_marketing_practises_and_sees_a_plot_and_its_table(comes: Comes) -> None:  # noqa: F811  (the fixture)
+def test_marketing_practises_and_sees_a_plot_and_its_table(comes: Comes) -> None:
     browser = comes("marketing")
     assert "No partner has told of a campaign" in browser.get("/office/campaigns/").content.decode()
     told = {"campaign": "spring-lab", "day": timezone.localdate().isoformat(), "shown": "1200", "clicked": "31"}
@@ -201,7 +202,7 @@ def test_marketing_practises_and_sees_a_plot_and_its_table(comes: Comes) -> None
 @pytest.mark.parametrize(
     "who", ["order_desk", "customer_service", "bookkeeping", "privacy_officer", "no job", "superuser"]
 )
-def test_it_is_nobody_elses_job(comes: Comes, who: str) -> None:  # noqa: F811  (the fixture)
+def test_it_is_nobody_elses_job(comes: Comes, who: str) -> None:
     browser = comes(who)
     assert browser.get("/office/campaigns/").status_code == 403
     told = {"campaign": "x-y", "day": timezone.localdate().isoformat(), "shown": "1", "clicked": "1"}
@@ -210,7 +211,7 @@ def test_it_is_nobody_elses_job(comes: Comes, who: str) -> None:  # noqa: F811  
     assert CampaignDay.objects.count() == 0
 
 
-def test_the_privacy_officer_sees_what_was_thrown_away_at_every_door(comes: Comes) -> None:  # noqa: F811  (the fixture)
+def test_the_privacy_officer_sees_what_was_thrown_away_at_every_door(comes: Comes) -> None:
     knock(message(seen_by=["ada@example.com"]))
     page = comes("privacy_officer").get("/office/browsers/").content.decode()
     assert "Thrown away at the doors" in page

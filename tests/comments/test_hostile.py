@@ -16,6 +16,7 @@ from troth.catalog.models import Product
 from troth.comments import words
 from troth.comments.errors import CommentTrouble, HoldsContact, Illegible, TooLong, Wordless
 from troth.comments.models import Comment
+from troth.people.models import User
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -157,10 +158,10 @@ def test_stars_that_there_are_not_are_refused(ada_browser: Client, flask: Produc
     assert not Comment.objects.exists()
 
 
-def test_another_site_can_make_nobody_write(ada_account: object, flask: Product) -> None:
+def test_another_site_can_make_nobody_write(ada_account: User, flask: Product) -> None:
     from tests.office.conftest import signed_in
 
-    browser = signed_in(ada_account)  # type: ignore[arg-type]
+    browser = signed_in(ada_account)
     browser.handler.enforce_csrf_checks = True
     answer = browser.post(f"/products/{flask.slug}/comments/write/", {"stars": "5", "text": WORDS, "key": "k"})
     assert answer.status_code == 403
