@@ -25,7 +25,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`paths` are visited in turn; `fresh`: with the page cache emptied each time; `cookies`: of somebody signed in."""
+    """`paths` are visited in turn; `cookies`: of somebody signed in.
+
+    `cache`: "kept"; "found the same" after a change of the catalogue before each request, elsewhere; "emptied" before each.
+    """
 
     name: str
     cache: str
@@ -34,7 +37,7 @@ class Page:
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"X-Bench-Empty": "1"} if self.cache == "emptied" else {}
+        return {"emptied": {"X-Bench-Empty": "1"}, "found the same": {"X-Bench-Changed": "1"}}.get(self.cache, {})
 
 
 def pages(servers: dict[str, Server], filled: Row, sizes: Sizes) -> list[Row]:
@@ -82,9 +85,9 @@ def _pages(servers: dict[str, Server], filled: Row) -> list[Page]:
         "product": filled["product"],
         "search": [f"/search/?q={words.replace(' ', '+')}" for words in SEARCHED],
     }
-    whole = [Page(name, cache, paths[name]) for name in paths for cache in ("kept", "emptied")]
+    whole = [Page(name, cache, paths[name]) for name in paths for cache in ("kept", "found the same", "emptied")]
     # A kept page has to be kept first, by both workers: a few addresses, many times.
-    few = [Page(page.name, page.cache, page.paths[:5]) if page.cache == "kept" else page for page in whole]
+    few = [page if page.cache == "emptied" else Page(page.name, page.cache, page.paths[:5]) for page in whole]
     cookies = {build: signed_in(server, filled["log_in"]) for build, server in servers.items()}
     return [*few, Page("My account, signed in", "never kept", ["/account/"], cookies)]
 

@@ -15,6 +15,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 
 EMPTY = "HTTP_X_BENCH_EMPTY"  # makes the page anew: whole pages kept so far are thrown away first
+CHANGED = "HTTP_X_BENCH_CHANGED"  # as if something in the catalogue had changed since the last request, elsewhere
 COUNTING = "counting"  # while a file of this name lies in TROTH_HOME, each request leaves a line in `COUNTED`
 COUNTED = "counted.jsonl"
 _NOT_COUNTED = ("BEGIN", "SAVEPOINT", "RELEASE")
@@ -25,11 +26,15 @@ class Probe:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        from . import changes  # reads models, which are there only in a server
+
+        self.changes = changes
         self.counting = str(Path(settings.TROTH.home) / COUNTING)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if EMPTY in request.META:
             caches["pages"].clear()
+        self.changes.seems_changed(CHANGED in request.META)
         if os.path.exists(self.counting):  # noqa: PTH110  (a tenth of the cost of Path.exists)
             return self._counted(request)
         return self.get_response(request)

@@ -34,7 +34,7 @@ def everywhere(product: Product) -> str:
     held = " ".join(words.text.reveal() for words in shelf._words.values() if words is not None)
     kept = vars(pagecache.store())["_cache"].values()
     pages = [pickle.loads(page) for page in kept]  # noqa: S301  (this process's own)
-    return " ".join([seen, held, *(page.body.decode() for page in pages)])
+    return " ".join([seen, held, *(page.body(0).decode() for page in pages)])
 
 
 def test_control_what_is_shown_is_on_pages_kept_and_in_memory(

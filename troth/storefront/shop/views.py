@@ -22,6 +22,7 @@ from troth.comments import shelf
 from .. import freshness
 from ..comments.structured import rated
 from ..counted import found_nothing
+from ..drawn import Drawn
 from ..pagecache import only_for_this_visit, same_for_everyone
 from . import chooser, structured
 from .asked import ListAsked, asked_list, asked_words, page_links
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "canonical": structured.whole(home_path()),
         "structured": [facts.text(structured.front())],
     }
-    return render(request, "storefront/shop/home.html", context)
+    return Drawn(request, "storefront/shop/home.html", context)
 
 
 @require_safe
@@ -50,7 +51,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "shelf": "products",
         "structured": [facts.text(facts.listing(found.page.cards, settings.TROTH.base_url))],
     }
-    response = _as_asked(render(request, "storefront/shop/products.html", context), found.page, asked)
+    response = _as_asked(Drawn(request, "storefront/shop/products.html", context), found.page, asked)
     return response if may_be_kept(wanted, found.facets.asked) else only_for_this_visit(response)
 
 
@@ -70,7 +71,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": crumbs,
         "structured": [facts.text(facts.listing(found.page.cards, base)), facts.text(way)],
     }
-    response = _as_asked(render(request, "storefront/shop/category.html", context), found.page, asked)
+    response = _as_asked(Drawn(request, "storefront/shop/category.html", context), found.page, asked)
     return response if may_be_kept(wanted, found.facets.asked) else only_for_this_visit(response)
 
 
@@ -87,7 +88,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     told["@graph"][0] |= rated(said)
     context = {
         "product": shown,
-        "comments": said,
         "chooser": chooser.chooser(shown, wanted),
         "sold_out": [variant for variant in shown.variants if not variant.can_buy],
         "crumbs": shown.crumbs,
@@ -95,7 +95,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "shelf": shown.crumbs[-1].path.strip("/").rpartition("/")[2] if len(shown.crumbs) > 1 else "",
         "structured": [facts.text(told)],
     }
-    response = render(request, "storefront/shop/product.html", context)
+    response = Drawn(request, "storefront/shop/product.html", context, {"comments": said})
     known = not request.GET or (set(request.GET) == {"variant"} and chooser.find(shown, wanted) is not None)
     return response if known and said.whole else only_for_this_visit(response)
 
@@ -115,7 +115,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "narrowing": narrowing(found.facets, keep),
         "list_keep": (("q", words),),
     }
-    response = render(request, "storefront/shop/search.html", context)
+    response = Drawn(request, "storefront/shop/search.html", context)
     if words and not found.facets.before:
         found_nothing(response, words)
     # What somebody typed may be anything, a name too: only words that the catalogue itself has are kept.

@@ -56,6 +56,15 @@ def standing(place: Place, *, day: date, revision: int, shelf: str = "") -> Show
     return here[day.toordinal() % len(here)] if here else None
 
 
+def running(*, day: date, revision: int) -> tuple[tuple[object, ...], ...]:
+    """All that `standing` chooses from on a day: each banner as it is shown, with its places and shelves in an order."""
+    return tuple(
+        (each.shown, sorted(each.places), sorted(each.shelves))
+        for each in _all(revision, get_language() or "")
+        if each.banner.standing(day) is Standing.RUNNING
+    )
+
+
 def one(banner: Banner) -> Shown | None:
     """A banner as it would be shown, running or not; None while the shop does not show its product."""
     cards = named.cards_named([banner.product.slug])
