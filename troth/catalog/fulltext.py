@@ -137,7 +137,7 @@ def matches(
     order = _ORDERS.get(sort, best).format(title=column("title"))
     with connection.cursor() as cursor:
         cursor.execute(statement.format(order=order, facets=column("facets")), [*told, limit])
-        return [Row._make((*row[:-1], bool(row[-1]))) for row in cursor.fetchall()]
+        return [Row._make(row) for row in cursor.fetchall()]  # SQLite says 0 and 1 of `can_buy`
 
 
 def _in_the_first(asked: str, postgresql: bool) -> tuple[str, str, list[str | int]]:

@@ -86,20 +86,20 @@ def narrow(rows: Sequence[Row], asked: Asked) -> Narrowed:
     return Narrowed(tuple(keys), _facets(len(rows), understood, tally))
 
 
-def _survey(rows: Iterable[Row]) -> _Tally:
+def _survey(rows: Sequence[Row]) -> _Tally:
+    """Goods that answer alike are counted first and read once."""
     tally = _Tally()
-    for row in rows:
-        for key, name, values in remembered.read(row.facets):
+    for line, many in Counter(row.facets for row in rows).items():
+        for key, name, values in remembered.read(line):
             tally.names.setdefault(key, name)
             whole = tally.whole[key]
             for value in values:
-                whole[value] += 1
-        if row.vendor:
-            tally.whole[_MAKER][row.vendor] += 1
-        tally.currencies.add(row.currency)
-        tally.least = row.price_from if tally.least is None else min(tally.least, row.price_from)
-        tally.most = max(tally.most, row.price_to)
-        tally.sold_out += not row.can_buy
+                whole[value] += many
+    tally.whole[_MAKER].update(row.vendor for row in rows if row.vendor)
+    tally.currencies.update(row.currency for row in rows)
+    tally.least = min((row.price_from for row in rows), default=None)
+    tally.most = max((row.price_to for row in rows), default=0)
+    tally.sold_out = sum(not row.can_buy for row in rows)
     return tally
 
 
