@@ -28,6 +28,13 @@ TYPED = {
 DELIVERED = {f"delivery-{line}": words for line, words in TYPED.items() if line != "name"}
 FRESH = "nine calm flasks beside a window"
 NOTHING: dict[str, str] = {}
+CERTIFICATE = {
+    "ground": "resale",
+    "place": "US-NY",
+    "organization": "Marlowe Labs",
+    "number": "MA-4417-22",
+    "valid_until": "2031-05-31",
+}
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,8 @@ OURS: dict[str, Place] = {
     "/account/with/<service>/back/": Place(),
     "/account/once-more/services/": Place(),
     "/account/security/services/": Place({"remove": "00000000-0000-4000-8000-000000000000"}),
+    "/account/tax-exemptions/": Place(CERTIFICATE),
+    "/account/tax-exemptions/<exemption>/end/": Place(NOTHING),
     "/account/comments/": Place(),
     "/account/comments/<comment>/": Place(
         {"stars": "3", "text": "It holds the cold quite well.", "key": "another-key"}
@@ -283,6 +292,18 @@ OURS: dict[str, Place] = {
     "/office/payments/disputes/<dispute>/": Place(),
     "/office/payments/disputes/<dispute>/write/": Place({}),
     "/office/payments/disputes/<dispute>/claim/": Place({"reason": "The parcel was delivered."}),
+    "/office/payments/account/": Place(),
+    "/office/payments/account/terms/": Place({"days": "30", "currency": "USD", "limit_shown": "500"}),
+    "/office/payments/account/statement/": Place(NOTHING),
+    "/office/payments/account/statement/book/": Place(NOTHING),
+    "/office/payments/account/refunds/<refund>/": Place(NOTHING),
+    "/office/payments/account/<number>/": Place(),
+    "/office/payments/account/<number>/money/": Place({"amount": "1.00", "on": "2026-11-23", "key": "typed"}),
+    "/office/payments/account/<number>/send-first/": Place(NOTHING),
+    "/office/payments/account/<number>/stop/": Place(NOTHING),
+    "/office/payments/account/<number>/go-on/": Place(NOTHING),
+    "/office/payments/account/<number>/let-go/": Place(NOTHING),
+    "/office/payments/account/<number>/approve/": Place({"approved": "yes"}),
     "/office/payments/owed/": Place(),
     "/office/payments/owed/<debt>/": Place(),
     "/office/payments/owed/<debt>/reach/": Place({"channel": "telephone"}),
@@ -291,6 +312,7 @@ OURS: dict[str, Place] = {
     "/office/payments/owed/<debt>/let-go/": Place({"why": "goodwill"}),
     "/office/orders/problems/": Place(),
     "/office/orders/figures.csv": Place(),
+    "/office/orders/find/": Place({"q": "T-7K4Q93"}),
     "/office/orders/views/": Place({"name": "By telephone", "query": "shelf=all&origin=phone"}),
     "/office/orders/views/<ref>/rename/": Place({"name": "By post"}),
     "/office/orders/views/<ref>/first/": Place({"first": "1"}),
@@ -302,6 +324,9 @@ OURS: dict[str, Place] = {
     "/office/orders/<number>/note/": Place({"text": "Rang them: they want the blue lid."}),
     "/office/orders/<number>/hold/": Place(NOTHING),
     "/office/orders/<number>/go-on/": Place(NOTHING),
+    "/office/orders/<number>/returns/<ref>/label-there/": Place({"tracking": "1Z999AA10123456784"}),
+    "/office/orders/<number>/returns/<ref>/no-label/": Place(NOTHING),
+    "/office/orders/<number>/take-out/": Place({"seen": "a-mark", "key": "a-key-of-the-form"}),
     "/office/orders/<number>/give-back/": Place({"amount": "1.00", "why": "goodwill", "key": "a-key-of-the-form"}),
     "/office/orders/<number>/returns/": Place({"why": "faulty", "wish": "money"}),
     "/office/orders/<number>/returns/<ref>/agree/": Place(NOTHING),
@@ -342,9 +367,16 @@ OURS: dict[str, Place] = {
     "/office/visits/": Place(),
     "/office/visits/order/<number>/": Place(),
     "/office/visits/<purpose>/": Place({"reason": "A customer says that the basket stays empty."}),
+    "/office/local-rates/": Place({"country": "US", "writes": "percent"}),
+    "/office/local-rates/<edition>/": Place(),
+    "/office/local-rates/<edition>/decide/": Place({"do": "begin"}),
+    "/office/exemptions/": Place(),
+    "/office/orders/<number>/exemption/": Place(CERTIFICATE),
+    "/office/exemptions/<exemption>/decide/": Place({"decision": "approve", "state": "asked"}),
     "/office/comments/": Place(),
     "/office/comments/<comment>/decide/": Place({"decision": "show", "turn": "2", "state": "waiting"}),
     "/office/comments/<comment>/answer/": Place({"text": "We are glad of it.", "turn": "2", "state": "waiting"}),
+    "/office/comments/<comment>/answer/remove/": Place({"turn": "2", "state": "waiting"}),
     "/office/businesses/": Place({"email": "chiara.venn@example.co.uk"}),
     "/office/businesses/<ticket>/": Place(),
     "/office/businesses/<ticket>/number/": Place({"partner": "practice"}),
@@ -354,6 +386,8 @@ OURS: dict[str, Place] = {
         {"show": "Lab Days", "place": "Boston", "day": "2026-01-02", "email": "dora@example.com"}
     ),
     "/office/shows/file/": Place({"show": "Lab Days", "place": "Boston", "day": "2026-01-02"}),
+    "/office/shows/<ref>/": Place(),
+    "/office/shows/<ref>/undo/": Place(NOTHING),
     "/office/shows/<ref>/back/": Place(NOTHING),
     "/office/campaigns/": Place(),
     "/office/campaigns/practise/": Place(
@@ -374,6 +408,10 @@ OURS: dict[str, Place] = {
     "/office/figures/": Place(),
     "/office/figures/<page>/": Place(),
     "/office/figures/<page>/file/": Place(),
+    "/office/bookkeeping/": Place(),
+    "/office/bookkeeping/journal/": Place({"as": "csv", "names": "1"}),
+    "/office/bookkeeping/accounts/": Place({"customers": "10000"}),
+    "/office/bookkeeping/closed/": Place(NOTHING),
     "/office/imports/": Place({"currency": "USD"}),
     "/office/imports/products.csv": Place(),
     "/office/imports/pictures/": Place(),

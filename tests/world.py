@@ -30,9 +30,16 @@ from troth.leads.models import NewsAsked
 from troth.leads.shows import asking, noting
 from troth.leads.shows.person import Person, Show, Word
 from troth.orders import access, basket, feedback, numbers, payments, shipping, terms
+from troth.orders.exemptions import filing
+from troth.orders.exemptions.filing import Certificate
 from troth.orders.invoices import issue as invoices
-from troth.orders.models import Debt, Dispute, Draft, Order, Parcel
+from troth.orders.models import Debt, Dispute, Draft, Order, Parcel, Payment, Refund, TaxRule
+from troth.orders.models.exemption import Ground
+from troth.orders.models.payment import TRANSFER
 from troth.orders.phone import confirming
+from troth.orders.prices.local import bringing
+from troth.orders.prices.local.reading import Writes
+from troth.orders.prices.rates import Place as TaxPlace
 from troth.pages import setup
 from troth.people import addresses, resetting, staff
 from troth.people.mails import CONFIRM
@@ -170,7 +177,7 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
             "paper": _paper(orders[who]),
             **_records(person, account),
             "entry": _entry(person),
-            **({} if who == "guest" else {"comment": _comment(person, variant)}),
+            **({} if who == "guest" else {"comment": _comment(person, variant), "exemption": _exemption(person)}),
         }
         if who == "ben":
             world.foreign = names
@@ -185,8 +192,8 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
     for job in EMPLOYEES:
         record = world.own["customer"]["record"]
         order = orders["customer"]
-        comment = world.own["customer"]["comment"]
-        world.own[job] = {"number": order.number, "paper": _paper(order), "record": record, "comment": comment}
+        theirs = {name: world.own["customer"][name] for name in ("comment", "exemption")}
+        world.own[job] = {"number": order.number, "paper": _paper(order), "record": record, **theirs}
     mints: dict[str, Callable[[], str]] = {
         "orders": lambda: access.mint(orders["customer"]).split("/")[2],
         "enter": lambda: channels.links.mint(reader.KIND, world.people["guest"], hours=1),
@@ -212,8 +219,10 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
         "service": "doorkeeper",
         "place": "0/000.p/1",
         "version": terms.version(),
+        "edition": _edition(),
         "dispute": _dispute(orders["customer"]),
         "debt": _debt(orders["customer"]),
+        "refund": _transferred(orders["customer"]),
         "public_id": str(world.users["no_job"].public_id),
         **{f"token of {what}": mint() for what, mint in mints.items()},
     }
@@ -222,6 +231,20 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
 def _comment(person: gate.PersonId, variant: Any) -> str:
     """A question of theirs about a product, which nobody has read yet."""
     return str(write.write(person, variant.product.slug, Written("Does it hold the cold?")).ref)
+
+
+def _exemption(person: gate.PersonId) -> str:
+    """A certificate of theirs that nobody has looked at yet, for a state that nobody here orders to."""
+    new_york = {"country": "US", "region": "NY"}
+    TaxRule.objects.get_or_create(**new_york, defaults={"rate": 4000, "name": "New York sales tax"})
+    told = Certificate(Ground.RESALE, TaxPlace(**new_york), date(2031, 5, 31), "NY-4417-22", "Institute of Cold")
+    return str(filing.file(person, told).ref)
+
+
+def _edition() -> str:
+    """Rates by postal codes that somebody has looked at."""
+    csv = b"state,zip,rate\nNY,10001,8.875\n"
+    return str(bringing.look(csv, country="US", writes=Writes.PER_CENT, source="rates.csv").edition.pk)
 
 
 def _begun(variant: Any, olga: User) -> uuid.UUID:
@@ -266,6 +289,13 @@ def _debt(order: Order) -> str:
     return str(Debt.objects.create(dispute=lost, amount=100, currency=order.currency, due_on=due_on).public_id)
 
 
+def _transferred(order: Order) -> str:
+    """Some money came by bank transfer, too, and a part of it is to go back."""
+    told = {"provider": TRANSFER, "amount": 200, "currency": order.currency, "state": "succeeded", "given_back": 50}
+    payment = Payment.objects.create(order=order, ref=numbers.secret(), settled_at=timezone.now(), **told)
+    return str(Refund.objects.create(payment=payment, ref=numbers.secret(), amount=50, why="goodwill", by="staff").pk)
+
+
 def _parcel(order: Order) -> Parcel:
     """One that has arrived."""
     return Parcel.objects.create(order=order, ref=numbers.secret(), carrier="usps", booking="booked", way="delivered")
@@ -300,6 +330,8 @@ def _missing() -> Names:
         "number": "T-ZZZZZZ",
         "record": none,
         "comment": str(uuid.uuid4()),
+        "exemption": none,
+        "edition": "999999",
         "address": none,
         "banner": none,
         "entry": none,
@@ -315,6 +347,7 @@ def _missing() -> Names:
         "paper": "2026-999999",
         "dispute": "999999",
         "debt": none,
+        "refund": "999999",
         "version": "2020-01-01-0123456789ab",
         "token": "A" * 43,
         "pk": "999999",

@@ -188,6 +188,27 @@ def test_the_description_lists_the_policys_fields_and_no_others() -> None:
         assert schema[part]["properties"]["name"]["description"] == known[kind].fields["name"].why
 
 
+def test_a_number_of_the_buyers_own_goes_with_the_parcel_and_onto_the_invoice(one: Variant) -> None:
+    token = filled(one)
+    body = order_for(token)
+    told = {**body, "delivery": {**body["delivery"], "purchase_order": "PO-17"}}
+    assert placed(token, told).status_code == 201
+    order = Order.objects.get()
+    for kind, purpose in (("order_delivery", "fulfil_order"), ("order_billing", "billing")):
+        record = gate.use(order.whose, [kind], purpose=purpose, actor=gate.system(purpose)).first(kind)
+        assert record is not None
+        assert record["purchase_order"].reveal() == "PO-17"
+
+
+@pytest.mark.parametrize("number", ["x" * 41, "PO\u202e17"], ids=["too long", "illegible"])
+def test_a_number_that_no_slip_could_show_is_refused(one: Variant, number: str) -> None:
+    token = filled(one)
+    body = order_for(token)
+    told = is_problem(placed(token, {**body, "billing": {"purchase_order": number}}), 422, "not-fitting")
+    assert {each["where"] for each in told["errors"]} >= {"body.billing.purchase_order"}
+    assert nothing_happened()
+
+
 def test_an_address_that_does_not_fit_its_country_is_told_line_by_line(one: Variant) -> None:
     token = filled(one)
     body = order_for(token)

@@ -19,9 +19,10 @@ from tests.cast import ADA, BEN, CHIARA, PASSPHRASE, Customer
 Names = dict[str, str]
 # Well formed, for addresses that answer alike whatever stands there.
 NOTHING = {
-    **dict.fromkeys(("ref", "banner", "debt"), "00000000-0000-4000-8000-000000000000"),
+    "edition": "1",
+    **dict.fromkeys(("ref", "banner", "debt", "exemption"), "00000000-0000-4000-8000-000000000000"),
     **dict.fromkeys(("provider", "partner", "place", "shelf", "old"), "practice"),
-    "pk": "999999",
+    **dict.fromkeys(("pk", "refund"), "999999"),
     "rest": "nothing",
 }
 EVERYBODY, GOODS = "everybody", "beaker-set"

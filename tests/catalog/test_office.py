@@ -327,3 +327,46 @@ def test_a_deleted_product_is_gone_from_lists_and_search(office: Client) -> None
     saved(office, address(Product, "delete", made.pk), {})
 
     assert browse.products().page.total == 0
+
+
+# -- addresses made from names
+
+
+def test_a_new_product_needs_no_address_typed(office: Client) -> None:
+    goods.product("Test vial")
+    url = address(Product, "add")
+    for _ in range(2):
+        sent = opened(office, url) | {
+            "title": "Test vial",
+            "blurb": "A vial.",
+            "variants-0-price_shown": "4.20",
+            "slug": "",
+        }
+        answer = office.post(url, sent)
+        assert answer.status_code == 302, BeautifulSoup(answer.content, "html.parser").select(".error-message")
+    assert sorted(Product.objects.values_list("slug", flat=True)) == ["test-vial", "test-vial-2", "test-vial-3"]
+
+
+def test_one_that_is_typed_is_kept_and_a_name_without_letters_asks_for_one(office: Client) -> None:
+    url = address(Product, "add")
+    sent = opened(office, url) | {"title": "試験管", "blurb": "A tube.", "variants-0-price_shown": "4.20"}
+    page = office.post(url, sent | {"slug": ""}).content.decode()
+    assert "This field is required." in page
+    assert not Product.objects.exists()
+    office.post(url, sent | {"slug": "test-tube"})
+    assert Product.objects.get().slug == "test-tube"
+
+
+def test_what_is_there_keeps_its_address_and_cannot_lose_it(office: Client) -> None:
+    product = goods.product("Beaker")
+    url = address(Product, "edit", product.pk)
+    office.post(url, opened(office, url) | {"title": "Glass beaker"})
+    office.post(url, opened(office, url) | {"slug": ""})
+    product.refresh_from_db()
+    assert (product.title, product.slug) == ("Glass beaker", "beaker")
+
+
+def test_nor_does_a_new_category(office: Client) -> None:
+    url = address(Category, "add")
+    office.post(url, opened(office, url) | {"name": "Vials & tubes", "slug": ""})
+    assert Category.objects.get().slug == "vials-tubes"

@@ -14,10 +14,23 @@ _PARCEL = {
     "expected": "24 November 2026",
     "inside": [{"name": "Erlenmeyer flask, 250 ml & lid", "quantity": 2}],
 }
+_TRANSFER = {
+    "transfer_to": [
+        {"words": "IBAN", "value": "DE02 1203 0000 0000 2020 51"},
+        {"words": "Reference", "value": "T-7K4Q93"},
+    ],
+    "due": "23 December 2026",
+    "amount": "$ 43.00",
+}
 _TIMED = {"url": "/somewhere/token/", "hours": 24}
 
 SAMPLES: dict[str, dict[str, object]] = {
-    "order_placed": {**_WHOLE, "pay_url": "/orders/token/pay/", "terms_url": "/terms/2026-11-22-0123456789ab/"},
+    "order_placed": {
+        **_WHOLE,
+        "pay_url": "/orders/token/pay/",
+        "terms_url": "/terms/2026-11-22-0123456789ab/",
+        **_TRANSFER,
+    },
     "order_paid": _WHOLE,
     "order_shipped": {**_WHOLE, "carrier": "UPS", "tracking": "1Z999", "tracking_url": "https://carrier.example/1Z999"},
     "parcel_number": {**_PARCEL, "tracking_url": "https://carrier.example/1Z999"},
@@ -61,6 +74,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "problem_settled": {**_ORDER, "told": "Something arrived damaged", "end": "You get money back, the way you paid."},
     "refund_apology": {**_ORDER, "because": "The last one was sold a moment before.", "refunded": "$ 43.00"},
     "refund_given": {**_ORDER, "because": "Goods were damaged", "refunded": "$ 12.00"},
+    "order_changed": {**_ORDER, "inside": _PARCEL["inside"], "refunded": "$ 12.00"},
     "dispute_question": {**_ORDER, "total": "$ 43.00"},
     "money_owed": {
         **_ORDER,
@@ -70,6 +84,7 @@ SAMPLES: dict[str, dict[str, object]] = {
         "last": True,
         "answered": True,
     },
+    "invoice_reminder": {**_ORDER, **_TRANSFER, "last": True},
     "owed_paid": {**_ORDER, "amount": "$ 43.00"},
     "account_confirm_email": {**_TIMED, "code": "7K4Q93"},
     "account_exists": {"sign_in_url": "/account/login/", "reset_url": "/account/password/reset/"},
@@ -97,6 +112,12 @@ SAMPLES: dict[str, dict[str, object]] = {
         "head": "Your comment is on the page",
         "said": "One of us has read it, and everybody can read it now.",
         "url": "/account/comments/",
+    },
+    "exemption_news": {
+        "head": "Your tax exemption is approved",
+        "said": "From now on your orders that go there carry no sales tax, if you are signed in when you place them.",
+        "what": "resale certificate, MA, valid until May 31, 2027",
+        "url": "/account/tax-exemptions/",
     },
     "notice_confirm": {**_TIMED, "what": "Erlenmeyer flask (250 ml) & lid"},
     "back_in_stock": {"what": "Erlenmeyer flask (250 ml) & lid", "url": "/products/erlenmeyer-flask/?variant=EF-250"},

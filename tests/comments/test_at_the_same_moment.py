@@ -65,14 +65,15 @@ def test_of_two_corrections_at_once_the_row_knows_the_words_that_the_vault_has(
 def test_stars_given_twice_at_once_stand_once(
     ada: gate.PersonId, flask: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, first = write._begun, [True]
+    looked, first = write._bought, [True]
 
-    def slow(*about: Any) -> Comment:
+    def slow(*about: Any) -> bool:
+        """Between the first look at what they gave and the moment from which on others wait."""
         if first.pop() if first else False:
             write.write(ada, flask.slug, Written("Splendid.", stars=5))
-        return begun(*about)
+        return looked(*about)
 
-    monkeypatch.setattr(write, "_begun", slow)
+    monkeypatch.setattr(write, "_bought", slow)
     with pytest.raises(WrittenAlready):
         write.write(ada, flask.slug, Written(WORDS, stars=4))
     assert list(Comment.objects.values_list("stars", flat=True)) == [5]

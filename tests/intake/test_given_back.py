@@ -140,3 +140,12 @@ def test_whatever_went_back_is_known_to_the_cent(tmp_path: Path, cents: int) -> 
     order = Order.objects.get()
     known = sum(refund.amount for refund in Refund.objects.all())
     assert (order.total if order.status == Status.REFUNDED else known) == min(cents, order.total)
+
+
+@pytest.mark.parametrize("amount", ["", "0.00"])
+def test_a_part_whose_amount_the_file_does_not_say_is_named_and_not_guessed(tmp_path: Path, amount: str) -> None:
+    cells = {"Financial Status": "partially_refunded", "Refunded Amount": amount}
+    report = bring(tmp_path, sheet(SHOPIFY_ORDERS, *ordered_at_shopify(ADA, **cells)))
+    named = [each["row"] for each in report["findings"] if "how much, the file does not say" in each["words"]]
+    assert named == [2]
+    assert not Payment.objects.filter(given_back__gt=0).exists()

@@ -15,7 +15,7 @@ from tests.cast import ADA, BEN
 from tests.intake.exports import SHOPIFY_CUSTOMERS, SHOPIFY_ORDERS, WIX_CONTACTS, bring, in_shopify, in_wix, sheet
 from tests.intake.exports import ordered_at_shopify as ordered
 from troth.catalog.importing.reading import Row, Table
-from troth.intake import naming, order_layouts, order_reading
+from troth.intake import naming, order_known, order_reading
 from troth.intake.report import IntakeReport
 from troth.orders.models import Order
 
@@ -82,7 +82,7 @@ def test_each_cell_is_kept_or_named(told: dict[str, str]) -> None:
         for number, row in ((2, first), (3, second))
     ]
     report = IntakeReport("x.csv", dry_run=True)
-    layout = order_layouts.layout_of(SHOPIFY_ORDERS)
+    layout = order_known.layout_of(SHOPIFY_ORDERS)
     assert layout is not None
     second_says = told["Email"] and second["Email"] != told["Email"]  # the second row names the buyer, too
     found = order_reading.orders(Table(tuple(SHOPIFY_ORDERS), tuple(rows)), layout, report)
@@ -127,7 +127,7 @@ def test_each_cell_of_a_column_named_by_hand_is_kept_or_named(field: str, cells:
         Row(number, tuple((row | {"Zusatz": cell}).get(name, "") for name in columns), places)
         for number, row, cell in zip((2, 3), told, cells, strict=True)
     )
-    report, layout = IntakeReport("x.csv", dry_run=True), order_layouts.layout_of(columns)
+    report, layout = IntakeReport("x.csv", dry_run=True), order_known.layout_of(columns)
     assert layout is not None
     (order,) = order_reading.orders(Table(columns, rows), layout, report, naming.Said({"Zusatz": field}))
     kept = {

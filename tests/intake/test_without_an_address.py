@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cast import ADA, BEN
 from tests.intake.exports import SHOPIFY_CUSTOMERS, WIX_CONTACTS, bring, in_shopify, in_wix, sheet
-from tests.intake.looks import may_write, said, word
+from tests.intake.looks import may_write, said, vault, word
+from troth import gate
 from troth.catalog.importing.reading import Row, Table
-from troth.intake import contact_layouts
+from troth.intake import by_telephone, contact_known, contact_layouts, forgetting, runs
 from troth.intake.contact import Word
+from troth.intake.models import Taken
 from troth.intake.report import IntakeReport
 
 
@@ -37,19 +41,99 @@ def test_a_no_that_only_the_row_without_an_address_has_still_binds(tmp_path: Pat
 
 
 @pytest.mark.django_db
-def test_others_stay_outside_are_named_and_the_report_says_what_to_do(tmp_path: Path) -> None:
-    report = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA), in_shopify(BEN, Email="")))
+def test_who_cannot_be_rung_either_stays_outside_and_the_report_says_what_to_do(tmp_path: Path) -> None:
+    report = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA), in_shopify(BEN, Email="", Phone="")))
     assert report["rows"] == {"read": 2, "imported": 1, "lost": 1}
     assert [each["row"] for each in report["findings"] if each["weight"] == "lost"] == [3]
-    assert any("1 person has no e-mail address that works" in each["words"] for each in report["findings"])
+    assert any("1 person has neither an e-mail address nor" in each["words"] for each in report["findings"])
+
+
+ALONE = in_shopify(BEN, Email="")
+
+
+def told(person: gate.PersonId, kind: str, field: str) -> str:
+    found = gate.use(person, [kind], purpose="rights_request", actor=gate.the_person(person)).first(kind)
+    value = found[field] if found else None
+    return value.reveal() if isinstance(value, gate.Personal) else ""
+
+
+@pytest.mark.django_db
+def test_who_has_a_number_alone_comes_in_and_is_found_by_it(tmp_path: Path) -> None:
+    report = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    assert (report["products"]["new"], report["rows"]["lost"]) == (1, 0)
+    assert any("a telephone number and no e-mail address" in each["words"] for each in report["findings"])
+    (ben,) = by_telephone.at("+49 30 901820")
+    assert (told(ben, "name", "name"), told(ben, "telephone", "telephone")) == (BEN.name, "+49 30 901820")
+    assert told(ben, "email", "email") == ""
+    assert by_telephone.at("+49 30 901821") == (), "the control"
+
+
+@pytest.mark.django_db
+def test_again_it_changes_nothing_and_a_changed_row_is_the_same_person(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    before = vault()
+    again = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    assert (again["products"]["unchanged"], again["ref"], vault()) == (1, "", before)
+    moved = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, {**ALONE, "Default Address City": "Potsdam"}))
+    assert moved["products"]["changed"] == 1
+    assert [told(ben, "address", "locality") for ben in by_telephone.at("+49 30 901820")] == ["Potsdam"]
+
+
+@pytest.mark.django_db
+def test_it_is_taken_back_and_forgotten_in_time_like_everybody(tmp_path: Path) -> None:
+    first = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    runs.undo_by_command(first["ref"])
+    assert (vault(), Taken.objects.count()) == ([], 0)
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    until = Taken.objects.get().until
+    assert until is not None
+    with time_machine.travel(until + timedelta(days=6)):  # a week before what they are found by dies
+        assert forgetting.sweep() == 1
+    assert (vault(), Taken.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_a_no_to_text_messages_binds_and_blank_is_no_yes(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, {**ALONE, "Accepts SMS Marketing": "no"}))
+    (ben,) = by_telephone.at("+49 30 901820")
+    standing = gate.standing(ben)
+    assert standing is not None
+    assert {str(line.state) for line in standing.choices.values()} == {"declined"}
+    assert {channel for _purpose, channel in standing.choices} == {"text"}
+
+
+@pytest.mark.django_db
+def test_neither_number_nor_name_is_in_the_shops_own_store(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    (row,) = Taken.objects.values()
+    assert not [mark for mark in ("901820", "Prahl", "prahl") if mark in str(row)]
+    assert row["former"], "the control: something is kept to find them by"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cell", ["{0}; {1}", "{0},{1}", "Ada Marlowe <{0}> ; {1}", "mailto:{0} | {1}"])
+def test_a_cell_with_two_addresses_is_one_person_with_both(tmp_path: Path, cell: str) -> None:
+    both = cell.format(ADA.email, "ada.at.work@example.com")
+    report = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA, Email=both)))
+    assert (report["products"]["new"], report["rows"]["lost"]) == (1, 0)
+    assert gate.persons_at(ADA.email) == gate.persons_at("ada.at.work@example.com") != []
+    assert not [each for each in report["findings"] if each["column"] == "Email"]
+
+
+@pytest.mark.django_db
+def test_what_else_stands_in_such_a_cell_is_named(tmp_path: Path) -> None:
+    report = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA, Email=f"{ADA.email}; ask her")))
+    assert report["products"]["new"] == 1
+    assert [each["row"] for each in report["findings"] if each["column"] == "Email"] == [2]
 
 
 @pytest.mark.django_db
 def test_a_shared_number_under_another_name_is_somebody_else(tmp_path: Path) -> None:
     other = in_shopify(BEN, Email="", Phone=f"'{ADA.telephone}")
     report = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA), other))
-    assert report["rows"]["lost"] == 1
+    assert report["products"]["new"] == 2
     assert said(ADA, "name", "name") == ADA.name
+    assert [told(each, "name", "name") for each in by_telephone.at(ADA.telephone)] == [BEN.name]
 
 
 COLUMNS = ("First Name", "Last Name", "Email 1", "Phone 1", "Email subscriber status", "SMS subscriber status")
@@ -72,7 +156,7 @@ ROWS = st.lists(
 def test_every_row_is_somebodys_or_named_as_lost(rows: list[tuple[str, ...]]) -> None:
     report = IntakeReport("x.csv", dry_run=True)
     table = Table(COLUMNS, tuple(Row(place, cells, PLACES) for place, cells in enumerate(rows, 2)))
-    layout = contact_layouts.layout_of(COLUMNS)
+    layout = contact_known.layout_of(COLUMNS)
     assert layout is not None
     found = contact_layouts.contacts(table, layout, report)
     told = sorted(row for each in found for row in each.rows)

@@ -11,11 +11,13 @@ from django.conf import settings
 from django.test import Client
 
 from tests.cast import ADA, BEN, Customer
+from tests.leads.met import DORA, SHOW
 from tests.office.conftest import Comes, comes, member  # noqa: F401  (fixtures, found by their names)
 from tests.orders.buying import works_at_the_desk
 from troth import gate, people
 from troth.leads import ask, known, numbers
 from troth.leads.purpose import PURPOSE
+from troth.leads.shows import noting
 from troth.recipients import signature
 from troth.recipients.inbound import HEADER, LARGEST, Door, tally
 from troth.recipients.inbound.models import InboundWord
@@ -231,6 +233,21 @@ def test_marketing_looks_somebody_up_and_practises(comes: Comes) -> None:  # noq
     given = browser.post(f"{page}number/", {"partner": "practice"}).context["given"]
     assert numbers.read(given.number, "practice") == ada
     assert "2 things it said beside were thrown away unread" in browser.get("/office/businesses/").content.decode()
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "2 January 2026"), ("de", "2. Januar 2026")])
+def test_the_day_of_a_meeting_is_written_as_the_language_does(
+    comes: Comes,  # noqa: F811  (the fixture)
+    language: str,
+    day: str,
+) -> None:
+    browser = comes("marketing")
+    browser.get("/office/")
+    noting.note(SHOW, [DORA], gate.employee(int(browser.session["_auth_user_id"])))
+    browser.post("/office/language/", {"language": language})
+    page = browser.get(browser.post("/office/businesses/", {"email": DORA.email}).headers["Location"]).content.decode()
+    assert day in page
+    assert "2026-01-02" not in page
 
 
 @pytest.mark.parametrize(

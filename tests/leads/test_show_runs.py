@@ -80,7 +80,7 @@ def test_it_is_looked_through_brought_in_and_taken_back(mia: Client) -> None:
     assert ada is not None
     before = vault()
     address = looked_through(mia, PEOPLE)
-    page = mia.get(address).content.decode()
+    page = mia.get(address, follow=True).content.decode()
     for words in ("2 new", "1 known here; where they work was added", "Lab Days, Boston", "1 row is not imported"):
         assert words in page
     assert "2 people said yes to news" in page
@@ -102,7 +102,7 @@ def test_it_is_looked_through_brought_in_and_taken_back(mia: Client) -> None:
 
 def test_no_name_of_anybody_is_on_the_page_or_in_the_report(mia: Client) -> None:
     address = brought(mia, PEOPLE)
-    shown = mia.get(address).content.decode() + mia.get(f"{address}report.csv").content.decode()
+    shown = mia.get(address, follow=True).content.decode() + mia.get(f"{address}report.csv").content.decode()
     shown += mia.get(f"{address}report.json").content.decode() + str(ImportRun.objects.values())
     assert not [mark for mark in ("dora@", "Nagy", "Institut Muster", "evi@") if mark in shown]
     assert "Lab Days" in shown, "the control"
@@ -220,7 +220,7 @@ def test_a_file_that_is_too_large_is_refused_while_it_comes(mia: Client, monkeyp
 def test_columns_nobody_knows_are_asked_about(mia: Client) -> None:
     address = looked_through(mia, "contact,who\ndora@example.com,Dora Nagy\n")
     assert state() == RunState.REFUSED
-    assert "one column with e-mail addresses" in mia.get(address).content.decode()
+    assert "one column with e-mail addresses" in mia.get(address, follow=True).content.decode()
     mia.post(f"{address}look/", {"column-0": "email", "column-1": "name"})
     worker.run_due()
     mia.post(f"{address}start/")
@@ -237,8 +237,8 @@ def test_the_show_is_asked_for_before_the_file(mia: Client) -> None:
 
 def test_the_screen_lists_the_files_and_leads_back(mia: Client) -> None:
     address = brought(mia, PEOPLE)
-    assert address in mia.get("/office/shows/").content.decode()
-    assert 'href="/office/shows/"' in mia.get(address).content.decode()
+    assert address.replace("imports", "shows") in mia.get("/office/shows/").content.decode()
+    assert 'href="/office/shows/"' in mia.get(address, follow=True).content.decode()
     assert address not in mia.get("/office/imports/").content.decode(), "that is the screen of another job"
     answer = mia.post(f"/office/shows/{ImportRun.objects.get().ref}/back/")
     assert answer["Location"] == f"{address}undo/", "what came by a file is taken back in the background"
@@ -252,3 +252,17 @@ def test_a_run_is_nobody_elses_business(mia: Client, comes: Comes, who: str) -> 
     assert browser.post(f"{address}start/").status_code in (403, 404)
     worker.run_due()
     assert gate.persons_at(BEN.email) == []
+
+
+def test_the_page_of_a_file_lies_below_the_screen_it_was_sent_at(mia: Client) -> None:
+    """So that the office's menu marks the trade shows, which it tells by the beginning of the address."""
+    ref = looked_through(mia, PEOPLE).split("/")[-2]
+    page = mia.get(f"/office/imports/{ref}/", follow=True)
+    assert (page.request["PATH_INFO"], page.status_code) == (f"/office/shows/{ref}/", 200)
+    mia.post(f"/office/imports/{ref}/start/")
+    worker.run_due()
+    page = mia.get(f"/office/imports/{ref}/undo/", follow=True)
+    assert (page.request["PATH_INFO"], page.status_code) == (f"/office/shows/{ref}/undo/", 200)
+    mia.post(f"/office/shows/{ref}/undo/")
+    worker.run_due()
+    assert state() == RunState.UNDONE

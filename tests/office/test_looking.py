@@ -115,6 +115,30 @@ def test_orders_are_found_by_number_and_never_by_name(comes: Comes) -> None:
     assert order.number not in desk.get("/office/orders/", {"q": ADA.name}).content.decode()
 
 
+def test_what_is_typed_to_find_an_order_stands_in_no_address_but_a_number(comes: Comes) -> None:
+    """Names and addresses in addresses lie in the history of browsers and in the logs of proxies."""
+    order, desk, list_ = order_of(), comes("order_desk"), "/office/orders/"
+    assert 'method="post"' in desk.get(list_).content.decode()
+    assert desk.post(f"{list_}find/", {"q": order.number.lower()})["Location"] == f"{list_}{order.number}/"
+    assert desk.post(f"{list_}find/", {"q": order.number[:4]})["Location"] == f"{list_}?q={order.number[:4]}"
+    assert desk.post(f"{list_}find/", {"q": " "})["Location"] == list_
+    for typed in (ADA.name, ADA.email, "Ada"):
+        answer = desk.post(f"{list_}find/", {"q": typed})
+        page = answer.content.decode()
+        assert "Location" not in answer
+        assert "No order is like that." in page
+        assert f'value="{typed}"' in page
+        assert page.count(typed) == 1, "in the field, and in no link"
+
+
+def test_who_finds_nobody_by_number_is_led_to_people_if_that_is_their_job(comes: Comes) -> None:
+    answers = {
+        who: comes(who).post("/office/orders/find/", {"q": ADA.email}) for who in ("customer_service", "order_desk")
+    }
+    led = {who: 'href="/office/people/">Find somebody' in each.content.decode() for who, each in answers.items()}
+    assert led == {"customer_service": True, "order_desk": False}
+
+
 @pytest.mark.parametrize(
     "asked", ["?p=0", "?p=-1", "?p=x", "?p=99999999999", "?shelf=none", "?q=%00%27", "?q=" + "T" * 400]
 )

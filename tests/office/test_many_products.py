@@ -81,6 +81,21 @@ def test_only_what_fits_or_is_ticked_changes(mia: Client) -> None:
     assert prices() == {"Flask": 900, "Dish": 450}
 
 
+def test_who_ticks_some_and_leaves_all_chosen_is_asked_again(mia: Client) -> None:
+    """Three boxes ticked are no wish to change everything."""
+    before, dish = prices(), Product.objects.order_by("pk").first()
+    assert dish is not None
+    sent = {**CHEAPER, "which": "all", "product": [str(dish.pk)]}
+    for step in ("look", "apply"):
+        answer = mia.post(PLACE, {**sent, "step": step})
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "You ticked 1 product, but chose all that fit." in page
+        assert f'value="{dish.pk}" id="product-{dish.pk}" checked' in page
+        assert 'value="ticked" checked' in page
+    assert prices() == before
+
+
 def test_what_was_changed_meanwhile_is_shown_before_anything_is_done(mia: Client) -> None:
     answer = looked(mia)
     Variant.objects.filter(product__title="Dish").update(price=700)

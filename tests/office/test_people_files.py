@@ -30,7 +30,7 @@ from troth.orders.models import Order
 from troth.tasks import worker
 
 pytestmark = pytest.mark.django_db
-PEOPLE = sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA, Note="likes blue"), in_shopify(BEN, Email="nonsense"))
+PEOPLE = sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA, Note="likes blue"), in_shopify(BEN, Email="nonsense", Phone=""))
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def test_the_privacy_officer_brings_people_in_and_takes_them_back(paul: Client) 
     address = looked_through(paul, PEOPLE)
     page = paul.get(address).content.decode()
     assert "1 new" in page
-    assert "No e-mail address that works" in page
+    assert "Neither an e-mail address nor a telephone number" in page
     assert vault() == before
 
     paul.post(f"{address}start/")
@@ -126,3 +126,22 @@ def test_who_lost_the_job_before_the_import_began_brings_nothing_in(paul: Client
     worker.run_due()
     assert gate.persons_at(ADA.email) == []
     assert ImportRun.objects.get().state == RunState.FAILED
+
+
+def test_who_has_a_telephone_number_alone_is_found_by_it_and_can_be_erased(paul: Client) -> None:
+    imported(paul, sheet(SHOPIFY_CUSTOMERS, in_shopify(BEN, Email="")))
+    found = paul.post("/office/people/", {"telephone": "+49 30 901820"})
+    assert found.status_code == 302
+    page = str(found["Location"])
+    assert BEN.name in paul.get(page).content.decode()
+    paul.post(f"{page}erase/", {"sure": "yes"})
+    worker.run_due()
+    assert "Nobody is known" in paul.post("/office/people/", {"telephone": "+49 30 901820"}).content.decode()
+
+
+@pytest.mark.parametrize("told", [{}, {"email": ADA.email, "telephone": "+49 30 901820"}, {"telephone": "x"}])
+def test_a_search_says_what_it_needs(paul: Client, told: dict[str, str]) -> None:
+    answer = paul.post("/office/people/", told).content.decode()
+    assert (
+        "Write an e-mail address, or a telephone number" in answer or "does not look like a telephone number" in answer
+    )

@@ -192,7 +192,7 @@ def test_orders_nobody_can_read_are_said_to_be_so(paul: Client) -> None:
     address = looked_through(paul, b"Bestellnummer;Bestelldatum;Kunde;Gesamtbetrag\n1;2026-01-01;Ada;18\n")
     assert "This looks like orders" in page(paul, address).text
     said = paul.post(f"{address}about/", {"about": "orders"}, follow=True).content.decode()
-    assert "Orders are read as Shopify and Wix write them" in said
+    assert "Orders are read as Shopify, Wix and WooCommerce write them" in said
     assert ImportRun.objects.get().state == RunState.REFUSED
 
 

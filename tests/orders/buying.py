@@ -56,9 +56,10 @@ def _total(contents: Contents, told: dict[str, Any]) -> int:
     """What the page would have shown for this address."""
     if not contents:
         return 0
-    goes_to = Place(told["delivery"]["country"], told["delivery"].get("region", ""))
+    goes_to = Place(*(told["delivery"].get(line, "") for line in ("country", "region", "postcode")))
     number = vat_id.read((told.get("billing") or {}).get("tax_id", ""))
-    return priced(contents, shipping=told["price"], goes_to=goes_to, vat_id=number).reckoning.total
+    by = told.get("person")
+    return priced(contents, shipping=told["price"], goes_to=goes_to, vat_id=number, buyer=lambda: by).reckoning.total
 
 
 def bought(customer: Customer = ADA, *goods: tuple[Variant, int], **changes: Any) -> Order:

@@ -154,7 +154,9 @@ def test_what_a_carrier_refused_needs_no_look(
 def test_it_is_a_case_until_it_is_answered(olga: gate.Actor, lines: dict[str, Line]) -> None:
     parcel = unheard(olga, lines)
     finding.look()
-    assert Case.objects.get().problem == Problem.CARRIER_REFUSED
+    assert Case.objects.get().problem == Problem.CARRIER_UNHEARD
+    assert not parcel.order.events.filter(what=What.SHIPPING_FAILED).exists(), "nobody heard them say no"
+    assert parcel.order.events.filter(what=What.SHIPPING_UNHEARD).exists()
     looked_up.there(parcel.order.number, parcel.public_id, NUMBER, olga)
     finding.look()
     assert Case.objects.get().closed_at is not None

@@ -62,6 +62,17 @@ def test_some_things_are_not_corrected_here(kind):
         correct.to_correct(reader, owned(reader, kind).record.id)
 
 
+def test_a_purchase_order_number_stays_when_the_address_beside_it_is_put_right():
+    told = {**ADA.address, "purchase_order": "PO-17"}
+    order = bought(ADA, (tube(), 1), delivery=told)
+    Order.objects.filter(pk=order.pk).update(status=Status.PAID)
+    reader = Reader((gate.person_of_party(order.whose),))
+    correct.correct(correct.to_correct(reader, owned(reader, "order_delivery").record.id), ELSEWHERE)
+    record = owned(reader, "order_delivery").record
+    assert record["purchase_order"].reveal() == "PO-17"
+    assert record["street_address"].reveal() == "9 Elsewhere Road"
+
+
 def test_the_delivery_of_an_order_not_yet_packed_can_be_put_right():
     reader, order = paid()
     correct.correct(correct.to_correct(reader, owned(reader, "order_delivery").record.id), ELSEWHERE)

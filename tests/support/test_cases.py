@@ -53,6 +53,18 @@ def _refused_by_the_carrier() -> Order:
     return order
 
 
+def _unheard_of() -> Order:
+    order = paid("packed")
+    Parcel.objects.create(order=order, ref="r", carrier="ups", service="s", booking=Booking.UNHEARD)
+    return order
+
+
+def _label_unheard_of() -> Order:
+    order = paid("delivered")
+    order.returns.create(by="customer", state="agreed", label_by="ups", label_unheard_at=timezone.now())
+    return order
+
+
 def _payment_failed() -> Order:
     order = bought(ADA)
     Order.objects.filter(pk=order.pk).update(status="payment_failed")
@@ -117,6 +129,8 @@ def _answered(word: str) -> Order:
 
 WRONG: dict[Problem, Callable[[], Order]] = {
     Problem.CARRIER_REFUSED: _refused_by_the_carrier,
+    Problem.CARRIER_UNHEARD: _unheard_of,
+    Problem.LABEL_UNHEARD: _label_unheard_of,
     Problem.PAYMENT_FAILED: _payment_failed,
     Problem.UNDELIVERABLE: _undeliverable,
     Problem.STUCK: lambda: paid(days_ago=5),
@@ -181,6 +195,8 @@ def test_what_the_desk_closed_stays_closed(olga: gate.Actor) -> None:
 
 SETTLES: dict[Problem, Callable[[Order], object]] = {
     Problem.CARRIER_REFUSED: lambda order: order.parcels.update(booking=Booking.BOOKED),
+    Problem.CARRIER_UNHEARD: lambda order: order.parcels.update(booking=Booking.BOOKED),
+    Problem.LABEL_UNHEARD: lambda order: order.returns.update(label_unheard_at=None),
     Problem.PAYMENT_FAILED: lambda order: Order.objects.filter(pk=order.pk).update(status="abandoned"),
     Problem.UNDELIVERABLE: lambda order: order.parcels.update(way="delivered"),
     Problem.LOST: lambda order: order.parcels.update(way="delivered"),

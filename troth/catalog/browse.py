@@ -215,12 +215,17 @@ _OFFERED = reading.InLanguage(_offered, slug=str)
 
 def moved(slug: str) -> str | None:
     """Where a product went whose address was `slug`: its path now, or None. One query."""
-    now = (
+    now = slug_now(slug)
+    return product_path(now) if now else None
+
+
+def slug_now(slug: str) -> str | None:
+    """The slug of the product whose address this one was, or None. One query."""
+    return (
         FormerAddress.objects.filter(slug=slug, product__status=Status.PUBLISHED)
         .values_list("product__slug", flat=True)
         .first()
     )
-    return product_path(now) if now else None
 
 
 def sitemap() -> Iterator[SitemapEntry]:

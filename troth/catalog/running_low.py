@@ -9,5 +9,5 @@ from .levels import low
 
 
 def tell() -> int:
-    """How many are newly so. One query while nobody listens."""
+    """Of how many that are newly so somebody heard."""
     return webhooks.standing(Event.STOCK_LOW, "variant", low())

@@ -13,6 +13,8 @@ _ORDER = frozenset({"number", "url"})
 _LINES = frozenset({"lines", "total"})
 # Between the goods and the total, in the order they are added up: [{"words", "amount"}].
 _SUMS = frozenset({"costs"})
+# By bank transfer: how much, until when, and where to [{"words", "value"}], the reference last.
+_TRANSFER = frozenset({"transfer_to", "due", "amount"})
 # A parcel: its number, the carrier's page about it, the day it is expected, and what lies in it [{"name", "quantity"}].
 _PARCEL = frozenset({"tracking", "tracking_url", "expected", "inside"})
 
@@ -22,7 +24,7 @@ TEMPLATES: Final = (
         "order_communication",
         _("you placed an order with us"),
         _ORDER | _LINES,
-        _SUMS | {"pay_url", "terms_url"},
+        _SUMS | {"pay_url", "terms_url"} | _TRANSFER,
     ),
     Template(
         "order_paid", "order_communication", _("you paid for an order with us"), _ORDER | {"total"}, _LINES | _SUMS
@@ -149,6 +151,13 @@ TEMPLATES: Final = (
         frozenset({"because"}),
     ),
     Template(
+        "order_changed",
+        "order_communication",
+        _("an order of yours was changed"),
+        _ORDER | {"inside"},
+        frozenset({"refunded"}),
+    ),
+    Template(
         "dispute_question",
         "handle_dispute",
         _("your bank asked us about a payment of yours"),
@@ -160,6 +169,13 @@ TEMPLATES: Final = (
         _("a bank took a payment for an order of yours back"),
         _ORDER | {"amount", "due"},
         frozenset({"again", "last", "answered"}),
+    ),
+    Template(
+        "invoice_reminder",
+        "collect_debt",
+        _("you bought on account, and the invoice is not paid yet"),
+        _ORDER | _TRANSFER,
+        frozenset({"last"}),
     ),
     Template(
         "owed_paid",

@@ -95,6 +95,12 @@ TEMPLATES: Final = (
         frozenset({"what"}),
     ),
     Template(
+        "exemption_news",
+        "tax_exemption",
+        _("a tax exemption is filed in your account"),
+        frozenset({"head", "said", "what", "url"}),
+    ),
+    Template(
         "privacy_link",
         "rights_request",
         _("somebody, probably you, asked to see the data we hold under this address"),

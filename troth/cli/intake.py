@@ -53,7 +53,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     bring = verbs.add_parser(
         "import",
-        help="Bring in a file of customers or orders exported from Shopify or Wix. Again, it changes nothing.",
+        help="Bring in a file of customers or orders exported from Shopify, Wix or WooCommerce. Again, it changes nothing.",
         description="A no said in the earlier shop binds here; blank and “never subscribed” are no yes. What has "
         "outlived its retention stays outside and is counted. Nobody is written to.",
     )
@@ -70,6 +70,19 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--people",
         action="store_true",
         help="The table is of no shop system, and about people. Its headings say what its columns are, or --map does.",
+    )
+    bring.add_argument(
+        "--shop",
+        default="",
+        metavar="NAME",
+        help="A name for the former shop, if you had several of one system: their orders may have the same numbers. The same "
+        "name with every file of that shop; of no person.",
+    )
+    bring.add_argument(
+        "--currency",
+        default="",
+        metavar="CODE",
+        help="What the amounts of orders are in, for a file that does not say it, such as EUR.",
     )
     bring.add_argument("--json", action="store_true", help="Print the whole report for a machine.")
     bring.set_defaults(run=_import)
@@ -93,6 +106,8 @@ def _import(told: argparse.Namespace) -> int:
             fields=naming.told(told),
             dates=DATES.get(told.dates, ""),
             people=told.people,
+            shop=told.shop,
+            currency=told.currency.upper(),
         )
     except NotImportable as reason:
         hint = " If it is a table of people, say so: --people" if type(reason) is UnknownLayout else ""

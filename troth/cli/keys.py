@@ -30,6 +30,19 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     retire.add_argument("--json", action="store_true", help="Print the result for a machine.")
     retire.set_defaults(run=_retire)
+    factors = verbs.add_parser(
+        "second-factors",
+        help="Count apps and recovery codes that no named secret of the shop opens, or take them away.",
+        description="Apps and recovery codes are sealed under the shop's secret (django.key). Those whose secret was lost let "
+        "nobody in: this counts them, or takes them away.",
+    )
+    factors.add_argument(
+        "--remove-shut",
+        action="store_true",
+        help="Take them away. Their owners sign in with what is left to them, a password alone perhaps; each is told by mail.",
+    )
+    factors.add_argument("--json", action="store_true", help="Print the result for a machine.")
+    factors.set_defaults(run=_second_factors)
 
 
 def _rotate(told: argparse.Namespace) -> int:
@@ -59,5 +72,19 @@ def _retire(told: argparse.Namespace) -> int:
             "No old epoch can be destroyed: there is none, or something living still needs it (rotate first), "
             "or the next one began less than two minutes ago."
         )
+    sys.stdout.write(says + "\n")
+    return 0
+
+
+def _second_factors(told: argparse.Namespace) -> int:
+    from troth.people import second_factor, shut_out
+
+    many = shut_out.remove() if told.remove_shut else second_factor.count_shut()
+    if told.json:
+        says = json.dumps({"accounts" if told.remove_shut else "shut": many})
+    elif told.remove_shut:
+        says = f"Took them away from {many} accounts, and told each owner." if many else "There were none."
+    else:
+        says = f"{many} open under no named secret of the shop." if many else "All of them open."
     sys.stdout.write(says + "\n")
     return 0

@@ -7,7 +7,7 @@ import importlib
 import os
 import sys
 
-ROOMS = ("serve", "doctor", "policy", "ledger", "keys", "catalog", "intake", "payments", "retention")
+ROOMS = ("serve", "doctor", "policy", "ledger", "keys", "catalog", "intake", "payments", "taxes", "retention")
 
 
 def commands() -> argparse.ArgumentParser:

@@ -80,6 +80,7 @@ def main() -> None:
             note.sample = True
         _step("Practice people", lambda: _people(note))
         _step("Practice visits", _visits)
+        _step("Practice comments", _comments)
     _step("Words of the sample catalogue", lambda: _sample_words(note))
     note.stamp = _fingerprint()
     _write(note)
@@ -173,6 +174,12 @@ def _visits() -> str:
 
     table.make(Path(settings().TROTH.home))
     return f"{visits.make()} made up, and a table of made-up networks"
+
+
+def _comments() -> str:
+    from troth.comments import practice
+
+    return f"{practice.make()} written by the practice people"
 
 
 class Progress(io.StringIO):

@@ -67,11 +67,13 @@ def _what_is_sold() -> Iterator[Round]:
     """Orders on their way: paid or not, invoiced, sent, sent back."""
     from troth.orders import expire, feedback, tracking, unheard
     from troth.orders import sweep as leftovers
+    from troth.orders.account import remind as invoices_due
+    from troth.orders.exemptions import ending
     from troth.orders.invoices import due
     from troth.orders.owed import remind
     from troth.orders.reconcile import compare
-    from troth.orders.returns import lapse
-    from troth.support import finding
+    from troth.orders.returns import label_looked_up, lapse
+    from troth.support import finding, left_behind
 
     yield Round("unpaid orders", 20.0, expire.expire)
     yield Round("invoices", 5.0, due.make)
@@ -79,9 +81,14 @@ def _what_is_sold() -> Iterator[Round]:
     yield Round("payment provider's books", HOUR, compare.due)
     yield Round("parcels under way", 60.0, tracking.follow)
     yield Round("carriers' answers nobody heard", 60.0, unheard.settle)
+    yield Round("labels for the way back nobody heard of", 60.0, label_looked_up.settle)
     yield Round("questions about deliveries", HOUR, feedback.ask_due)
     yield Round("order problems", 300.0, finding.look)
+    yield Round("orders left on their way", HOUR, left_behind.settle)
+    yield Round("tax exemptions that end", HOUR, ending.tell)
+    yield Round("tax exemptions left half-way", HOUR, ending.sweep)
     yield Round("reminders of money owed", HOUR, remind.remind)
+    yield Round("reminders of open invoices", HOUR, invoices_due.remind)
     yield Round("returns that never came", HOUR, lapse.lapse)
 
 
@@ -90,7 +97,7 @@ def _what_is_over() -> Iterator[Round]:
     from troth.api.office import changed_once
     from troth.api.orders import once
     from troth.campaigns import figures as campaigns
-    from troth.catalog.importing import folder, working
+    from troth.catalog.importing import folder, unworked, working
     from troth.catalog.importing.pictures import shelf
     from troth.catalog.notices import tell
     from troth.channels import links, queue
@@ -119,6 +126,7 @@ def _what_is_over() -> Iterator[Round]:
     yield Round("old wishes", HOUR, tell.sweep)
     yield Round("old files of imports", HOUR, folder.sweep)
     yield Round("imports by command that broke off", HOUR, working.end_abandoned)
+    yield Round("imports of the office that broke off", 60.0, unworked.end_given_up)
     yield Round("pictures that imports replaced", HOUR, shelf.sweep)
     yield Round("old answers to programs", HOUR, once.sweep)
     yield Round("old changes of stock by programs", HOUR, changed_once.sweep)
@@ -127,6 +135,7 @@ def _what_is_over() -> Iterator[Round]:
     yield Round("old counts", HOUR, counts.sweep)
     yield Round("old words of partners", HOUR, tally.sweep)
     yield Round("old figures of campaigns", HOUR, campaigns.forget)
+    yield Round("comments whose words are gone", 5.0, comments.Watch().look)
     yield Round("comments taken back", HOUR, comments.sweep)
     yield Round("people met at trade shows", HOUR, shows.sweep)
     yield Round("old counts of visits", HOUR, forget.old)

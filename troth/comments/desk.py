@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from troth import channels, gate
@@ -81,6 +82,11 @@ def queue(state: State, actor: gate.Actor, number: int = 1) -> Queue:
     return Queue(_opened(some, actor), waiting(), total - len(some), number, pages)
 
 
+def is_there(ref: UUID) -> bool:
+    """Also where it is at another turn by now."""
+    return Comment.objects.filter(ref=ref).exclude(state=State.GOING).exists()
+
+
 def approve(ref: UUID, turn: int, actor: gate.Actor) -> None:
     """From now on it is on the page. Raises Changed, `gate.Refused`."""
     check(actor)
@@ -111,7 +117,7 @@ def answer(ref: UUID, turn: int, text: str, actor: gate.Actor) -> bool:
         taken = gate.collect(person, data, purpose=PURPOSE, source=BY_US, actor=actor, party=row.whose)
     with transaction.atomic():
         record = UUID(int=taken.records[ANSWER].int)
-        kept = _still(ref, turn).update(answer=record, turn=F("turn") + 1)
+        kept = _still(ref, turn).update(answer=record, turn=F("turn") + 1, renewed_on=timezone.localdate())
         if kept:
             Shown.bump()
             channels.send("comment_news", person, comment=row.pk, news="answered")
@@ -121,13 +127,33 @@ def answer(ref: UUID, turn: int, text: str, actor: gate.Actor) -> bool:
     return struck
 
 
+def take_answer_back(ref: UUID, turn: int, actor: gate.Actor) -> None:
+    """Our words go, from the page and from the vault. Raises Changed, also where there is no answer; `gate.Refused`.
+
+    It is the shop that destroys them: no employee may destroy what lies with somebody's words, whoever wrote it. The page
+    lets go of them before the vault's work is done for good: nothing shows what is gone, whenever a process dies.
+    """
+    check(actor)
+    row = _at(ref, turn)
+    person = gate.person_of_party(row.whose)
+    if person is None:
+        raise Changed
+    with gate.together(person):
+        gate.forget_unfinished(row.whose, purpose=PURPOSE, actor=gate.system(PURPOSE), kind=ANSWER)
+        with transaction.atomic():
+            if not _still(ref, turn).exclude(answer=None).update(answer=None, turn=F("turn") + 1):
+                raise Changed
+            Shown.bump()
+
+
 def _decide(ref: UUID, turn: int, state: State, why: str) -> None:
     row = _at(ref, turn)
     person = gate.person_of_party(row.whose)
     if person is None:
         raise Changed
     with transaction.atomic():
-        if not _still(ref, turn).exclude(state=state).update(state=state, why=why, turn=F("turn") + 1):
+        told = {"renewed_on": timezone.localdate()} if state is State.SHOWN else {}
+        if not _still(ref, turn).exclude(state=state).update(state=state, why=why, turn=F("turn") + 1, **told):
             raise Changed
         Shown.bump()
         channels.send("comment_news", person, comment=row.pk, news=state.value)

@@ -21,7 +21,8 @@ def comment_news(leaving: channels.Leaving) -> dict[str, object]:
     """Raises Comment.DoesNotExist for what was taken back, or stands otherwise by now: of that another mail tells, if any."""
     news = str(leaving.ids["news"])
     there = Comment.objects.select_related("product").exclude(state=State.GOING)
-    row = (there.filter(state=news) if news in (State.SHOWN, State.REFUSED) else there).get(pk=leaving.ids["comment"])
+    still = there.filter(state=news) if news in (State.SHOWN, State.REFUSED) else there.exclude(answer=None)
+    row = still.get(pk=leaving.ids["comment"])
     card = named.cards_named([row.product.slug]).get(row.product.slug) if row.product else None
     head, said = _said(news, row)
     return {"what": card.title if card else "", "head": head, "said": said, "url": reverse("comments:mine")}

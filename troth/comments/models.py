@@ -41,7 +41,7 @@ class Comment(models.Model):
 
     `turn` grows with each change of its words, state or answer: what somebody decides is bound to the turn they saw.
     `record`: its words in the vault, and no others. `answer`: ours. `language`: of the page it was written on; "" for the shop's
-    first one. `resting`: its writer has stopped processing, so it counts nowhere. `begun_at`: when its words began to be taken
+    first one. `renewed_on`: the day on which it, or our answer, last came to its page. `resting`: its writer has stopped processing, so it counts nowhere. `begun_at`: when its words began to be taken
     in, or to be destroyed.
     """
 
@@ -57,6 +57,7 @@ class Comment(models.Model):
     language = models.CharField(_("language"), max_length=16, blank=True)
     resting = models.BooleanField(_("processing is stopped"), default=False)
     written_on = models.DateField(_("written"), default=timezone.localdate)
+    renewed_on = models.DateField(_("on the page since"), null=True, blank=True, editable=False)
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     key_digest = models.CharField(_("digest of the form's key"), max_length=64, unique=True)
 

@@ -14,6 +14,7 @@ NOT_PERSONAL = {
     "comments.Comment.language": "a language of the shop",
     "comments.Comment.resting": "a flag",
     "comments.Comment.written_on": "a day",
+    "comments.Comment.renewed_on": "a day",
     "comments.Comment.begun_at": "a time",
     "comments.Comment.key_digest": "digest of a random word of the form",
     "comments.Shown.id": "number of a row",

@@ -18,8 +18,10 @@ from typing import Final
 from uuid import UUID
 
 from django.db import OperationalError
+from django.db.models import Max, Subquery
 
 from troth import gate
+from troth.catalog.models import Catalogue
 
 from .models import STARS, Comment, Shown, State
 from .purpose import ANSWER, KIND, PURPOSE, declared
@@ -98,6 +100,14 @@ def revision() -> int:
     return Shown.objects.filter(pk=Shown.ONLY).values_list("revision", flat=True).first() or 0
 
 
+def revisions() -> tuple[int, int]:
+    """Of the catalogue, and of the comments shown. One query for both."""
+    said = Shown.objects.filter(pk=Shown.ONLY).values("revision")[:1]
+    counted = Catalogue.objects.filter(pk=Catalogue.ONLY).annotate(said=Subquery(said))
+    found = counted.values_list("revision", "said").first()
+    return (found[0], found[1] or 0) if found else (0, revision())
+
+
 def on_product(product: int, revision: int) -> OnPage:
     """The newest few on the product of this key: its address may become another's. No query in a shop without comments, and
     none where nothing changed since the last page of it.
@@ -108,6 +118,20 @@ def on_product(product: int, revision: int) -> OnPage:
 def on_page(product: int, revision: int, number: int = 1) -> OnPage:
     """A page of all of them; beyond the last page, the last."""
     return _page(product, revision, number, ON_PAGE)
+
+
+def rating(product: int, revision: int) -> Rating | None:
+    """The sum of the stars alone; opens nothing."""
+    if not revision or not declared():
+        return None
+    return _rating(_rows_of(product, revision))
+
+
+def renewed() -> dict[str, date]:
+    """The slugs of products, and on which day something last came to the page. One query."""
+    rows = Comment.objects.filter(state=State.SHOWN, resting=False, product__isnull=False, renewed_on__isnull=False)
+    newest = rows.order_by().values_list("product__slug").annotate(Max("renewed_on"))
+    return dict(newest) if declared() else {}
 
 
 def forget_all() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from troth import gate
@@ -58,7 +58,26 @@ def sweep(now: datetime | None = None) -> int:
     for row in left.filter(begun_at__lt=before)[:BATCH]:
         _destroy(row, gate.system(PURPOSE))
         swept += 1
-    return swept + _of_nobody(before)
+    return swept + _of_nobody(Comment.objects.filter(begun_at__lt=before))
+
+
+def ended() -> int:
+    """Those on pages whose words are gone with their keys, whoever ended them: off the page, and forgotten; how many.
+
+    For whoever ends keys by another way than `rights.erase`; `Watch` does it for ways that nobody thought of.
+    """
+    return _of_nobody(Comment.objects.filter(state=State.SHOWN))
+
+
+class Watch:
+    """Looks where the ledger tells that anything ended since it was asked last, and the first time."""
+
+    def __init__(self) -> None:
+        self._place: int | None = None
+
+    def look(self) -> int:
+        first, (self._place, some) = self._place is None, gate.ended_since(self._place or 0)
+        return ended() if first or some else 0
 
 
 def _destroy(row: Comment, actor: gate.Actor) -> None:
@@ -68,10 +87,10 @@ def _destroy(row: Comment, actor: gate.Actor) -> None:
             Shown.bump()
 
 
-def _of_nobody(before: datetime) -> int:
-    """An erasure that came from elsewhere, or a backup that is older than one: nothing of theirs opens, and nothing is shown."""
+def _of_nobody(among: QuerySet[Comment]) -> int:
+    """An erasure that came from elsewhere, a time that is over, or a backup that is older than one: nothing of theirs opens."""
     gone = last = 0
-    rows = Comment.objects.filter(begun_at__lt=before).order_by("pk").values_list("pk", "party")
+    rows = among.order_by("pk").values_list("pk", "party")
     while some := {gate.PartyId(int=party.int): pk for pk, party in rows.filter(pk__gt=last)[:BATCH]}:
         last = max(some.values())
         known = gate.persons_of_parties(some)

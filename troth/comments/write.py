@@ -44,19 +44,14 @@ def write(person: gate.PersonId, slug: str, written: Written) -> Taken:
     if product is None:
         raise NotThere
     digest = numbers.digest(f"{product.pk} comment {written.key or numbers.secret()}")
-    if known := theirs.rows(person).filter(key_digest=digest).first():
-        unfinished = known.state == State.WRITING  # whoever took it in first may have died
-        return correct(person, known.ref, written) if unfinished else Taken(known.ref, struck, False)
+    if known := _sent_before(person, digest):
+        return _again(person, known, written, struck)
     _stars_once(person, product.pk, told)
-    row = _begun(product, told.stars, digest)
-    is_so = _bought(person, row, told)
-    try:
-        with gate.together(person):  # who gives stars at this moment waits, or is seen
-            _stars_once(person, product.pk, told, but=row)
-            record = _collected(person, row, told, is_so)
-    except (gate.Refused, CommentTrouble):
-        row.delete()
-        raise
+    is_so = _bought(person, product.pk, told)
+    taken = _taken_in(person, product, told, digest, is_so)
+    if taken is None:
+        return _again(person, _sent_before(person, digest), written, struck)
+    row, record = taken
     _waits(person, row, record)
     return Taken(row.ref, struck, told.bought and not is_so)
 
@@ -66,13 +61,49 @@ def correct(person: gate.PersonId, ref: UUID, written: Written) -> Taken:
     """Off the page until it is read again. Raises CommentTrouble, `gate.Refused`."""
     told, struck = _fit(written)
     row = theirs.row(person, ref)
-    is_so = _bought(person, row, told)
+    is_so = _bought(person, row.product_id, told)
     with gate.together(person):
         _stars_once(person, row.product_id, told, but=row)
         _off_the_page(row, told.stars)
         record = _collected(person, row, told, is_so)
     _waits(person, row, record)
     return Taken(row.ref, struck, told.bought and not is_so)
+
+
+@sensitive_variables("told")
+def _taken_in(
+    person: gate.PersonId, product: Product, told: Written, digest: str, is_so: bool
+) -> tuple[Comment, UUID] | None:
+    """None where the same form is in by now: who sends it, or gives stars, at this moment waits, and is seen."""
+    row: Comment | None = None
+    try:
+        with gate.together(person):
+            if _sent_before(person, digest) is None:
+                row = _begun(product, told.stars, digest)
+                _stars_once(person, product.pk, told, but=row)
+                return row, _collected(person, row, told, is_so)
+    except (gate.Refused, CommentTrouble):
+        if row is not None:
+            row.delete()
+        raise
+    return None
+
+
+def _sent_before(person: gate.PersonId, digest: str) -> Comment | None:
+    return theirs.rows(person).filter(key_digest=digest).first()
+
+
+@sensitive_variables("written")
+def _again(person: gate.PersonId, known: Comment | None, written: Written, struck: bool) -> Taken:
+    """The same form once more: it is there already. What was not finished is taken in; whoever began it may have died.
+
+    Raises NotThere where it was taken back in the same moment.
+    """
+    if known is None:
+        raise NotThere
+    if known.state == State.WRITING:
+        return correct(person, known.ref, written)
+    return Taken(known.ref, struck, False)
 
 
 @sensitive_variables("written", "text")
@@ -92,11 +123,15 @@ def _stars_once(person: gate.PersonId, product: int | None, told: Written, *, bu
 
 
 def _begun(product: Product, stars: int | None, digest: str) -> Comment:
+    """Under a word of its own where the form's is taken and the comment is not theirs: somebody else sent the same word, or
+    a process died before the words were in the vault, and nobody knows any more whose row that was.
+    """
+    about = {"product": product, "stars": stars, "language": channels.asked_in()}
     try:
         with transaction.atomic():
-            return Comment.objects.create(product=product, stars=stars, key_digest=digest, language=channels.asked_in())
-    except IntegrityError:  # the same form, sent by somebody else or twice at this moment
-        raise NotThere from None
+            return Comment.objects.create(key_digest=digest, **about)
+    except IntegrityError:
+        return Comment.objects.create(key_digest=numbers.digest(f"comment {numbers.secret()}"), **about)
 
 
 def _off_the_page(row: Comment, stars: int | None) -> None:
@@ -110,9 +145,9 @@ def _off_the_page(row: Comment, stars: int | None) -> None:
 
 
 @sensitive_variables("told")
-def _bought(person: gate.PersonId, row: Comment, told: Written) -> bool:
+def _bought(person: gate.PersonId, product: int | None, told: Written) -> bool:
     """Whether it is so. Their orders are looked into only if they want it shown."""
-    return told.bought and row.product_id is not None and bought.bought(person, row.product_id)
+    return told.bought and product is not None and bought.bought(person, product)
 
 
 @sensitive_variables("told", "data")

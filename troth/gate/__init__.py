@@ -33,10 +33,11 @@ from .addresses import (
 )
 from .audience import Audience, audience
 from .behind import Behind, behind
-from .choose import choose, choose_all, close, may_reach, reopen, restrict, standing, unrestrict
+from .choose import choose, choose_all, close, may_mail, may_reach, reopen, restrict, standing, unrestrict
 from .collect import collect
 from .discard import discard, discard_all, forget_unfinished
 from .disclose import disclose, outcome
+from .ended import ended_since
 from .erase import Plan, PlanLine, erase, erasure_plan, may_erase
 from .errors import GateError, InsideShopWork, NotDeclared, Refused
 from .expire import ClockJumped, check_clock, expire
@@ -109,6 +110,7 @@ __all__ = [
     "discard_all",
     "disclose",
     "employee",
+    "ended_since",
     "erase",
     "erasure_plan",
     "expire",
@@ -123,6 +125,7 @@ __all__ = [
     "is_alias",
     "look",
     "may_erase",
+    "may_mail",
     "may_reach",
     "new_alias",
     "note",

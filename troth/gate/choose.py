@@ -18,7 +18,7 @@ from .errors import NotDeclared, Refused
 from .find import own_key
 from .ids import PersonId
 from .inforce import policy
-from .known import ACCOUNT, PROCESSING, Standing, judge, standings
+from .known import ACCOUNT, PROCESSING, Standing, judge, newcomer, standings
 from .work import hold, vault_work
 
 
@@ -84,6 +84,17 @@ def may_reach(person: PersonId, purpose: str, channel: str) -> Decision:
     if known is None:
         return RefusedDecision(policy().purposes[purpose].clause, "nobody", "There is nobody here by that id.")
     return decide(policy(), reach_ask(purpose, channel), known.facts())
+
+
+def may_mail(person: PersonId | None, purpose: str, *, country: str = "") -> Decision:
+    """A dry question: would a mail for this purpose leave for this person now, or for somebody new who lives there? What the
+    mail itself asks when it leaves, address and all. Nothing is recorded.
+    """
+    known = standing(person) if person else newcomer(country)
+    if known is None:
+        return RefusedDecision("3b.mails", "nobody", "There is nobody here by that id.")
+    ask = Ask(Verb.REACH, purpose, system(purpose), kind="email", fields=frozenset({"email"}), channel="email")
+    return decide(policy(), ask, known.facts())
 
 
 def reach_ask(purpose: str, channel: str) -> Ask:

@@ -84,15 +84,18 @@ def _standing_behind(party: uuid.UUID) -> Standing:
     return (standings([person]).get(person) if person else None) or newcomer()
 
 
-def forget_unfinished(party: uuid.UUID, *, purpose: str = "fulfil_order", actor: Actor | None = None) -> int:
+def forget_unfinished(
+    party: uuid.UUID, *, purpose: str = "fulfil_order", actor: Actor | None = None, kind: str = ""
+) -> int:
     """Sweep up what a failed order, or one that was only begun, left behind; recorded as such. The number of records gone.
 
-    `actor`: the person, where it is they who take it back; else the shop itself. Nothing goes for a purpose that may not
-    erase: then it raises `Refused`, with an entry for each record.
+    `actor`: the person, where it is they who take it back; else the shop itself. `kind`: only records of it. Nothing goes for
+    a purpose that may not erase: then it raises `Refused`, with an entry for each record.
     """
     refused: RefusedDecision | None = None
     with vault_work():
-        rows = list(Record.objects.filter(party=party).select_related("key"))
+        held = Record.objects.filter(party=party, **({"kind": kind} if kind else {}))
+        rows = list(held.select_related("key"))
         about = _standing_behind(party) if actor is not None else newcomer()
         for row in rows:
             fields = frozenset(policy().kinds[row.kind].fields)

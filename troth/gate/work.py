@@ -1,13 +1,13 @@
 """Vault transactions: durable, and never inside a shop transaction, which could be rolled back after the fact."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connections, transaction
 
-from troth.vault import journal
+from troth.vault import aliases, journal
 from troth.vault.models import Key
 
 from .errors import InsideShopWork, Refused
@@ -25,11 +25,12 @@ def vault_work() -> Iterator[None]:
 
 
 @contextmanager
-def together(*people: uuid.UUID) -> Iterator[None]:
+def together(*people: uuid.UUID, addresses: Collection[str] = ()) -> Iterator[None]:
     """Several verbs, one waiting for the disk: all of them are kept, or none.
 
     `people`: of whom one verb looks at what another changes; whoever else changes something of theirs waits (see `hold`).
     Held in one order, whatever order they are named in, so that two who want the same people never wait for each other.
+    `addresses`: where somebody may become known who is not yet; whoever else names one of them here waits, too.
     A refusal that is not caught inside ends it, but what was done before it, and the refusal itself, stay recorded.
     Others who write wait meanwhile: keep it to some dozens of verbs, and wait for nothing in it.
     """
@@ -38,6 +39,7 @@ def together(*people: uuid.UUID) -> Iterator[None]:
         inside = _together.set(True)
         try:
             with journal.gathered():
+                _hold_addresses(addresses)
                 for person in sorted(set(people)):
                     hold(person)
                 try:
@@ -58,3 +60,11 @@ def hold(person: uuid.UUID) -> None:
     """
     if connections["vault"].features.has_select_for_update:
         list(Key.objects.select_for_update().filter(person=person).values_list("id", flat=True))
+
+
+def _hold_addresses(addresses: Collection[str]) -> None:
+    """Nobody is there yet whose key could be held, so a number stands for each. SQLite has one writer anyway."""
+    if addresses and connections["vault"].vendor == "postgresql":
+        with connections["vault"].cursor() as cursor:
+            for number in sorted({aliases.number(each) for each in addresses}):
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

@@ -18,6 +18,8 @@ LONGEST: Final = 200
 _EMAIL: Final = re.compile(
     r"[^\s@,;<>\"'()\[\]\\\x00-\x1f]{1,64}@[^\s@,;<>\"'()\[\]\\\x00-\x1f]{1,190}\.[^\s@.,;<>]{2,63}"
 )
+_BETWEEN: Final = re.compile(r"[;,\n|]")
+_NAMED: Final = re.compile(r"[^<>]*<([^<>]*)>")
 _GUARDED: Final = frozenset("0123456789+-=@")
 _DATES: Final = (
     "%Y-%m-%d %H:%M:%S %z",
@@ -81,6 +83,17 @@ def email(cell: str) -> str:
     return text if _EMAIL.fullmatch(text) else ""
 
 
+def emails(cell: str) -> tuple[tuple[str, ...], bool]:
+    """The addresses of a cell that may hold several, also as "Ada Marlowe <ada@example.com>"; and whether it held nothing else."""
+    found, all_read = [], True
+    for part in filter(None, map(str.strip, _BETWEEN.split(cell))):
+        named = _NAMED.fullmatch(part)
+        read = email((named[1] if named else part).removeprefix("mailto:"))
+        found += [read] if read else []
+        all_read = all_read and bool(read)
+    return tuple(found), all_read
+
+
 def telephone(cell: str, country: str) -> str:
     number = parsed(code(cell), country)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL) if number else ""
@@ -130,6 +143,7 @@ def address(told: dict[str, str]) -> dict[str, str]:
     lines = [clean(line) for line in told.get("street_address", "").splitlines()]
     cells = {name: clean(cell, postal.LONGEST.get(name, LONGEST)) for name, cell in told.items()}
     cells |= {"postcode": code(told.get("postcode", ""), postal.LONGEST["postcode"])}
+    cells |= {"region": cells.get("region", "").removeprefix(f"{land}-") if land else cells.get("region", "")}
     cells |= {"country": land, "street_address": "\n".join(filter(None, lines))[: postal.LONGEST["street_address"]]}
     if not land or not (cells["street_address"] or cells.get("locality")):
         return {}

@@ -25,18 +25,13 @@ SAYS_NOTHING: Final = frozenset({"never subscribed", "not set", "n/a", "-"})
 
 def emails(row: Row, columns: Columns, names: Sequence[str], report: IntakeReport) -> tuple[str, ...]:
     found: dict[str, str] = {}
-    for name in names:
-        cell = columns.cell(row, name)
-        read = cells.email(cell)
-        if read:
-            found.setdefault(read.lower(), read)
-        elif cell:
+    own = ((name, columns.cell(row, name)) for name in names)
+    for name, cell in (*own, *columns.added(row, report, "email.email")):
+        read, all_read = cells.emails(cell)
+        for each in read:
+            found.setdefault(each.lower(), each)
+        if not all_read:
             _unread(report, row, columns, name, _("This is no e-mail address; it was left out."))
-    for column, cell in columns.added(row, report, "email.email"):
-        if read := cells.email(cell):
-            found.setdefault(read.lower(), read)
-        else:
-            _unread(report, row, columns, column, _("This is no e-mail address; it was left out."))
     return tuple(found.values())
 
 

@@ -19,12 +19,14 @@ from .report import IntakeReport
 
 _WIX_ADDRESS: Final = re.compile(r"address (\d+) - (type|street|street line 2|city|state/region|zip|country)")
 _WIX_SEVERAL: Final = re.compile(r"(email|phone) (\d+)")
+_DIGITS: Final = 8  # of a number, its country's code included, by which alone somebody could be found
 _YES, _NO = frozenset({"yes", "true"}), frozenset({"no", "false"})
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`signs`: columns that only this layout has together. `reads`: whether a column (small spelling) is read."""
+    """`signs`: columns that only this layout has together. `reads`: whether a column (small spelling) is read. `outside`: why a
+    row is nobody's who is to come in, "" where it is."""
 
     name: str
     system: str
@@ -32,13 +34,10 @@ class Layout:
     reads: Callable[[str], bool]
     contact: Callable[[Row, Columns, IntakeReport], Contact]
     dates: tuple[str, ...] = ()
+    outside: Callable[[Row, Columns], str] = lambda _row, _columns: ""
 
     def fits(self, columns: Sequence[str]) -> bool:
         return self.signs <= {column.casefold() for column in columns}
-
-
-def layout_of(columns: Sequence[str]) -> Layout | None:
-    return next((layout for layout in LAYOUTS if layout.fits(columns)), None)
 
 
 def contacts(table: Table, layout: Layout, report: IntakeReport, said: Said | None = None) -> list[Contact]:
@@ -52,10 +51,17 @@ def contacts(table: Table, layout: Layout, report: IntakeReport, said: Said | No
     dated = (*layout.dates, *said.columns("provenance.since", "provenance.last_activity"))
     columns = Columns.of(table.columns, dates.of(table, dated, report, said.first), said.by_field)
     report.leave(table, read, said.fields)
-    each_row = [layout.contact(row, columns, report) for row in table.rows]
+    each_row = [layout.contact(row, columns, report) for row in table.rows if _comes_in(row, columns, layout, report)]
     found = _by_address([each for each in each_row if each.emails], report)
     _put_beside([each for each in each_row if not each.emails], found, report)
+    report.by_telephone = sum(not each.emails for each in found.values())
     return [*found.values()]
+
+
+def _comes_in(row: Row, columns: Columns, layout: Layout, report: IntakeReport) -> bool:
+    if words := layout.outside(row, columns):
+        report.lost(words, [row.number])
+    return not words
 
 
 def _by_address(told: Sequence[Contact], report: IntakeReport) -> dict[str, Contact]:
@@ -76,24 +82,31 @@ def _by_address(told: Sequence[Contact], report: IntakeReport) -> dict[str, Cont
 
 
 def _put_beside(told: Sequence[Contact], found: dict[str, Contact], report: IntakeReport) -> None:
-    """Rows without an address: somebody who is in another row with one, or named as lost, since nobody could find them.
-
-    A no that only such a row has must not get lost either.
+    """Rows without an address: somebody who is in another row, somebody who can be rung, or named as lost, since nobody could
+    find them. A no that only such a row has must not get lost either.
     """
     at: dict[str, set[str]] = {}
     for key, each in found.items():
         at.setdefault(each.telephone, set()).add(key)
     for contact in told:
         keys = [key for key in at.get(contact.telephone, ()) if contact.telephone and _alike(contact, found[key])]
-        if len(keys) == 1:
+        alone = f"{contact.telephone} {contact.name.casefold()}"
+        if alone in found or len(keys) == 1:
             words = _(
                 "No e-mail address, but the name and the telephone number of another row; the two were put together."
             )
             report.note(words, row=contact.rows[0])
-            found[keys[0]] = found[keys[0]].merged(contact)
+            key = alone if alone in found else keys[0]
+            found[key] = found[key].merged(contact)
+        elif sum(map(str.isdecimal, contact.telephone)) >= _DIGITS:
+            found[alone] = contact
+            at.setdefault(contact.telephone, set()).add(alone)
         else:
             report.unreachable += 1
-            report.lost(_("No e-mail address that works: nobody could find themselves again here."), contact.rows)
+            words = _(
+                "Neither an e-mail address nor a telephone number that works: nobody could find themselves again here."
+            )
+            report.lost(words, contact.rows)
 
 
 def _alike(contact: Contact, other: Contact) -> bool:
@@ -245,7 +258,7 @@ def _places(columns: Columns, pattern: re.Pattern[str]) -> list[int]:
     return sorted({int(each[1]) for name in columns.names if (each := pattern.fullmatch(name))})
 
 
-LAYOUTS: Final = (
+SHOPIFY_AND_WIX: Final = (
     Layout(
         "Shopify customers",
         "Shopify",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from troth import gate
@@ -25,13 +26,24 @@ def sweep(now: datetime | None = None) -> int:
     due = Taken.objects.filter(what=What.CONTACT, until__lte=now or timezone.now()).order_by("until", "pk")
     gone = 0
     for row in due[:BATCH]:
-        person = gate.person_behind(row.alias)
+        person = person_of(row)
         if person is not None and not stays(person, row):
             if not _erased(person):
                 continue
             gone += 1
         row.delete()
     return gone
+
+
+def person_of(row: Taken) -> gate.PersonId | None:
+    """Who stands behind a row: by their address, or by the record it made of whoever has none."""
+    return gate.person_behind(row.alias) if row.alias else gate.person_of_party(gate.PartyId(int=row.party.int))
+
+
+def rows_of(person: gate.PersonId) -> QuerySet[Taken]:
+    """What was taken in of somebody, by any file."""
+    theirs = Q(alias__in=gate.aliases_of(person)) | Q(party__in=gate.parties_of(person))
+    return Taken.objects.filter(theirs, what=What.CONTACT)
 
 
 def stays(person: gate.PersonId, row: Taken) -> bool:
@@ -48,17 +60,28 @@ def take_back(row: Taken) -> bool:
 
     A no that came with the file stays said for whoever stays; consent that it brought goes with the person.
     """
-    person = gate.person_behind(row.alias)
+    person = person_of(row)
     if person is None:
         return True
-    if row.made and not stays(person, row):
-        return _erased(person)
-    if row.made:
+    if row.made and stays(person, row):
         return False
+    if row.made and not _handed_on(row, person):
+        return _erased(person)
     gate.forget_unfinished(gate.PartyId(int=row.party.int))
     for record in row.records:
         gate.discard(person, gate.RecordId(record), actor=gate.system("rights_request"))
     return True
+
+
+def heard_of(person: gate.PersonId, until: datetime) -> None:
+    """Another former shop knew them, too: whoever is known from such files alone is forgotten so much later."""
+    rows_of(person).filter(made=True, until__lt=until).update(until=until)
+
+
+def _handed_on(row: Taken, person: gate.PersonId) -> bool:
+    """Whether another file has them, too: then that is what keeps them here."""
+    other = rows_of(person).exclude(pk=row.pk).exclude(mark="").order_by("pk").first()
+    return other is not None and bool(Taken.objects.filter(pk=other.pk).update(made=True, until=row.until))
 
 
 def _erased(person: gate.PersonId) -> bool:

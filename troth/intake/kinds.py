@@ -10,6 +10,7 @@ Each returns what people and machines read of it as JSON: counts, rows, names of
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from troth.catalog.importing import UnknownLayout, about, reading
 from troth.catalog.models import ImportRun
 
-from . import contact_layouts, door, naming, order_layouts, order_reading, own_people
+from . import contact_known, contact_layouts, door, former_shop, naming, order_known, order_reading, own_people
 from .naming import Said
 from .report import IntakeReport
 from .taking_contacts import TakingContacts
@@ -42,32 +43,35 @@ class Customers:
     name = naming.CUSTOMERS
 
     def recognises(self, columns: Sequence[str]) -> bool:
-        return contact_layouts.layout_of(columns) is not None
+        return contact_known.layout_of(columns) is not None
 
     def read_in(
         self, table: reading.Table, said: Said, report: IntakeReport, run: ImportRun, progress: Progress | None
     ) -> None:
-        layout = contact_layouts.layout_of(table.columns) or own_people.layout(table.columns, said)
+        layout = contact_known.layout_of(table.columns) or own_people.layout(table, said)
         report.layout = layout.name
+        shop = former_shop.settled(said.shop, layout.system)
         found = contact_layouts.contacts(table, layout, report, said)
-        TakingContacts(run.ref, door.actor(run.by), report, progress).take(found)
+        known = [replace(each, system=f"{each.system} ({shop})") for each in found] if shop else found
+        TakingContacts(run.ref, door.actor(run.by), report, progress, shop).take(known)
 
 
 class PastOrders:
     name = naming.PAST_ORDERS
 
     def recognises(self, columns: Sequence[str]) -> bool:
-        return order_layouts.layout_of(columns) is not None
+        return order_known.layout_of(columns) is not None
 
     def read_in(
         self, table: reading.Table, said: Said, report: IntakeReport, run: ImportRun, progress: Progress | None
     ) -> None:
-        layout = order_layouts.layout_of(table.columns)
+        layout = order_known.layout_of(table.columns)
         if layout is None:
             raise UnknownLayout(unknown())
         report.layout = layout.name
-        found = order_reading.orders(table, layout, report, said)
-        TakingOrders(run.ref, door.actor(run.by), report, progress).take(found)
+        found = order_reading.orders(table, layout, report, said, run.currency)
+        shop = former_shop.settled(said.shop, layout.system)
+        TakingOrders(run.ref, door.actor(run.by), report, progress, shop).take(found)
 
 
 KINDS: tuple[Intake, ...] = (PastOrders(), Customers())
@@ -146,7 +150,7 @@ def _looks(table: reading.Table) -> str:
     found = about.about(table.columns, rows)
     if found is about.About.ORDERS:
         return _(
-            "This looks like orders, of a shop system we cannot read. We read exports of orders from Shopify and Wix."
+            "This looks like orders, of a shop system we cannot read. We read exports of orders from Shopify, Wix and WooCommerce."
         )
     if held := about.addresses(table.columns, rows):
         words = _(
@@ -160,5 +164,5 @@ def _looks(table: reading.Table) -> str:
 
 def unknown() -> str:
     return _(
-        "This is no file of customers or orders we know. We read Shopify's customers and orders, and Wix's contacts and orders."
+        "This is no file of customers or orders we know. We read customers and orders of Shopify, Wix and WooCommerce."
     )

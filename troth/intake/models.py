@@ -15,8 +15,9 @@ class Taken(models.Model):
     """A person or an order that a run took in. Written before the vault is told anything, so that nothing is doubled
     by a run that was killed; `mark` is "" until it is done.
 
-    `run`: the ImportRun's ref. `made`: the run made the person (an order always is made). `former`: the order's key in
-    the earlier shop. `mark`: keyed digest of what the file said. `records`: what it put into the address book.
+    `run`: the ImportRun's ref. `made`: the run made the person (an order always is made). `shop`: the former shop's name, ""
+    for the only one of its system; `former`: the order's key there, or `by_telephone.key`. `mark`: keyed digest of what the file said. `records`:
+    what it put into the address book.
     `until`: when what came with a person is to be forgotten, without an account or an order of theirs.
     """
 
@@ -25,6 +26,7 @@ class Taken(models.Model):
     made = models.BooleanField(_("made by the run"), default=True)
     alias = models.CharField(_("alias"), max_length=80, blank=True, db_index=True)
     party = models.UUIDField(_("party"), unique=True)
+    shop = models.CharField(_("former shop"), max_length=40, blank=True, default="")
     former = models.CharField(_("key in the earlier shop"), max_length=120, blank=True, db_index=True)
     mark = models.CharField(_("mark"), max_length=64, blank=True)
     status = models.CharField(_("status it came with"), max_length=16, blank=True)

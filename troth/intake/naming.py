@@ -1,7 +1,7 @@
 """What somebody says about a file: which field a column holds that we do not know, and how its dates begin.
 
 Offered is what the policy lets in by `import`, field by field, and nothing else. Kept with the run as
-{"3": "telephone.telephone", "dates": "day"}: place of a column, from 0, and field.
+{"3": "telephone.telephone", "dates": "day", "shop": "Glass Berlin"}: place of a column, from 0, and field.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from troth import gate
 from troth.catalog.importing import NotImportable
 
-from . import sensitive
+from . import former_shop, sensitive
 from .dates import First
 from .door import PURPOSE, SOURCE
 
 DATES: Final = "dates"
+SHOP: Final = "shop"
 CUSTOMERS, PAST_ORDERS = "customers", "past-orders"
 # What of the policy's records each kind of file can speak of.
 _ABOUT: Final = {
@@ -35,10 +37,12 @@ class NotSuch(NotImportable):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`fields`: column → field. `first`: how dates with strokes begin, None where the file is to tell."""
+    """`fields`: column → field. `first`: how dates with strokes begin, None where the file is to tell. `shop`: the name of the
+    former shop, "" for the only one of its system."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
     first: First | None = None
+    shop: str = ""
 
     @property
     def by_field(self) -> dict[str, list[str]]:
@@ -87,13 +91,17 @@ def of_run(kind: str, taken_as: Mapping[str, str], columns: Sequence[str]) -> Sa
         if place.isdecimal() and int(place) < len(columns) and about in known
     }
     first = taken_as.get(DATES, "")
-    return Said(fields, First(first) if first in First else None)
+    return Said(fields, First(first) if first in First else None, taken_as.get(SHOP, ""))
 
 
-def kept(kind: str, fields: Mapping[str, str], dates: str, columns: Sequence[str]) -> dict[str, str]:
+def kept(kind: str, fields: Mapping[str, str], dates: str, columns: Sequence[str], shop: str = "") -> dict[str, str]:
     """What the command line says, to be kept with a run. Raises NotSuch."""
     places = {column.casefold(): place for place, column in enumerate(columns)}
-    told = {DATES: dates} if dates else {}
+    told = {name: word for name, word in ((DATES, dates), (SHOP, " ".join(shop.split()))) if word}
+    try:
+        former_shop.check(told.get(SHOP, ""))
+    except ValidationError as reason:
+        raise NotSuch(" ".join(reason.messages)) from None
     for column, about in fields.items():
         place = places.get(" ".join(column.split()).casefold())
         if place is None:

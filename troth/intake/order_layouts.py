@@ -1,9 +1,10 @@
-"""The layouts of orders: Shopify's (a row for each line), Wix's orders, and Wix's order items."""
+"""How layouts of orders name their columns: Shopify's (a row for each line), Wix's orders, and Wix's order items."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 
@@ -40,6 +41,11 @@ class Names:
     fees: tuple[str, ...] = ()
     line_discount: str = ""
     named_taxes: tuple[tuple[str, str], ...] = ()  # (name, amount)
+    refunds: str = ""  # a cell with all of them, in the place of their sum
+    line_amount: tuple[str, ...] = ()  # of all pieces of a line, in the place of the price of one
+    items: re.Pattern[str] | None = None  # columns whose cells hold items of their own
+    statuses: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # one word for both → (paid, sent)
+    discount_in_prices: bool = False  # the prices may be those after the discount
 
     @property
     def dates(self) -> tuple[str, ...]:
@@ -52,7 +58,7 @@ class Names:
         beside = (self.payment_reference, self.fees, *self.named_taxes)
         several = (*others, *beside, *self.delivery.values(), *self.billing.values())
         lines = (self.title, self.sku, self.quantity, self.price, self.line_discount)
-        one = (self.paid, self.sent, self.currency, self.total, self.subtotal, *lines)
+        one = (self.paid, self.sent, self.currency, self.total, self.subtotal, self.refunds, *lines, *self.line_amount)
         sent = (self.refunded, self.line_sent, self.tracking, self.carrier)
         dates = (self.paid_at, self.sent_at, self.cancelled_at)
         return frozenset(filter(None, (*one, *sent, *dates, *(name for names in several for name in names))))
@@ -68,9 +74,10 @@ class OrderLayout:
     def fits(self, columns: Sequence[str]) -> bool:
         return self.signs <= {column.casefold() for column in columns}
 
-
-def layout_of(columns: Sequence[str]) -> OrderLayout | None:
-    return next((layout for layout in LAYOUTS if layout.fits(columns)), None)
+    def reads(self, column: str) -> bool:
+        """Whether a column (small spelling) is read."""
+        items = self.names.items
+        return column in self.names.all_of_them or bool(items and items.fullmatch(column))
 
 
 # -- Shopify
@@ -157,7 +164,7 @@ _WIX: Final = Names(
     line_discount="item discount amount",
 )
 
-LAYOUTS: Final = (
+SHOPIFY_AND_WIX: Final = (
     OrderLayout(
         "Shopify orders",
         "Shopify",

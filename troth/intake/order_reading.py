@@ -13,7 +13,7 @@ from troth.catalog.importing.reading import Row, Table
 from troth.catalog.importing.report import Weight
 from troth.orders.states import Status
 
-from . import cells, dates, naming, order_sent
+from . import cells, dates, naming, order_items, order_sent
 from .columns import Columns
 from .naming import Said
 from .order_layouts import OrderLayout
@@ -26,17 +26,23 @@ MOST_LINES: Final = 2000
 _ADDRESS: Final = ("name", "organization", "street_address", "locality", "region", "postcode", "country")
 
 
-def orders(table: Table, layout: OrderLayout, report: IntakeReport, said: Said | None = None) -> list[PastOrder]:
-    """One for each order, in the file's order. Rows of an order that cannot be taken over are named.
+def orders(
+    table: Table, layout: OrderLayout, report: IntakeReport, said: Said | None = None, currency: str = ""
+) -> list[PastOrder]:
+    """One for each order, in the file's order. Rows of an order that cannot be taken over are named. `currency`: what somebody
+    said that amounts are in, for a file that does not say it.
 
     Raises Undecided, NotSuch.
     """
-    said, known = said or Said(), layout.names.all_of_them
-    read = {column for column in table.columns if column.casefold() in known}
+    said = said or Said()
+    read = {column for column in table.columns if layout.reads(column.casefold())}
     naming.refuse(said, read)
     found_dates = dates.of(table, layout.names.dates, report, said.first)
     columns = Columns.of(table.columns, found_dates, said.by_field)
     report.leave(table, read, said.fields)
+    if layout.names.currency not in columns and currency:
+        words = _("The file does not say its currency; its amounts were read as %(currency)s, which was said with it.")
+        report.note(words % {"currency": currency})
     grouped: dict[str, list[Row]] = {}
     for row in table.rows:
         number = cells.code(columns.cell(row, *layout.names.number))
@@ -47,7 +53,7 @@ def orders(table: Table, layout: OrderLayout, report: IntakeReport, said: Said |
     found = []
     for number, rows in grouped.items():
         try:
-            found.append(_Reading(OrderRows(number, rows, columns, layout, report)).order())
+            found.append(_Reading(OrderRows(number, rows, columns, layout, report), currency).order())
         except Unfit as reason:
             report.lost(str(reason), [row.number for row in rows], reason.column)
     return found
@@ -56,7 +62,8 @@ def orders(table: Table, layout: OrderLayout, report: IntakeReport, said: Said |
 class _Reading:
     """One order while it is read."""
 
-    def __init__(self, rows: OrderRows) -> None:
+    def __init__(self, rows: OrderRows, currency: str) -> None:
+        self.currency_said = currency
         self.at, self.names, self.said, self.changed = rows, rows.names, rows.said, rows.changed
         self.words_on_lines: list[tuple[int, str]] = []
 
@@ -64,9 +71,7 @@ class _Reading:
         at, names = self.at, self.names
         if len(at.rows) > MOST_LINES:
             raise Unfit(_("It has more than %(most)d lines.") % {"most": MOST_LINES})
-        currency = self.said(names.currency).upper()
-        if not money.is_currency(currency):
-            raise Unfit(_("No currency we know."), at.column(names.currency))
+        currency = self.currency()
         placed_at, stood = self.placed(), order_sent.standing(at)
         self.amounts = Amounts(at, currency)
         told, itemised = self.lines()
@@ -98,11 +103,22 @@ class _Reading:
             **self.people(),
         )
 
+    def currency(self) -> str:
+        told = self.said(self.names.currency).upper()
+        if not told and self.names.currency not in self.at.columns:
+            told = self.currency_said
+            if not told:
+                raise Unfit(_("The file does not say its currency. Say it with the file, and send it again."))
+        if not money.is_currency(told):
+            raise Unfit(_("No currency we know."), self.at.column(self.names.currency))
+        return told
+
     def people(self) -> dict[str, Any]:
         """Who is to be asked, where it went, and who the invoice was made out to."""
         names, heard = self.names, self.at.heard
         billing, delivery = self.address("order_billing", names.billing), self.address("order_delivery", names.delivery)
-        name = heard("order_contact.name", *names.billing["name"], *names.delivery["name"])
+        name = heard("order_contact.name", *names.billing["name"]) or self.parted(names.billing)
+        name = name or self.said(*names.delivery["name"]) or self.parted(names.delivery)
         tax_id = cells.code(heard("order_billing.tax_id"))
         return {
             "email": self.email(),
@@ -112,10 +128,22 @@ class _Reading:
             "billing": (billing or delivery) | ({"tax_id": tax_id} if tax_id else {}),
         }
 
+    def parted(self, names: Mapping[str, tuple[str, ...]]) -> str:
+        """A name whose first and last part stand in columns of their own."""
+        return cells.person_name(*(self.said(*names.get(part, ())) for part in ("first_name", "last_name")))
+
     def given_back(self, status: Status, total: int) -> tuple[Status, int]:
         """Where the order stands, and the part of its total that went back."""
         name = self.names.refunded
         back = self.amounts.of(name)
+        if not back and self.names.refunds:
+            name = self.names.refunds
+            back = sum(self.amounts.read(each, name) for each in order_items.refunded(self.said(name)))
+        if not back and order_sent.is_partly_refunded(self.at):
+            self.changed(
+                _("A part was refunded there; how much, the file does not say. Nothing is noted as given back."),
+                self.names.paid,
+            )
         if status is Status.REFUNDED or not back:
             return status, 0
         if back > total:
@@ -142,27 +170,54 @@ class _Reading:
 
     def lines(self) -> tuple[tuple[PastLine, ...], bool]:
         """The lines, and whether the file has any."""
-        names = self.names
-        if names.title not in self.at.columns:
+        names, columns = self.names, self.at.columns
+        held = [name for name in columns.names if names.items and names.items.fullmatch(name)]
+        if names.title not in columns and not held:
             return (), False
-        lines = tuple(line for row in self.at.rows if (line := self.line(row)))
+        lines = tuple(line for row in self.at.rows for line in self.line(row)) if names.title in columns else ()
+        lines = lines or tuple(line for row in self.at.rows for name in held for line in self.items(row, name))
         if not lines:
             raise Unfit(_("It has no lines."), self.at.column(names.title))
         return lines, True
 
-    def line(self, row: Row) -> PastLine | None:
+    def items(self, row: Row, name: str) -> tuple[PastLine, ...]:
+        """Those of a cell that holds them."""
+        try:
+            found = [*order_items.items(cell)] if (cell := self.at.columns.cell(row, name)) else []
+        except ValueError:
+            raise Unfit(_("An item that cannot be read."), self.at.column(name)) from None
+        return tuple(
+            line
+            for each in found
+            for line in order_items.priced(
+                each.title, each.sku, self.pieces(each.quantity, name), self.amounts.read(each.amount, name)
+            )
+        )
+
+    def pieces(self, cell: str, name: str) -> int:
+        text = cells.clean(cell, 12)
+        if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 1_000_000:
+            raise Unfit(_("A quantity that is no number."), self.at.column(name))
+        return int(text)
+
+    def line(self, row: Row) -> tuple[PastLine, ...]:
         names, cell = self.names, self.at.columns.cell
         word = cell(row, names.line_sent)
         title, sku = cells.clean(cell(row, names.title), 512), cells.clean(cell(row, names.sku), 255)
         if not title and not sku:
             if any(cell(row, name) for name in (names.quantity, names.price)):
                 self.at.report.note(_("A line without a name; it was left out."), row=row.number, weight=Weight.CHANGED)
-            return None
-        pieces = cells.clean(cell(row, names.quantity), 12)
-        if not pieces.isascii() or not pieces.isdecimal() or not 0 < int(pieces) < 1_000_000:
-            raise Unfit(_("A quantity that is no number."), self.at.column(names.quantity))
+            return ()
+        if cell(row, names.quantity) == "0" and names.quantity.endswith("(- refund)"):
+            words = _("All of this line was given back there; it was left out.")
+            self.at.report.note(words, row=row.number, weight=Weight.CHANGED)
+            return ()
+        pieces = self.pieces(cell(row, names.quantity), names.quantity)
         self.words_on_lines.append((row.number, word))
-        return PastLine(title or sku, sku, int(pieces), self.amounts.read(cell(row, names.price), names.price))
+        whole = next((name for name in names.line_amount if cell(row, name)), "")
+        if whole:
+            return order_items.priced(title or sku, sku, pieces, self.amounts.read(cell(row, whole), whole))
+        return (PastLine(title or sku, sku, pieces, self.amounts.read(cell(row, names.price), names.price)),)
 
     def email(self) -> str:
         kept = ""
@@ -199,6 +254,7 @@ class _Reading:
 
     def address(self, kind: str, names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         told = {part: self.at.heard(f"{kind}.{part}", *names[part]) for part in _ADDRESS}
+        told["name"] = told["name"] or self.parted(names)
         if "street2" in names and told["street_address"]:
             told["street_address"] += "\n" + self.said(*names["street2"])
         fitted = cells.address(told)

@@ -14,7 +14,7 @@ from troth.orders.states import Status
 
 from . import cells, sensitive
 from .order_rows import OrderRows
-from .past_order import PastLine, Sent, Stood, Unfit, sent_of, stood
+from .past_order import NEVER_PLACED, PastLine, Sent, Stood, Unfit, sent_of, stood, word
 
 _NUMBER: Final = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ._/-]{3,63}")
 _REFERENCE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9#][A-Za-z0-9#._:+/-]{2,119}")
@@ -24,7 +24,8 @@ _FITS: Final = {Status.PLACED: Sent.NOTHING, Status.PAID: Sent.NOTHING, Status.D
 def standing(rows: OrderRows) -> Stood:
     """Raises Unfit for a word about the payment that we do not know: nobody should owe or own by a guess."""
     names = rows.names
-    found = stood(rows.said(names.paid), rows.said(names.sent), cancelled=bool(rows.said(names.cancelled_at)))
+    paid, sent = _one_word(rows) if names.statuses else (rows.said(names.paid), rows.said(names.sent))
+    found = stood(paid, sent, cancelled=bool(rows.said(names.cancelled_at)))
     if found is None:
         raise Unfit(_("A payment status we do not know."), rows.column(names.paid))
     if found.sent is Sent.UNKNOWN:
@@ -33,6 +34,22 @@ def standing(rows: OrderRows) -> Stood:
         words = _("It was not paid there, or not all of it. It comes in as it stands, and nothing is asked for here.")
         rows.report.note(words, row=rows.rows[0].number, column=rows.column(names.paid), weight=Weight.NOTED)
     return found
+
+
+def _one_word(rows: OrderRows) -> tuple[str, str]:
+    """(paid, sent) of a system with one word for both. Raises Unfit for an order that never was placed."""
+    names = rows.names
+    said = word(rows.said(names.paid)).removeprefix("wc")
+    if said in NEVER_PLACED:
+        raise Unfit(_("It never was placed there: a draft, or thrown away."), rows.column(names.paid))
+    paid, sent = names.statuses.get(said, (said or "?", ""))
+    if paid == "cancelled":
+        paid = "paid" if rows.said(names.paid_at) else "voided"
+    return paid, sent
+
+
+def is_partly_refunded(rows: OrderRows) -> bool:
+    return word(rows.said(rows.names.paid)) == "partiallyrefunded"
 
 
 def sent_lines(

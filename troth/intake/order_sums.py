@@ -50,9 +50,13 @@ class Amounts:
         """ "" is nothing. A thousands' comma is one if there are decimals behind it."""
         told, names = cells.clean(cell, 40), self.at.names
         text = re.sub(r"^[A-Za-z\s€$£¥]+|[A-Za-z\s€$£¥]+$", "", told)
+        text = (
+            text.removeprefix("-")
+            if name in (*names.discount, names.line_discount, names.refunded, names.refunds)
+            else text
+        )
         if told and not text and told.casefold() not in _NOTHING:
             raise self._unreadable(name)
-        text = text.removeprefix("-") if name in (*names.discount, names.line_discount, names.refunded) else text
         text = text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text) else text
         try:
             places = money.decimals(self.currency)
@@ -91,6 +95,8 @@ def _discounts(amounts: Amounts) -> Sequence[int]:
     """What may have been taken off, by what an earlier shop may mean: the order's discount, which has those of the lines in it
     or has not."""
     whole, of_lines = amounts.of(*amounts.at.names.discount), amounts.of_lines(amounts.at.names.line_discount)
+    if amounts.at.names.discount_in_prices:
+        return tuple(dict.fromkeys((whole, 0)))
     return tuple(dict.fromkeys((whole, whole + of_lines, of_lines))) if of_lines else (whole,)
 
 

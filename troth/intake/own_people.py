@@ -11,8 +11,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from troth.catalog.importing.about import SAID, About, refuse_without_headings, spelled
-from troth.catalog.importing.reading import Row
+from troth.catalog.importing.about import LOOKED_AT, SAID, About, addresses, refuse_without_headings, spelled
+from troth.catalog.importing.reading import Row, Table
 
 from . import cells, contact_cells, contact_named, naming
 from .columns import Columns, left
@@ -62,11 +62,17 @@ def is_said(taken_as: Mapping[str, str]) -> bool:
     return taken_as.get(SAID) == About.PEOPLE
 
 
-def layout(columns: Sequence[str], said: Said) -> Layout:
-    """Raises NotSuch where no column holds addresses: nobody could find themselves again; NotImportable without headings."""
-    refuse_without_headings(columns)
-    if not said.columns("email.email"):
-        words = _("Say which column holds the e-mail addresses. Without one nobody could find themselves again here.")
+def layout(table: Table, said: Said) -> Layout:
+    """Raises NotSuch where a column holds addresses and nobody said which, or none holds any and no telephone numbers either:
+    nobody could be found again; NotImportable without headings.
+    """
+    refuse_without_headings(table.columns)
+    rings = said.columns("telephone.telephone") and not addresses(table.columns, table.rows[:LOOKED_AT])
+    if not said.columns("email.email") and not rings:
+        words = _(
+            "Say which column holds the e-mail addresses, or, where there are none, the telephone numbers. Without one nobody "
+            "could find themselves again here."
+        )
         raise _NoAddresses(words)
     return Layout(_("A table of your own"), "", frozenset(), lambda column: spelled(column) in _FIRST | _LAST, _person)
 

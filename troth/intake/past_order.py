@@ -119,6 +119,7 @@ class Stood:
     sent: Sent
 
 
+NEVER_PLACED: Final = frozenset({"checkoutdraft", "draft", "autodraft", "trash", "entwurf"})  # orders that are none
 _PAID: Final = frozenset({"paid", "partiallyrefunded", "fullypaid"})
 _REFUNDED: Final = frozenset({"refunded", "fullyrefunded"})
 _UNPAID: Final = frozenset({"", "pending", "authorized", "unpaid", "notpaid", "partiallypaid", "overdue", "due"})
@@ -131,13 +132,14 @@ _NOT_SENT: Final = frozenset(
 )
 
 
-def _word(cell: str) -> str:
+def word(cell: str) -> str:
+    """A word of the earlier shop, spelled small and without signs."""
     return "".join(sign for sign in cell.casefold() if sign.isalnum())
 
 
 def sent_of(cell: str) -> Sent:
     """The earlier shop's word about sending, of an order or of a line."""
-    goods = _word(cell)
+    goods = word(cell)
     if goods in _SENT:
         return Sent.ALL
     if goods in _PARTLY:
@@ -147,13 +149,13 @@ def sent_of(cell: str) -> Sent:
 
 def stood(paid: str, sent: str, *, cancelled: bool) -> Stood | None:
     """None for a word about the payment that we do not know."""
-    money, goods = _word(paid), sent_of(sent)
+    money, goods = word(paid), sent_of(sent)
     if money not in _PAID | _REFUNDED | _UNPAID | _VOID:
         return None
     unpaid = money in _UNPAID | _VOID
     if money in _REFUNDED:
         status = Status.REFUNDED
-    elif cancelled or money in _VOID or _word(sent) in _VOID:
+    elif cancelled or money in _VOID or word(sent) in _VOID:
         status = Status.CANCELLED
     elif goods in _SHIPS:
         status = _SHIPS[goods]

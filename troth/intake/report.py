@@ -46,7 +46,8 @@ class IntakeReport(Report):
     open: list[int] = field(default_factory=list)  # places of columns that may be taken as a field
     taken_rows: int = 0
     partly: int = 0  # orders of which only what the books need was kept
-    unreachable: int = 0  # people without an address that works
+    unreachable: int = 0  # people without an address or a number that works
+    by_telephone: int = 0  # people without an address, who can be rung
     sums: dict[str, Counter[str]] = field(default_factory=dict)  # by currency: what orders come to, in minor units
 
     def add(self, became: Became, rows: Sequence[int]) -> None:
@@ -74,7 +75,8 @@ class IntakeReport(Report):
     def sum_up(self) -> None:
         """Say in words what the counts alone do not."""
         counts = self.counts | {each.value: self.news[each] for each in News}
-        for words in summed_up.sentences(counts | {"unreachable": self.unreachable, "partly": self.partly}):
+        beside = {"unreachable": self.unreachable, "by telephone": self.by_telephone, "partly": self.partly}
+        for words in summed_up.sentences(counts | beside):
             self.note(words)
 
     def _come_to(self) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ _BY_NAME: Final[tuple[tuple[str, str | Promise], ...]] = (
         r"bank account(?: \w+)?|kreditkarte(?:nnummer)?|kartennummer|kontonummer",
         _CARD_WORDS,
     ),
-    (r"password|passphrase|pin(?! code)|passwort|kennwort", _("a password")),
+    (r"password|user pass|session tokens?|passphrase|pin(?! code)|passwort|kennwort", _("a password")),
 )
 _NAMED: Final = tuple((re.compile(rf"(?:.* )?(?:{words})(?: .*)?"), what) for words, what in _BY_NAME)
 _CARD: Final = re.compile(r"(?:4\d|5[1-5]|2[2-7]|3[47]|6[05])\d{11,17}")

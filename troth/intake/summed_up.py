@@ -27,10 +27,17 @@ _WORDS: Final[Mapping[str, Any]] = {
         "count",
     ),
     "unreachable": ngettext_lazy(
-        "%(count)d person has no e-mail address that works. They stay outside, because nobody could find them here again to "
-        "show, correct or erase what is kept. Keep the file until you have asked them for one.",
-        "%(count)d people have no e-mail address that works. They stay outside, because nobody could find them here again to "
-        "show, correct or erase what is kept. Keep the file until you have asked them for one.",
+        "%(count)d person has neither an e-mail address nor a telephone number that works. They stay outside, because nobody "
+        "could find them here again to show, correct or erase what is kept. Keep the file until you have asked them for one.",
+        "%(count)d people have neither an e-mail address nor a telephone number that works. They stay outside, because nobody "
+        "could find them here again to show, correct or erase what is kept. Keep the file until you have asked them for one.",
+        "count",
+    ),
+    "by telephone": ngettext_lazy(
+        "%(count)d person has a telephone number and no e-mail address. Under “People” they are found by that number; no mail "
+        "reaches them, and they cannot sign in.",
+        "%(count)d people have a telephone number and no e-mail address. Under “People” they are found by that number; no mail "
+        "reaches them, and they cannot sign in.",
         "count",
     ),
     "partly": ngettext_lazy(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import batched
 from typing import Final
 from uuid import UUID
@@ -17,10 +17,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from troth import gate
+from troth.catalog.importing import unworked
 from troth.people.models import User
 from troth.people.unproven import is_proven
 
-from . import forgetting, words_on_news
+from . import by_telephone, forgetting, words_on_news
 from .contact import Contact
 from .door import PURPOSE, SOURCE
 from .marks import mark
@@ -29,6 +30,8 @@ from .report import Became, IntakeReport
 
 AT_ONCE: Final = 100
 TOGETHER: Final = 20  # people a vault transaction; shoppers who write meanwhile wait for it
+# Whoever has no address is found by what the earlier shop noted, so they have to be forgotten while that is still there.
+_BEFORE: Final = timedelta(days=7)
 Progress = Callable[[int, int], None]
 
 
@@ -42,6 +45,7 @@ class Plan:
     row: Taken | None = None
     person: gate.PersonId | None = None
     account: bool = False
+    everybody: tuple[gate.PersonId, ...] = ()  # known at one of their addresses
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class TakingContacts:
     actor: gate.Actor
     report: IntakeReport
     progress: Progress | None = None
+    shop: str = ""  # the former shop's name
     now: datetime = field(default_factory=timezone.now)
 
     def take(self, contacts: Sequence[Contact]) -> None:
@@ -69,16 +74,31 @@ class TakingContacts:
 
     def _plan(self, contact: Contact) -> Plan:
         said, everybody = mark(asdict(contact)), _everybody_at(contact)
-        same = _row_of(everybody, said)
+        same = self._row_of(contact, everybody, said)
         if same is not None:
-            return Plan(contact, Became.UNCHANGED, said, same, everybody[0])
+            return Plan(contact, Became.UNCHANGED, said, same, everybody[0], everybody=everybody)
         person, account = _known(everybody)
-        row = _row_of([person]) if person else None
+        row = self._row_of(contact, [person]) if person else None
+        if row is not None and self._is_others_work(row):
+            row = None
+        plan = Plan(contact, Became.KNOWN if person else Became.NEW, said, row, person, account, everybody)
         if self._expired(contact, person):
-            return Plan(contact, Became.EXPIRED, said, row, person, account)
-        if row is not None:
-            return Plan(contact, Became.CHANGED if row.mark else Became.NEW, said, row, person, account)
-        return Plan(contact, Became.KNOWN if person else Became.NEW, said, None, person, account)
+            plan.became = Became.EXPIRED
+        elif row is not None:
+            plan.became = Became.CHANGED if row.mark else Became.NEW
+        return plan
+
+    def _is_others_work(self, row: Taken) -> bool:
+        """Another import has begun them and is still at it: what it does is beside ours, and none undoes the other's."""
+        return row.run != self.run and not row.mark and unworked.is_at_work(row.run)
+
+    def _row_of(self, contact: Contact, people: Sequence[gate.PersonId], said: str = "") -> Taken | None:
+        """What was taken in of any of them from this former shop; with a mark, only where it said the same."""
+        rows = Taken.objects.filter(what=What.CONTACT, shop=self.shop, **({"mark": said} if said else {}))
+        if not contact.emails:
+            return rows.filter(former=by_telephone.key(contact.telephone, contact.name)).first() if people else None
+        aliases = [alias for person in people for alias in gate.aliases_of(person)]
+        return rows.filter(alias__in=aliases).first() if aliases else None
 
     def _expired(self, contact: Contact, person: gate.PersonId | None) -> bool:
         until = _until(contact, self._jurisdiction(contact, person))
@@ -109,25 +129,51 @@ class TakingContacts:
         begun = [plan for plan in plans if plan.row is None and plan.became in (Became.NEW, Became.KNOWN)]
         for plan in begun:
             plan.row = self._begun(plan)
-        Taken.objects.bulk_create([plan.row for plan in begun if plan.row])
+        ours = [plan.row for plan in begun if plan.row]
+        Taken.objects.bulk_create(ours)
         for some in batched(plans, TOGETHER, strict=False):
-            with gate.together():
+            people = {person for plan in some for person in plan.everybody}
+            addresses = {each for plan in some for each in plan.contact.emails or (plan.contact.telephone,)}
+            with gate.together(*people, addresses=addresses):
                 for plan in some:
+                    self._look_again(plan)
                     self._count(plan, self._done(plan))
         # Rows that are there already, written over: bulk_update's CASE for each row took longer than their people.
         Taken.objects.bulk_create(
             [plan.row for plan in plans if plan.row and plan.became is not Became.UNCHANGED],
             update_conflicts=True,
             unique_fields=["id"],
-            update_fields=["mark", "records", "until", "alias"],
+            update_fields=["mark", "records", "until", "alias", "made"],
         )
-        empty = [plan.row.pk for plan in plans if plan.row and not plan.row.mark]
+        empty = [row.pk for row in (*ours, *(plan.row for plan in plans if plan.row)) if not row.mark]
         Taken.objects.filter(pk__in=empty).delete()
 
+    def _look_again(self, plan: Plan) -> None:
+        """Somebody may have come in by another file since, or been erased. Now that they are held, nobody does."""
+        if _everybody_at(plan.contact) == plan.everybody:
+            return
+        now, ours = self._plan(plan.contact), plan.row
+        plan.became, plan.person, plan.account, plan.everybody = now.became, now.person, now.account, now.everybody
+        plan.row = now.row or ours or self._written(now)
+        if plan.row is ours and ours is not None and not ours.mark:
+            fresh = self._begun(now)
+            ours.made, ours.alias = fresh.made, fresh.alias
+
+    def _written(self, plan: Plan) -> Taken | None:
+        if plan.became not in (Became.NEW, Became.KNOWN):
+            return None
+        row = self._begun(plan)
+        row.save()
+        return row
+
     def _begun(self, plan: Plan) -> Taken:
-        alias = _alias_of(plan.person) if plan.person else gate.new_alias()
-        made = plan.person is None
-        return Taken(run=self.run, what=What.CONTACT, made=made, alias=alias, party=gate.PartyId.random())
+        row = Taken(run=self.run, what=What.CONTACT, made=plan.person is None, shop=self.shop)
+        row.party = gate.PartyId.random()
+        if plan.contact.emails:
+            row.alias = _alias_of(plan.person) if plan.person else gate.new_alias()
+        else:
+            row.former = by_telephone.key(plan.contact.telephone, plan.contact.name)
+        return row
 
     def _done(self, plan: Plan) -> Became:
         try:
@@ -150,7 +196,7 @@ class TakingContacts:
             plan.person = None  # a run that died had taken them in and could not note it down: they come anew
         party, since = gate.PartyId(int=row.party.int), contact.clock
         first, *further = _told(contact, whole=not plan.account, email=plan.person is None)
-        taken = self._tell(plan.person, first, party=party, since=since, alias=row.alias)
+        taken = self._tell(plan.person, first, party=party, since=since, alias=row.alias or None)
         for record in row.records if plan.person else ():
             gate.discard(taken.person, gate.RecordId(record), actor=gate.system("rights_request"))
         plan.person = taken.person
@@ -159,7 +205,10 @@ class TakingContacts:
             records.append(self._tell(taken.person, told, since=since).records.get("address"))
         row.records = [str(each) for each in records if each]
         row.mark = plan.mark
-        row.until = _until(contact, self._jurisdiction(contact, taken.person)) if row.made else None
+        until = _until(contact, self._jurisdiction(contact, taken.person))
+        row.until = (until if row.alias or until is None else until - _BEFORE) if row.made else None
+        if until and not row.made:
+            forgetting.heard_of(taken.person, until)
 
     def _tell(
         self,
@@ -185,7 +234,7 @@ def _told(contact: Contact, *, whole: bool, email: bool) -> Iterator[dict[str, d
         lands = {"country": contact.country, "organization_country": contact.organization_country}
         first |= {"residence": known} if (known := {name: land for name, land in lands.items() if land}) else {}
         first |= {"address": addresses[0]} if addresses else {}
-    if email:
+    if email and contact.emails:
         first["email"] = {"email": contact.emails[0]}
     yield first
     yield from ({"address": address} for address in addresses[1:])
@@ -207,20 +256,15 @@ def _known(everybody: Sequence[gate.PersonId]) -> tuple[gate.PersonId | None, bo
     return proven, proven is not None
 
 
-def _everybody_at(contact: Contact) -> list[gate.PersonId]:
-    return list(dict.fromkeys(person for email in contact.emails for person in gate.persons_at(email)))
+def _everybody_at(contact: Contact) -> tuple[gate.PersonId, ...]:
+    if not contact.emails:
+        return by_telephone.known(contact.telephone, contact.name)
+    return tuple(dict.fromkeys(person for email in contact.emails for person in gate.persons_at(email)))
 
 
 def _proven(account: int | None) -> bool:
     user = User.objects.filter(pk=account).first() if account is not None else None
     return user is not None and is_proven(user)
-
-
-def _row_of(people: Sequence[gate.PersonId], said: str = "") -> Taken | None:
-    """What was taken in of any of them; with a mark, only where it said the same."""
-    aliases = [alias for person in people for alias in gate.aliases_of(person)]
-    rows = Taken.objects.filter(what=What.CONTACT, alias__in=aliases, **({"mark": said} if said else {}))
-    return rows.first() if aliases else None
 
 
 def _alias_of(person: gate.PersonId) -> str:

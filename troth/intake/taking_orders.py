@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import batched
 from typing import Final
 from uuid import UUID
@@ -32,6 +32,9 @@ from .report import Became, IntakeReport
 AT_ONCE: Final = 100
 TOGETHER: Final = 20  # orders a vault transaction; shoppers who write meanwhile wait for it
 FULL, BOOKS = "order_delivery", "order_billing"  # a kind of each retention class
+_SAME_DAY: Final = timedelta(
+    days=2
+)  # an order keeps its date; time zones and files without a time tell it apart by less
 Progress = Callable[[int, int], None]
 
 
@@ -53,6 +56,7 @@ class TakingOrders:
     actor: gate.Actor
     report: IntakeReport
     progress: Progress | None = None
+    shop: str = ""  # the former shop's name
     now: datetime = field(default_factory=timezone.now)
 
     def take(self, found: Sequence[PastOrder]) -> None:
@@ -70,9 +74,8 @@ class TakingOrders:
     # -- what is to be done
 
     def _plans(self, some: Sequence[PastOrder]) -> list[Plan]:
-        rows = {
-            row.former: row for row in Taken.objects.filter(what=What.ORDER, former__in=[each.key for each in some])
-        }
+        mine = Taken.objects.filter(what=What.ORDER, shop=self.shop, former__in=[each.key for each in some])
+        rows = {row.former: row for row in mine}
         orders = {order.party: order for order in Order.objects.filter(party__in=[row.party for row in rows.values()])}
         return [self._plan(past, rows.get(past.key), orders) for past in some]
 
@@ -90,6 +93,13 @@ class TakingOrders:
         return Plan(past, Became.NEW, said, row or self._begun(past), over)
 
     def _may_change(self, past: PastOrder, row: Taken, order: Order) -> Became:
+        if abs(order.placed_at - past.placed_at) > _SAME_DAY:
+            words = _(
+                "An order of this number came with another date. If the file is from another former shop, say a name for that "
+                "shop. If not, take the earlier import back first."
+            )
+            self.report.lost(words, past.rows)
+            return Became.REFUSED
         if order.status == row.status:
             return Became.CHANGED
         words = _("The order was worked on here since; it stays as it is.")
@@ -102,7 +112,7 @@ class TakingOrders:
         return until is not None and until <= self.now
 
     def _begun(self, past: PastOrder) -> Taken:
-        row = Taken(run=self.run, what=What.ORDER, party=gate.PartyId.random(), former=past.key)
+        row = Taken(run=self.run, what=What.ORDER, party=gate.PartyId.random(), shop=self.shop, former=past.key)
         row.itemised = past.itemised
         return row
 
@@ -131,7 +141,9 @@ class TakingOrders:
         Placing.objects.bulk_create([Placing(party=plan.row.party) for plan in new])
         due = [plan for plan in plans if plan.became in (Became.NEW, Became.CHANGED)]
         for some in batched(due, TOGETHER, strict=False):
-            with gate.together():
+            people = [person for plan in some if (person := self._person(plan)) is not None]
+            addresses = {plan.past.email for plan in some if plan.past.email}
+            with gate.together(*people, addresses=addresses):
                 for plan in some:
                     self._tell_the_vault(plan)
         for plan in plans:
@@ -149,7 +161,7 @@ class TakingOrders:
     def _tell_the_vault(self, plan: Plan) -> None:
         party = gate.PartyId(int=plan.row.party.int)
         try:
-            person = self._person(plan, party)
+            person = self._person(plan)
             told = _told(plan.past, books_only=plan.books_only, newcomer=person is None)
             if told:
                 gate.collect(
@@ -167,11 +179,11 @@ class TakingOrders:
                 self.report.lost(str(refused.reason), plan.past.rows)
             sweep.clear(party)
 
-    def _person(self, plan: Plan, party: gate.PartyId) -> gate.PersonId | None:
+    def _person(self, plan: Plan) -> gate.PersonId | None:
         """Who the order was of before; else a guest at the address. Never somebody with an account: nobody has proven
         that the mailbox of back then is theirs."""
         if plan.order is not None:
-            return gate.person_of_party(party)
+            return gate.person_of_party(gate.PartyId(int=plan.row.party.int))
         guests = gate.guests_at(plan.past.email) if plan.past.email and not plan.books_only else []
         return next(iter(guests), None)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -91,4 +92,17 @@ def nobody() -> str:
 
 
 def _fields(record: gate.OpenedRecord, declared: Mapping[str, Field]) -> tuple[tuple[str, Value], ...]:
-    return tuple((field.label, value) for name, field in declared.items() if (value := record[name]) is not None)
+    return tuple(
+        (field.label, _shown(name, value)) for name, field in declared.items() if (value := record[name]) is not None
+    )
+
+
+def _shown(name: str, value: Value) -> Value:
+    """A day as the language that is spoken writes one."""
+    if name != "met_on" or not isinstance(value, gate.Personal):
+        return value
+    try:
+        day = date.fromisoformat(value.reveal())
+    except ValueError:
+        return value
+    return gate.Personal(date_format(day, "DATE_FORMAT"), value.grant)

@@ -21,7 +21,9 @@ from .reading import State as State
 from .reading import entries_for as entries_for
 from .reading import entry as entry
 from .reading import last_at as last_at
+from .reading import size as size
 from .reading import state as state
+from .reading import tells_of as tells_of
 from .reading import tile as tile
 from .reading import verifier_key as verifier_key
 from .report import Finding as Finding

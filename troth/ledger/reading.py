@@ -37,6 +37,17 @@ def entry(token: str) -> Recorded:
     return _recorded(row)
 
 
+def size() -> int:
+    """Entries a checkpoint protects: one query, and it only grows."""
+    latest = store.latest_checkpoint()
+    return latest.size if latest else 0
+
+
+def tells_of(verb: str, start: int, end: int) -> bool:
+    """Whether an entry from index `start` up to before `end` does. No body has a value in it, so that words of one are codes."""
+    return start < end and store.any_of(verb, start, end)
+
+
 def last_at() -> datetime | None:
     """Time of the newest entry."""
     newest = store.newest_body()

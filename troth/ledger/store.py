@@ -108,6 +108,12 @@ def entries(start: int, end: int) -> list[Row]:
     )
 
 
+def any_of(verb: str, start: int, end: int) -> bool:
+    """Whether one of the entries with start ≤ index < end tells of this verb."""
+    sql = 'SELECT 1 FROM ledger_entry WHERE "index" >= %s AND "index" < %s AND body LIKE %s LIMIT 1'
+    return bool(_rows(sql, [start, end, f'%"verb":"{verb}"%']))
+
+
 def entry(token: str) -> Row | None:
     found = _rows('SELECT id, "index", token, subject, body, salt FROM ledger_entry WHERE token = %s', [token])
     return Row(*found[0]) if found else None

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
+from troth.comments import desk as comments
 from troth.orders import desk, disputes, owed
 from troth.orders.risk import queue
 from troth.publishing.overview import overview
@@ -133,6 +134,9 @@ def cards(work: AtWork) -> list[Card]:
     if work.collects_debts:
         says = _("A customer says that they do not owe it, or there is nobody to ask any more.")
         found.append(Card(_("Money owed"), says, reverse("office:owed"), "warning", owed.waiting()))
+    if "product_comments" in work.purposes:
+        says = _("Customers wrote about products. Nobody else reads it before one of us has.")
+        found.append(Card(_("Comments"), says, reverse("office:comments"), "comment", comments.waiting()))
     if work.looks_people_up:
         says = _("Find somebody by their e-mail address.")
         found.append(Card(_("People"), says, reverse("office:people"), "group"))

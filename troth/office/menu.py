@@ -13,7 +13,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import get_page_models
 
 from troth.comments import desk as comments
-from troth.orders import owed
+from troth.orders import account, owed
+from troth.orders.exemptions import desk as exemptions
 from troth.orders.reports import readers
 from troth.orders.risk import queue
 from troth.rights import undelivered
@@ -54,8 +55,16 @@ def _of_orders(work: AtWork) -> Iterator[MenuItem]:
         yield MenuItem(_("Unsent messages"), reverse("office:messages"), name="messages", icon_name="mail", order=15)
     if work.mends_orders or work.keeps_books:
         yield MenuItem(_("Payments"), reverse("office:payments"), name="payments", icon_name="circle-check", order=12)
+    if work.keeps_books:
+        yield MenuItem(
+            _("Bookkeeping"), reverse("office:bookkeeping"), name="bookkeeping", icon_name="list-ol", order=13
+        )
+    if work.keeps_books:
+        yield MenuItem(_on_account(), reverse("office:on_account"), name="on_account", icon_name="doc-full", order=12)
     if work.collects_debts:
         yield MenuItem(_money_owed(), reverse("office:owed"), name="owed", icon_name="warning", order=12)
+    if "tax_exemption" in work.purposes:
+        yield MenuItem(_exemptions(), reverse("office:exemptions"), name="exemptions", icon_name="doc-full", order=14)
     if queue.may_decide(work.actor):
         yield MenuItem(_("Checks"), reverse("office:checks"), name="checks", icon_name="shield", order=13)
 
@@ -93,6 +102,18 @@ def _money_owed() -> str:
     """With how much of it waits for a decision."""
     many = owed.waiting()
     return gettext("Money owed (%(many)s)") % {"many": many} if many else gettext("Money owed")
+
+
+def _exemptions() -> str:
+    """With how many nobody has looked at yet."""
+    many = exemptions.waiting()
+    return gettext("Tax exemptions (%(many)s)") % {"many": many} if many else gettext("Tax exemptions")
+
+
+def _on_account() -> str:
+    """With how many invoices are overdue."""
+    many = account.late()
+    return gettext("On account (%(many)s)") % {"many": many} if many else gettext("On account")
 
 
 def _comments() -> str:

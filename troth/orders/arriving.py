@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from troth import channels
@@ -82,15 +82,29 @@ def closed(order: Order, by: By) -> bool:
     """Whether nothing is left to send and nothing under way, so that the order is at its end. With the order held.
 
     A parcel that came back to us is not under way, nor is one that was given up: what was in it is sent again in another,
-    or its money goes back. Where that is all there is, the order did not arrive.
+    or its money goes back. Where that is all there is, the order did not arrive, though its carrier may have said so.
     """
     waited_for = order.parcels.filter(booking__in=(Booking.ASKED, Booking.BOOKED), given_up_at=None)
     under_way = waited_for.exclude(way__in=ENDED)
     if order.status not in MAY_ARRIVE or under_way.exists():
-        return False
-    if order.parcels.filter(booking=Booking.BOOKED, way=Way.DELIVERED).exists():
+        return _never_was_there(order, by)
+    if _delivered(order).exists():
         return moving.advance(order, Status.DELIVERED, by, What.DELIVERED)
     return moving.advance(order, Status.NOT_ARRIVED, by, What.GIVEN_UP)
+
+
+def _never_was_there(order: Order, by: By) -> bool:
+    """It was said to be delivered, and money took the place of all that was in its parcels."""
+    made_good = order.parcels.filter(denied_at__isnull=False, given_up_at__isnull=False)
+    if order.status != Status.DELIVERED or _delivered(order).exists() or not made_good.exists():
+        return False
+    return moving.advance(order, Status.NOT_ARRIVED, by, What.GIVEN_UP)
+
+
+def _delivered(order: Order) -> QuerySet[Parcel]:
+    """And not made good because the buyer has never seen them."""
+    found = order.parcels.filter(booking=Booking.BOOKED, way=Way.DELIVERED)
+    return found.exclude(denied_at__isnull=False, given_up_at__isnull=False)
 
 
 def can_arrive(order: Order) -> bool:
@@ -107,12 +121,16 @@ def all_arrived(order: Order, by: By) -> bool:
         order = moving.held(order.pk)
         if not can_arrive(order):
             return False
-        _on_its_way(order).update(way=Way.DELIVERED, delivered_at=timezone.now(), look_at=None)
+        here = _on_its_way(order)
+        here.filter(denied_at__isnull=False).update(denied_at=None, given_up_at=None)
+        here.update(way=Way.DELIVERED, delivered_at=timezone.now(), look_at=None)
         moving.advance(order, Status.DELIVERED, by, What.DELIVERED)
         channels.send("order_delivered", order.whose, order=order.pk)
     return True
 
 
 def _on_its_way(order: Order) -> QuerySet[Parcel]:
-    found = order.parcels.filter(booking=Booking.BOOKED).exclude(way__in=ENDED)
-    return found if order.status == Status.NOT_ARRIVED else found.filter(given_up_at=None)
+    found = order.parcels.filter(booking=Booking.BOOKED)
+    if order.status == Status.NOT_ARRIVED:
+        return found.filter(~Q(way__in=ENDED) | Q(denied_at__isnull=False))
+    return found.exclude(way__in=ENDED).filter(given_up_at=None)

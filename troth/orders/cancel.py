@@ -7,6 +7,7 @@ from django.db import transaction
 from troth import channels, gate
 
 from . import expire, jobs, left, moving, refunds, states, taken
+from .account import called_off
 from .errors import NotPossible
 from .models import Order
 from .models.order import By, What
@@ -15,7 +16,8 @@ from .prices import vouchers
 from .returns import whose
 from .states import Status
 
-NOT_PACKED = frozenset({Status.PLACED, Status.PAYMENT_FAILED, Status.PAID})  # what buyers may call off by themselves
+# What buyers may call off by themselves.
+NOT_PACKED = frozenset({Status.PLACED, Status.PAYMENT_FAILED, Status.PAID}) | states.INVOICED_FIRST
 
 
 def cancel(number: str, actor: gate.Actor) -> None:
@@ -42,6 +44,7 @@ def _cancel(pk: int, by: By, froms: frozenset[Status] = frozenset(Status)) -> No
             raise NotPossible
         taken.all_back(order)
         vouchers.give_back(order)
+        called_off.with_order(order)
         paid = order.payments.filter(state=Paying.SUCCEEDED).values_list("pk", flat=True)
         owed = [refund for payment in paid if (refund := refunds.owe(order, payment, by))]
         ids = {"refund": owed[0].pk} if owed else {}

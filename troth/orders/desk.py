@@ -6,6 +6,7 @@ desk.open(number, actor)                        -> Opened      everything, with 
 desk.slip(number, actor)                        -> Slip        the packing slip: where it goes, and nothing else
 desk.pack / send / label / take_back / delivered / cancel / send_pay_link / hold / let_go_on / give_back / write_note
                                                 change the order, or raise an OrderTrouble or gate.Refused
+desk.take_out(number, …, actor=actor)           something out of an order before it is packed
 desk.pick_list / slips / pack_each / book_each  the same for many orders at once
 desk.joined_labels / joined_invoices            what many bookings are printed from
 desk.figures(filter, actor)                     -> rows for a spreadsheet, without anybody's part
@@ -30,7 +31,7 @@ from .batch.picking import PickList, pick_list
 from .cancel import cancel
 from .hold import hold, let_go_on
 from .lists.figures import OrderFigures, figures
-from .lists.filter import Filter, called, next_to_pack
+from .lists.filter import Filter, called, names_some, next_to_pack
 from .lists.listed import Listing, Row, list, whole
 from .models import Order
 from .notes import write as write_note
@@ -43,6 +44,7 @@ from .ship import Shipped, label
 from .shown import OrderShown
 from .slips import Slip, Slips, slip, slips
 from .take_back import take_back
+from .taking_out import seen, take_out
 from .telling import Told
 from .trouble import Trouble
 
@@ -80,17 +82,20 @@ __all__ = [
     "label",
     "let_go_on",
     "list",
+    "names_some",
     "next_to_pack",
     "open",
     "pack",
     "pack_each",
     "pick_list",
     "returns_of",
+    "seen",
     "send",
     "send_pay_link",
     "slip",
     "slips",
     "take_back",
+    "take_out",
     "write_note",
 ]
 

@@ -7,6 +7,7 @@ OrderTrouble
 ├── TermsChanged        the terms of sale are not those the buyer accepted
 ├── TotalChanged        with tax and discounts it costs something else than the page said
 ├── VoucherGone         somebody else used the voucher for the last time
+├── VoucherHad          it is for once per customer, or for a first order, and this is not the first
 ├── PriceChanged        sending costs something else than the page said
 ├── NotPayable          this order takes no payment any more, or is paid
 ├── TillClosed          the payment provider cannot be reached or said no
@@ -19,6 +20,7 @@ OrderTrouble
 ├── TooLateToReturn     the time for sending it back is over
 ├── NothingToReturn     nothing was chosen, or more than was sent and is still with the buyer
 ├── NoLabelBack         the carrier makes no label for the way back, or not for this one
+├── LabelLookedFor      a label for the way back may be there, and somebody looks with the carrier
 ├── CostsMore           the replacement costs more than what came back
 ├── NotLeftToSend       so many are not left to be sent, or nothing was chosen
 └── NotPossible         the order's state does not allow it
@@ -43,6 +45,7 @@ __all__ = [
     "HeldBack",
     "HeldForSignals",
     "InDispute",
+    "LabelLookedFor",
     "NoLabelBack",
     "NotEnoughLeft",
     "NotLeftToSend",
@@ -59,6 +62,7 @@ __all__ = [
     "TooMuch",
     "TotalChanged",
     "VoucherGone",
+    "VoucherHad",
 ]
 
 
@@ -107,6 +111,19 @@ class VoucherGone(OrderTrouble):
         )
 
 
+class VoucherHad(OrderTrouble):
+    """It says the same whichever of the two it is, and whoever the address belongs to."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            gettext(
+                "The voucher %(code)s is for once per customer, and can't be used with this order. Take it out of your "
+                "basket, and the order goes through without it."
+            )
+            % {"code": code}
+        )
+
+
 class TermsChanged(OrderTrouble):
     def __init__(self) -> None:
         super().__init__(
@@ -129,6 +146,16 @@ class TillClosed(OrderTrouble):
 class NotPossible(OrderTrouble):
     def __init__(self) -> None:
         super().__init__(gettext("The order has moved on meanwhile, so this is not possible now."))
+
+
+class LabelLookedFor(OrderTrouble):
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "We did not hear whether the carrier made your label, so we look with them first. You get a mail as soon as "
+                "you can have it."
+            )
+        )
 
 
 class CarrierSaysNo(OrderTrouble):

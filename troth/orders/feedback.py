@@ -18,7 +18,9 @@ from django.utils import timezone
 from troth import channels, gate
 from troth.channels import links
 
+from . import denied, moving
 from .models import DeliveryWord, Order, Parcel
+from .models.order import By
 from .models.parcel import Arrived, Booking, Way
 from .said import carrier_name
 
@@ -59,9 +61,8 @@ def question(token: str) -> Question | None:
     return Question(parcel.order.number, carrier_name(parcel.carrier), parcel.delivered_at) if parcel else None
 
 
-def answer(token: str, arrived: str) -> Order | None:
-    """Keep the answer and use the link up: whose link it was has shown that the mailbox is the buyer's.
-
+def answer(token: str, arrived: str) -> Parcel | None:
+    """Keep the answer and use the link up: whose link it was has shown that the mailbox is the buyer's. The parcel it is about;
     None for a dead link, or what is none of the answers.
     """
     if arrived not in Arrived.values:
@@ -69,8 +70,14 @@ def answer(token: str, arrived: str) -> Order | None:
     parcel = _parcel(links.redeem(KIND, token))
     if parcel is None:
         return None
-    _keep(parcel, Arrived(arrived))
-    return parcel.order
+    with transaction.atomic():
+        order = moving.held(parcel.order_id)
+        _keep(parcel, Arrived(arrived))
+        if arrived == Arrived.MISSING:
+            denied.deny_parcel(order, parcel)
+        else:
+            denied.found(order, By.CUSTOMER, parcel)
+    return parcel
 
 
 def told_elsewhere(order: Order, lines: Collection[int], arrived: Arrived) -> None:

@@ -8,6 +8,8 @@ from datetime import datetime
 from troth import gate, prepared
 
 from . import access, parts, refunded, shown, states
+from .account import AccountShown
+from .account import of_order as account_of
 from .cancel import NOT_PACKED
 from .models import Order
 from .owed import DebtShown
@@ -41,6 +43,7 @@ class Page:
     can_cancel: bool = False
     differences: tuple[DifferenceShown, ...] = ()
     debts: tuple[DebtShown, ...] = ()
+    account: AccountShown | None = None
 
 
 def of(person: gate.PersonId) -> tuple[OrderShown, ...]:
@@ -91,6 +94,7 @@ def _page(order: Order, *, proven: bool, person: gate.PersonId | None = None) ->
         proven and order.status in NOT_PACKED,
         differences.waiting(order) if proven and order.status in window.SENT else (),
         owed_of(order) if proven else (),
+        account_of(order),
     )
 
 

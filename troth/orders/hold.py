@@ -7,15 +7,14 @@ from django.utils import timezone
 
 from troth import gate
 
-from . import jobs, moving
+from . import jobs, moving, states
 from .errors import HeldForSignals, NotPossible
 from .models import Order
 from .models.order import By, What
 from .risk import queue
-from .states import Status
 
 PURPOSE = "resolve_order_problem"
-CAN_WAIT = frozenset({Status.PLACED, Status.PAYMENT_FAILED, Status.PAID, Status.PACKED, Status.PART_SHIPPED})
+CAN_WAIT = states.OPEN
 
 
 def hold(number: str, actor: gate.Actor) -> None:

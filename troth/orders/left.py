@@ -37,9 +37,9 @@ def left(order: Order, *, but: int | None = None) -> dict[int, int]:
     lines = [*order.lines.all()]
     for parcel in parcels:
         inside = {each.line_id: each.quantity for each in parcel.lines.all()}
-        for line, quantity in (inside or {line.pk: line.quantity for line in lines}).items():
+        for line, quantity in (inside or {line.pk: line.wanted for line in lines}).items():
             gone[line] = gone.get(line, 0) + quantity
-    return {line.pk: max(line.quantity - gone.get(line.pk, 0), 0) for line in lines}
+    return {line.pk: max(line.wanted - gone.get(line.pk, 0), 0) for line in lines}
 
 
 def choose(order: Order, wanted: Mapping[int, int] | None, *, but: int | None = None) -> tuple[Packed, ...]:
@@ -64,7 +64,7 @@ def write(parcel: Parcel, packed: tuple[Packed, ...]) -> None:
 
 def grams(order: Order, packed: tuple[Packed, ...]) -> int:
     """What it weighs: the order's weight if it is all of it, else the weight of its pieces, or their share."""
-    pieces = sum(line.quantity for line in order.lines.all())
+    pieces = sum(line.wanted for line in order.lines.all())
     inside = sum(each.quantity for each in packed)
     if inside >= pieces:
         return order.grams
@@ -80,7 +80,7 @@ def contents(parcel: Parcel) -> tuple[Content, ...]:
     inside = {each.line_id: each.quantity for each in parcel.lines.all()}
     found = OrderLine.objects.filter(order=order).select_related("variant__product")
     return tuple(
-        content(order, line, inside.get(line.pk, 0) if inside else line.quantity)
+        content(order, line, inside.get(line.pk, 0) if inside else line.wanted)
         for line in found
         if not inside or line.pk in inside
     )

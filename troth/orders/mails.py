@@ -8,6 +8,8 @@ from django.utils import formats, timezone
 from troth import channels
 
 from . import said
+from .account.mails import invoice_reminder, to_transfer  # noqa: F401  (it registers that about open invoices)
+from .exemptions.mails import exemption_news  # noqa: F401  (it registers that about tax exemptions)
 from .models import Order
 from .order_facts import Facts, order_facts
 from .owed.mails import money_owed, owed_paid  # noqa: F401  (it registers those about money owed)
@@ -26,7 +28,8 @@ def language(order: int | str) -> str:
 def order_placed(leaving: channels.Leaving) -> Facts:
     told, facts = order_facts(leaving)
     terms = {"terms_url": reverse("terms:version", args=[told.terms])} if told.terms else {}
-    return {**facts, **terms, **({"pay_url": facts["url"]} if told.can_pay else {})}
+    how = {"pay_url": facts["url"]} if told.can_pay else to_transfer(int(leaving.ids["order"]))
+    return {**facts, **terms, **how}
 
 
 @channels.facts("order_paid")
@@ -57,6 +60,16 @@ def refund_given(leaving: channels.Leaving) -> Facts:
     refund = int(leaving.ids["refund"])
     why = said.why_given_back(refund)
     return {**order_facts(leaving)[1], "refunded": said.given_back(refund), **({"because": why} if why else {})}
+
+
+@channels.facts("order_changed")
+def order_changed(leaving: channels.Leaving) -> Facts:
+    facts = order_facts(leaving)[1]
+    lines = Order.objects.get(pk=int(leaving.ids["order"])).lines.all()
+    facts["inside"] = [{"name": line.title, "quantity": line.wanted} for line in lines if line.wanted]
+    if "refund" in leaving.ids:
+        facts["refunded"] = said.given_back(int(leaving.ids["refund"]))
+    return facts
 
 
 @channels.facts("dispute_question")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.db.models import F
 from django.utils import timezone
 
 from troth import prepared
@@ -63,5 +64,5 @@ def held(order_pk: int) -> Order:
 
 def reserved(order: Order) -> dict[int, int]:
     """Which stock the order holds or held: variant → quantity. Variants deleted since hold nothing."""
-    lines = order.lines.exclude(variant=None).values_list("variant_id", "quantity")
-    return {variant: quantity for variant, quantity in lines if variant is not None}
+    lines = order.lines.exclude(variant=None).values_list("variant_id", F("quantity") - F("out"))
+    return {variant: quantity for variant, quantity in lines if variant is not None and quantity}

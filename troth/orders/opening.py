@@ -19,10 +19,14 @@ from . import (
     parts,
     refunded,
     shown,
+    states,
     story,
+    taking_out,
     telling,
     trouble,
 )
+from .account import AccountShown
+from .account import of_order as account_of
 from .disputes import DisputeShown
 from .looked_up import Waiting
 from .models import Order
@@ -30,7 +34,9 @@ from .owed import DebtShown
 from .owed import of_order as owed_of
 from .parts import Parts
 from .refunded import RefundShown
+from .returns import label_looked_up
 from .returns import shown as returns_shown
+from .returns.label_looked_up import WaitingBack
 from .returns.shown import CanComeBack, ReturnShown
 from .shown import OrderShown
 from .states import Status
@@ -60,8 +66,10 @@ class Opened:
     coming_back: tuple[CanComeBack, ...]
     disputes: tuple[DisputeShown, ...]
     debts: tuple[DebtShown, ...]
+    account: AccountShown | None
     left: Money
     waiting: Waiting | None
+    waiting_back: tuple[WaitingBack, ...]
     can_give_reason: bool
     can_pack: bool
     can_ship: bool
@@ -73,6 +81,7 @@ class Opened:
     can_let_go_on: bool
     can_write_note: bool
     can_give_back: bool
+    can_take_out: bool
     can_restock: bool
 
 
@@ -100,8 +109,10 @@ def open(number: str, actor: gate.Actor, *, reason: str = "") -> Opened | None:
         returns_shown.can_come_back(order) if sent else (),
         disputes.of_order(number) if paid else (),
         owed_of(order),
+        account_of(order),
         left,
         looked_up.waiting(order) if jobs.includes(actor, "fulfil_order") else None,
+        label_looked_up.waiting(order) if sent and jobs.includes(actor, "fulfil_order") else (),
         **_can(order, told, actor, left),
     )
 
@@ -117,7 +128,7 @@ def _can(order: Order, told: OrderShown, actor: gate.Actor, left: Money) -> dict
     desk, mends = jobs.includes(actor, "fulfil_order"), jobs.includes(actor, trouble.MENDS)
     return {
         "can_give_reason": jobs.wants_reason(actor, "fulfil_order"),
-        "can_pack": desk and order.status == Status.PAID and not told.is_held,
+        "can_pack": desk and order.status in states.TO_PACK and not told.is_held,
         "can_ship": desk and told.can_ship and looked_up.waiting(order) is None,
         "can_print_again": desk and told.is_under_way and bool(told.carrier),
         "can_deliver": desk and arriving.can_arrive(order),
@@ -127,5 +138,6 @@ def _can(order: Order, told: OrderShown, actor: gate.Actor, left: Money) -> dict
         "can_let_go_on": mends and told.is_held,
         "can_write_note": mends and order.emptied_at is None,
         "can_give_back": mends and left.amount > 0,
+        "can_take_out": mends and taking_out.can(told),
         "can_restock": told.is_under_way or order.status in (Status.DELIVERED, Status.NOT_ARRIVED),
     }

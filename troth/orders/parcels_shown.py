@@ -51,7 +51,8 @@ class Inside:
 class ParcelShown:
     """`place` of `many`: the second of three. `expected` is None once nobody needs to expect it.
 
-    `given_up`: it is neither here nor there, and what was in it is settled otherwise.
+    `given_up`: it is neither here nor there, and what was in it is settled otherwise. `denied`: it was said to be delivered,
+    and the buyer says that it is not there.
     """
 
     ref: uuid.UUID
@@ -66,14 +67,17 @@ class ParcelShown:
     delivered_at: datetime | None
     proved: bool = False  # the carrier told how it was handed over
     given_up: bool = False
+    denied: bool = False
 
     @property
     def words(self) -> str:
-        return gettext("No longer expected") if self.given_up else str(self.way.label)
+        if self.given_up:
+            return gettext("No longer expected")
+        return gettext("Said to be delivered, and not there") if self.denied else str(self.way.label)
 
     @property
     def tone(self) -> str:
-        return "bad" if self.given_up else TONES[self.way]
+        return "bad" if self.given_up or self.denied else TONES[self.way]
 
     @property
     def expected(self) -> date | None:
@@ -112,7 +116,8 @@ def _shown(order: Order, parcel: Parcel, place: int, many: int) -> ParcelShown:
         expected_on=parcel.expected_on,
         delivered_at=parcel.delivered_at,
         proved=parcel.proof_record is not None,
-        given_up=parcel.given_up_at is not None and parcel.way not in ENDED,
+        given_up=parcel.given_up_at is not None and (parcel.way not in ENDED or parcel.denied_at is not None),
+        denied=parcel.denied_at is not None,
     )
 
 
@@ -120,7 +125,7 @@ def _inside(order: Order, parcel: Parcel) -> list[Inside]:
     """A parcel without lines holds everything."""
     counted = {each.line_id: each.quantity for each in parcel.lines.all()}
     return [
-        Inside(line.pk, line.title, counted.get(line.pk, 0) if counted else line.quantity)
+        Inside(line.pk, line.title, counted.get(line.pk, 0) if counted else line.wanted)
         for line in order.lines.all()
         if not counted or line.pk in counted
     ]

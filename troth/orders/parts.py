@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from troth import gate
 from troth.people import postal
 
@@ -55,6 +57,8 @@ def address(opened: gate.Opened, kind: str) -> Part:
         return Part((sealed[0],))
     told = {name: value.reveal() for name, value in record.fields.items() if isinstance(value, gate.Personal)}
     lines = postal.lines_of(told) + ([told["tax_id"]] if told.get("tax_id") else [])
+    if number := told.get("purchase_order"):
+        lines.append(gettext("Purchase order: %(number)s") % {"number": number})
     return Part(tuple(gate.Personal(line, opened.grant) for line in lines))
 
 

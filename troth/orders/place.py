@@ -21,15 +21,19 @@ from troth.catalog import stock
 from troth.catalog.locations.shares import Taken
 
 from . import basket, moving, news, numbers, payments, shipping, sweep, taken, terms
+from .account import take
+from .account import terms as account
+from .account.errors import NotOnAccount
+from .account.terms import Offer
 from .basket_contents import Contents
 from .errors import BasketChanged, CannotSend, NotEnoughLeft, PriceChanged, TermsChanged, TotalChanged
 from .models import Basket, BasketLine, Order, Payment, Placing
 from .models.order import By, Origin, What
 from .phone import becoming
-from .prices import rows, vat_id, vouchers
+from .prices import book, customers, rows, vat_id, vouchers
 from .prices.priced import Priced, priced
 from .prices.rates import Place
-from .risk import whence
+from .risk import weighing, whence
 from .risk.known import PURPOSE
 from .states import Status
 
@@ -56,7 +60,7 @@ class PlaceOrder:
     addresses checked by `people.postal`; no billing address means the same as delivery. `residence` and
     `organization_country`: ISO 3166 codes, "" where not told. `person`: None for a guest. `newsletter`: the ticked box, see `news`.
     `visit`: where it is placed from, see `risk.whence`. `origin`: where it began; one begun by telephone is confirmed on the page
-    behind its link, and `draft` is what becomes this order.
+    behind its link, and `draft` is what becomes this order. `on_account`: they pay by bank transfer, after the invoice.
     """
 
     key: str
@@ -76,6 +80,7 @@ class PlaceOrder:
     visit: Mapping[str, str] = field(default_factory=dict, repr=False)
     origin: Origin = Origin.WEB
     draft: int | None = None
+    on_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +116,16 @@ def _place(asked: PlaceOrder, key: str) -> Placed:
     contents = basket.look(asked.basket)
     method = _fitting(asked, contents)
     costs = _agreed(asked, contents, method)
+    offer = _on_account(asked, costs) if asked.on_account else None
     party = gate.PartyId.random()
-    _PLACING.write(Placing(party=party))
+    held = costs.voucher
+    if held is not None and not held.why and held.asks_who:
+        customers.begin(party, held, asked.person, asked.contact["email"])
+    else:
+        _PLACING.write(Placing(party=party))
     try:
-        person = _tell_the_vault(asked, party)
-        placed = _write(costs, method, party, key, asked)
+        person = _tell_the_vault(asked, costs, party)
+        placed = _write(costs, method, party, key, asked, offer)
     except Exception:
         sweep.clear(party)
         raise
@@ -145,14 +155,30 @@ def _fitting(asked: PlaceOrder, contents: Contents) -> shipping.Method:
 
 def _agreed(asked: PlaceOrder, contents: Contents, method: shipping.Method) -> Priced:
     """What it costs, once total and terms are those the buyer saw."""
-    goes_to = Place(asked.delivery.get("country", ""), asked.delivery.get("region", ""))
+    to = asked.delivery
+    goes_to = Place(to.get("country", ""), to.get("region", ""), to.get("postcode", ""))
     number = vat_id.read((asked.billing or {}).get("tax_id", ""))
-    costs = priced(contents, shipping=method.costs, goes_to=goes_to, vat_id=number)
+    costs = priced(contents, shipping=method.costs, goes_to=goes_to, vat_id=number, buyer=lambda: asked.person)
     if costs.reckoning.total != asked.total:
         raise TotalChanged
     if terms.version() != asked.terms:
         raise TermsChanged
     return costs
+
+
+@sensitive_variables("asked")
+def _on_account(asked: PlaceOrder, costs: Priced) -> Offer:
+    """As it is offered now, whatever the page said. Raises NotOnAccount."""
+    offer = account.offered(
+        book.current().on_account,
+        asked.person,
+        country=asked.delivery.get("country", ""),
+        currency=costs.contents.currency,
+        total=costs.reckoning.total,
+    )
+    if offer is None:
+        raise NotOnAccount
+    return offer
 
 
 def _source(asked: PlaceOrder) -> str:
@@ -162,12 +188,12 @@ def _source(asked: PlaceOrder) -> str:
 
 
 @sensitive_variables("asked", "order", "invoice")
-def _tell_the_vault(asked: PlaceOrder, party: gate.PartyId) -> gate.PersonId:
+def _tell_the_vault(asked: PlaceOrder, costs: Priced, party: gate.PartyId) -> gate.PersonId:
     """Contact and delivery under the order's key, the invoice's address under the books'. All of it or nothing."""
     told: dict[str, Mapping[str, str]] = {
         "order_contact": asked.contact,
         "order_delivery": asked.delivery,
-        "order_billing": asked.billing or asked.delivery,
+        "order_billing": {**(asked.billing or asked.delivery), **_exemption(costs)},
     }
     if asked.residence:
         told["residence"] = _residence(asked)
@@ -179,20 +205,27 @@ def _tell_the_vault(asked: PlaceOrder, party: gate.PartyId) -> gate.PersonId:
     return gate.collect(asked.person, told, purpose=purposes, source=_source(asked), party=party, beside=beside).person
 
 
+def _exemption(costs: Priced) -> dict[str, str]:
+    """Why no tax is on the invoice, sealed beside whom it is made out to: an order's own row says only that it is so."""
+    return {"exemption": costs.exemption.code} if costs.exemption is not None else {}
+
+
 def _residence(asked: PlaceOrder) -> dict[str, str]:
     told = {"country": asked.residence, "organization_country": asked.organization_country}
     return {name: code for name, code in told.items() if code}
 
 
 @sensitive_variables("asked")
-def _write(costs: Priced, method: shipping.Method, party: gate.PartyId, key: str, asked: PlaceOrder) -> Placed:
+def _write(
+    costs: Priced, method: shipping.Method, party: gate.PartyId, key: str, asked: PlaceOrder, offer: Offer | None
+) -> Placed:
     """The shop's transaction. A number that is taken already gets another try; a key that is taken does not."""
     for tries_left in reversed(range(NUMBER_TRIES)):
         try:
             with transaction.atomic():
                 _take_basket(costs.contents)
                 from_where = _reserve(costs.contents)
-                return _order(costs, method, party, key, asked, from_where)
+                return _order(costs, method, party, key, asked, from_where, offer)
         except IntegrityError:
             if not tries_left or _placed(key):
                 raise
@@ -214,7 +247,13 @@ def _reserve(contents: Contents) -> Taken:
 
 @sensitive_variables("asked")
 def _order(
-    costs: Priced, method: shipping.Method, party: gate.PartyId, key: str, asked: PlaceOrder, from_where: Taken
+    costs: Priced,
+    method: shipping.Method,
+    party: gate.PartyId,
+    key: str,
+    asked: PlaceOrder,
+    from_where: Taken,
+    offer: Offer | None,
 ) -> Placed:
     wish = asked.newsletter and asked.person is None
     order = _ORDERS.write(
@@ -229,6 +268,7 @@ def _order(
             terms=terms.keep(),
             language=channels.asked_in(),
             origin=asked.origin,
+            status=take.first_state(offer) if offer else Status.PLACED,
             **rows.amounts(costs),
         )
     )
@@ -238,7 +278,10 @@ def _order(
     if asked.draft is not None:
         becoming.placed(asked.draft, order)
     moving.note(order, By.CUSTOMER, What.PLACED)
-    payment = payments.prepare(order) if order.total else None
+    if offer is not None and asked.person is not None:
+        take.take_on(order, offer, asked.person)
+        weighing.weigh.enqueue(order.pk)
+    payment = payments.prepare(order) if order.total and offer is None else None
     Placing.objects.filter(party=party).delete()
     if asked.newsletter and asked.person is not None:
         news.remember(order, source=_source(asked))

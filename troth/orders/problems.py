@@ -14,6 +14,8 @@ class Problem(TextChoices):
     """The label is for staff; `TELLS` has the sentence for the customer."""
 
     CARRIER_REFUSED = "carrier_refused", _("The carrier did not take the parcel")
+    CARRIER_UNHEARD = "carrier_unheard", _("We did not hear whether the carrier took the parcel")
+    LABEL_UNHEARD = "label_unheard", _("We did not hear whether a label for the way back was made")
     PAYMENT_FAILED = "payment_failed", _("The payment failed")
     UNDELIVERABLE = "undeliverable", _("The parcel can't be delivered")
     RETURNED = "returned", _("The parcel comes back to us")
@@ -38,6 +40,8 @@ NOT_PACKED_RIGHT = frozenset({P.WRONG_THING, P.MISSING})  # the thing itself nev
 
 TELLS: dict[Problem, str | Promise] = {
     P.CARRIER_REFUSED: _("the carrier has not taken the parcel, so it has not left us yet."),
+    P.CARRIER_UNHEARD: _("we did not hear whether the carrier has taken the parcel. We are asking them."),
+    P.LABEL_UNHEARD: _("we did not hear whether the carrier made your label for the way back. We are asking them."),
     P.PAYMENT_FAILED: _("the payment did not go through. Nothing was charged."),
     P.UNDELIVERABLE: _("the carrier can't deliver the parcel. Please look whether the address is right."),
     P.RETURNED: _("the carrier could not deliver the parcel and brings it back to us."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from troth.catalog.money import Money
 
 from .models import Order, Payment, Refund
-from .models.payment import EARLIER_SHOP, Paying
+from .models.payment import EARLIER_SHOP, TRANSFER, Paying
 from .models.refund import CLAIMS, Giving, Why
 
 
@@ -28,6 +28,7 @@ class RefundShown:
     decided_at: datetime
     ended_at: datetime | None
     before: bool = False
+    by_hand: bool = False  # somebody of ours transfers it
 
     @property
     def why_words(self) -> str:
@@ -81,6 +82,7 @@ def shown(refund: Refund) -> RefundShown:
         decided_at=refund.decided_at,
         ended_at=refund.ended_at,
         before=payment.provider == EARLIER_SHOP,
+        by_hand=payment.provider == TRANSFER,
     )
 
 

@@ -20,7 +20,7 @@ from troth.catalog.money import Money
 from . import jobs, moving, numbers, repay, restocked, states, taken
 from .errors import InDispute, NotPossible, TooMuch
 from .left import being_booked
-from .models import Order, Payment, Refund, RefundLine
+from .models import Order, OrderLine, Payment, Refund, RefundLine
 from .models.dispute import GOING_ON
 from .models.order import By, What
 from .models.payment import Paying
@@ -41,12 +41,13 @@ def give(
     actor: gate.Actor,
     key: str = "",
     restock: Mapping[int, int] | None = None,
+    goods: Mapping[int, int] | None = None,
 ) -> RefundShown:
     """Give back `amount` minor units of what was paid for an order. The same `key` gives once.
 
-    `restock`: what goes back to the shelf, order line → quantity; only of an order that was sent. The last of the
-    money of an order that was not sent yet cancels it, goods and all. Raises TooMuch, InDispute, NotPossible,
-    gate.Refused, Order.DoesNotExist.
+    `restock`: what goes back to the shelf, order line → quantity; only of an order that was sent. `goods`: likewise, what
+    the money is for and need not come back; the credit note names both. The last of the money of an order that was not
+    sent yet cancels it, goods and all. Raises TooMuch, InDispute, NotPossible, gate.Refused, Order.DoesNotExist.
     """
     jobs.may(actor, PURPOSE)
     ref = numbers.digest(f"{number} refund {key}") if key else numbers.secret()
@@ -56,7 +57,7 @@ def give(
         if known := Refund.objects.filter(ref=ref).first():
             return shown(known)
         given = _give(order, amount, why, ref)
-        _restock(order, given, restock or {})
+        _restock(order, given, restock or {}, goods or {})
         _cancel_unsent(order)
         channels.send(TEMPLATE, order.whose, order=order.pk, refund=given.pk)
     return shown(given)
@@ -72,6 +73,16 @@ def owe(order: Order, payment: int, by: By, why: Why = Why.CANCELLED) -> Refund 
     if amount <= 0 or _in_dispute(payment) or not claim(payment, amount):
         return None
     return _write(order, paid, amount, why, by, numbers.secret())
+
+
+def for_goods(order: Order, amount: int, why: Why, ref: str, goods: Mapping[OrderLine, int]) -> Refund:
+    """Inside the caller's transaction, the order held; what becomes of the goods is the caller's. Raises TooMuch, InDispute,
+    NotPossible."""
+    given = _give(order, amount, why, ref)
+    RefundLine.objects.bulk_create(
+        RefundLine(refund=given, line=line, quantity=many) for line, many in goods.items() if many
+    )
+    return given
 
 
 def claim(payment: int, amount: int) -> bool:
@@ -108,19 +119,23 @@ def _in_dispute(payment: int) -> bool:
     return Payment.objects.filter(pk=payment, disputes__state__in=GOING_ON).exists()
 
 
-def _restock(order: Order, refund: Refund, wanted: Mapping[int, int]) -> None:
-    """Goods of a refund go back to the shelf, no more of a line than were bought, over all refunds."""
+def _restock(order: Order, refund: Refund, wanted: Mapping[int, int], goods: Mapping[int, int]) -> None:
+    """Goods of a refund are named, and go back to the shelf: no more of a line than were bought, over all refunds."""
     wanted = {line: quantity for line, quantity in wanted.items() if quantity > 0}
-    if not wanted:
+    named = {line: max(many, wanted.get(line, 0)) for line, many in {**wanted, **goods}.items() if many > 0}
+    if not named:
         return
-    if order.status in states.HOLDS_STOCK:
+    if wanted and order.status in states.HOLDS_STOCK:
         raise NotPossible  # they never left the shelf's books; cancelling gives them back
-    lines = {line.pk: line for line in order.lines.filter(pk__in=wanted)}
-    for pk, quantity in wanted.items():
-        if pk not in lines or restocked.so_far(pk) + quantity > lines[pk].quantity:
+    lines = {line.pk: line for line in order.lines.filter(pk__in=named)}
+    for pk, quantity in named.items():
+        back = wanted.get(pk, 0)
+        if pk not in lines or quantity > lines[pk].quantity:
             raise NotPossible
-        RefundLine.objects.create(refund=refund, line=lines[pk], quantity=quantity)
-    taken.some_back((line, wanted[pk]) for pk, line in lines.items())
+        if back and restocked.so_far(pk) + back > lines[pk].quantity:
+            raise NotPossible
+        RefundLine.objects.create(refund=refund, line=lines[pk], quantity=quantity, gone=quantity - back)
+    taken.some_back((line, wanted.get(pk, 0)) for pk, line in lines.items())
 
 
 def _cancel_unsent(order: Order) -> None:

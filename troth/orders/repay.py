@@ -18,7 +18,7 @@ from . import moving, numbers
 from .models import Dispute, Order, Payment, Refund
 from .models.dispute import Contesting
 from .models.order import By, What
-from .models.payment import SETTLED, Paying
+from .models.payment import SETTLED, TRANSFER, Paying
 from .models.refund import CLAIMS, Giving, Why
 from .states import Status
 
@@ -30,9 +30,9 @@ _STATE = {Back.PENDING: Giving.ASKED, Back.DONE: Giving.DONE, Back.FAILED: Givin
 def give_back(refund: int) -> None:
     """Ask the provider. Raises what the provider raises when nothing is known, and is tried again."""
     owed = Refund.objects.select_related("payment").get(pk=refund)
-    if owed.state != Giving.DUE:
-        return
     payment = owed.payment
+    if owed.state != Giving.DUE or payment.provider == TRANSFER:  # somebody here transfers that: account.paid_back
+        return
     asked = RefundAsked(owed.ref, payment.session, payment.intent, owed.amount, payment.currency)
     try:
         seen = chosen.payment_provider(payment.provider).refund(asked)
@@ -42,7 +42,7 @@ def give_back(refund: int) -> None:
         hear(Payment.objects.select_for_update().get(pk=payment.pk), seen)
 
 
-def hear(payment: Payment, seen: RefundSeen) -> bool:
+def hear(payment: Payment, seen: RefundSeen, by: By = By.PROVIDER) -> bool:
     """Take in how a refund stands with the provider. Inside the caller's transaction, the payment locked by it.
 
     True if it changed something. One that nobody here decided was made on the provider's own pages and is written
@@ -59,7 +59,7 @@ def hear(payment: Payment, seen: RefundSeen) -> bool:
     if state is Giving.FAILED:
         moving.note(order, By.PROVIDER, What.REFUND_FAILED)
     elif state is Giving.DONE:
-        _done(order, payment)
+        _done(order, payment, by)
     return True
 
 
@@ -119,14 +119,12 @@ def took(payment: Payment) -> None:
         _balance(payment)
 
 
-def _done(order: Order, payment: Payment) -> None:
+def _done(order: Order, payment: Payment, by: By) -> None:
     paid = order.payments.filter(state__in=SETTLED)
-    if not paid.exclude(state=Paying.REFUNDED).exists() and moving.advance(
-        order, Status.REFUNDED, By.PROVIDER, What.REFUNDED
-    ):
+    if not paid.exclude(state=Paying.REFUNDED).exists() and moving.advance(order, Status.REFUNDED, by, What.REFUNDED):
         return
     whole = _sum(payment, Giving.DONE) >= payment.amount
-    moving.note(order, By.PROVIDER, What.REFUNDED if whole else What.PART_REFUNDED)
+    moving.note(order, by, What.REFUNDED if whole else What.PART_REFUNDED)
 
 
 def _sum(payment: Payment, *states: Giving) -> int:

@@ -19,7 +19,9 @@ from .prices import order_costs
 from .prices.cost_words import CostLine
 
 # Reasons a buyer reads; the rest is between the shop and the provider.
-_TOLD = frozenset({Why.RETURNED, Why.DAMAGED, Why.MISSING, Why.NOT_ARRIVED, Why.PRICE, Why.GOODWILL, Why.CANCELLED})
+_TOLD = frozenset(
+    {Why.RETURNED, Why.DAMAGED, Why.MISSING, Why.NOT_ARRIVED, Why.PRICE, Why.GOODWILL, Why.CANCELLED, Why.TAKEN_OUT}
+)
 CARRIERS_SHORT = {"usps": "USPS", "ups": "UPS", "fedex": "FedEx"}
 
 

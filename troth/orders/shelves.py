@@ -46,9 +46,9 @@ _WORDS: dict[Shelf, str | Promise] = {
 }
 _STATUS: dict[Shelf, frozenset[Status]] = {
     Shelf.OPEN: states.OPEN,
-    Shelf.TO_PACK: frozenset({Status.PAID}),
+    Shelf.TO_PACK: states.TO_PACK,
     Shelf.TO_SHIP: states.SENDS,
-    Shelf.UNPAID: frozenset({Status.PLACED}),
+    Shelf.UNPAID: frozenset({Status.PLACED, Status.AWAITS_TRANSFER}),
     Shelf.SENT: states.MORE_TO_SEND,
     Shelf.ALL: frozenset(Status),
 }

@@ -9,12 +9,14 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from troth.catalog.money import Money
 
 from . import brought, left, parcels_shown, sent_by, states
 from .models import Order, OrderEvent, Payment
 from .models.order import By, Origin, What
+from .models.parcel import Way
 from .models.payment import SETTLED
 from .parcels_shown import ParcelShown
 from .states import Status
@@ -23,6 +25,8 @@ WHOLE = ("lines", "events", "payments", "parcels__lines")  # prefetch these, and
 TONES = {
     Status.PLACED: "warning",
     Status.PAYMENT_FAILED: "bad",
+    Status.AWAITS_TRANSFER: "warning",
+    Status.ON_ACCOUNT: "good",
     Status.PAID: "good",
     Status.PACKED: "good",
     Status.PART_SHIPPED: "warning",
@@ -37,7 +41,7 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """`id` names it to the verbs; `left`: how many of it lie in no parcel yet."""
+    """`id` names it to the verbs; `left`: how many of it lie in no parcel yet; `out`: how many were taken out again."""
 
     sku: str
     title: str
@@ -47,6 +51,11 @@ class LineShown:
     variant: int | None
     id: int = 0
     left: int = 0
+    out: int = 0
+
+    @property
+    def wanted(self) -> int:
+        return self.quantity - self.out
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +104,29 @@ class OrderShown:
     is_paid: bool = False
     was_paid_there: bool = False  # in an earlier shop, as far as its file says
     sent_unpaid: bool = False  # by an earlier shop
+    on_account: bool = False  # paid by bank transfer, after its invoice
 
     @property
     def status_words(self) -> str:
-        return str(self.status.label)
+        if not self.is_denied:
+            return str(self.status.label)
+        part = any(each.way is Way.DELIVERED and not each.denied for each in self.parcels)
+        return gettext("Delivered; a part is not there") if part else gettext("Said to be delivered, and not there")
 
     @property
     def tone(self) -> str:
-        return TONES[self.status]
+        return "bad" if self.is_denied else TONES[self.status]
+
+    @property
+    def is_denied(self) -> bool:
+        """Delivered by the carrier's word, and by the buyer's not there; that is not made good yet."""
+        open_still = any(each.denied and not each.given_up for each in self.parcels)
+        return self.status is Status.DELIVERED and open_still
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing of it is still to be paid, here or in an earlier shop."""
+        return self.is_paid or self.was_paid_there or not self.total.amount
 
     @property
     def can_pay(self) -> bool:
@@ -124,7 +148,7 @@ class OrderShown:
 
     @property
     def pieces(self) -> int:
-        return sum(line.quantity for line in self.lines)
+        return sum(line.wanted for line in self.lines)
 
     @property
     def can_ship(self) -> bool:
@@ -178,7 +202,7 @@ def of(order: Order) -> OrderShown:
         grams=order.grams,
         events=tuple(_event(event) for event in order.events.all()),
         card=_card(order),
-        is_paid=_paid(order) is not None,
+        is_paid=_is_paid(order),
         tracking=newest.tracking if newest else "",
         shipped_at=newest.shipped_at if newest else None,
         parcels=parcels,
@@ -188,6 +212,7 @@ def of(order: Order) -> OrderShown:
         paid_there=brought.paid_under(order),
         was_paid_there=brought.was_paid(order),
         sent_unpaid=brought.was_sent_unpaid(order),
+        on_account=_happened(order, What.ON_ACCOUNT),
     )
 
 
@@ -195,7 +220,8 @@ def _lines(order: Order) -> Iterable[LineShown]:
     rest = left.left(order)
     for line in order.lines.all():
         price, total = Money(line.price, order.currency), Money(line.total, order.currency)
-        yield LineShown(line.sku, line.title, line.quantity, price, total, line.variant_id, line.pk, rest[line.pk])
+        told = (line.sku, line.title, line.quantity, price, total, line.variant_id)
+        yield LineShown(*told, line.pk, rest[line.pk], line.out)
 
 
 def _event(event: OrderEvent) -> EventShown:
@@ -206,6 +232,17 @@ def _card(order: Order) -> str:
     """ "Visa 4242": all there is to know of the card."""
     paid = _paid(order)
     return f"{paid.brand} {paid.last_four}".strip() if paid else ""
+
+
+def _is_paid(order: Order) -> bool:
+    """A part of what was asked for on account is not all of it."""
+    if _happened(order, What.ON_ACCOUNT):
+        return _happened(order, What.PAID)
+    return _paid(order) is not None
+
+
+def _happened(order: Order, what: What) -> bool:
+    return any(event.what == what for event in order.events.all())
 
 
 def _paid(order: Order) -> Payment | None:

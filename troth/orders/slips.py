@@ -82,4 +82,4 @@ def _slips(orders: Sequence[OrderShown], deliveries: Sequence[Part]) -> list[Sli
 def _inside(order: OrderShown) -> list[tuple[LineShown, int]]:
     """What is left to be sent; all of it where nothing is left, for printing an old slip again."""
     rest = [(line, line.left) for line in order.lines if line.left]
-    return rest or [(line, line.quantity) for line in order.lines]
+    return rest or [(line, line.wanted) for line in order.lines if line.wanted]

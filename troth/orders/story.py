@@ -17,7 +17,10 @@ WRONG = frozenset(
     {
         What.PAYMENT_FAILED,
         What.SHIPPING_FAILED,
+        What.SHIPPING_UNHEARD,
+        What.BACK_LABEL_UNHEARD,
         What.PARCEL_PROBLEM,
+        What.DENIED,
         What.REFUND_FAILED,
         What.DISPUTED,
         What.DEBT_OBJECTED,

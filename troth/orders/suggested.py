@@ -21,7 +21,7 @@ from troth.visits.record import PERSONAL, State
 from .models import OrderLine
 from .states import Status
 
-HAVE: Final = (Status.PAID, Status.PACKED, Status.PART_SHIPPED, Status.SHIPPED, Status.DELIVERED)
+HAVE: Final = (Status.ON_ACCOUNT, Status.PAID, Status.PACKED, Status.PART_SHIPPED, Status.SHIPPED, Status.DELIVERED)
 NEWEST: Final = 40  # things bought, and things looked at, that are thought of
 MOST: Final = 8
 

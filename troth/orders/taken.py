@@ -71,12 +71,14 @@ def _parted(line: OrderLine, many: int, rows: list[LineTaken]) -> Iterable[Back]
 
 def all_back(order: Order) -> None:
     """In the transaction that ends the order. Variants deleted since hold nothing."""
-    columns = ("pk", "variant_id", "quantity", "taken__location_id", "taken__quantity", "taken__back")
+    columns = ("pk", "variant_id", F("quantity") - F("out"), "taken__location_id", "taken__quantity", "taken__back")
     pieces: list[Back] = []
     remembered = False
     for _line, variant, quantity, location, taken, back in order.lines.exclude(variant=None).values_list(*columns):
-        if taken is None:
+        if taken is None and quantity:
             pieces.append(Back(variant, quantity))
+        elif taken is None:
+            continue
         else:
             remembered = True
             if taken > back:

@@ -48,16 +48,18 @@ def given_up(parcel: Parcel) -> bool:
     with transaction.atomic():
         order = moving.held(parcel.order_id)
         ours = Parcel.objects.filter(pk=parcel.pk, booking=Booking.ASKED, asked_at=parcel.asked_at)
-        if not ours.update(booking=Booking.FAILED if _books_once(parcel.carrier) else Booking.UNHEARD):
+        booking = Booking.FAILED if _books_once(parcel.carrier) else Booking.UNHEARD
+        if not ours.update(booking=booking):
             return False
-        moving.note(order, By.CARRIER, What.SHIPPING_FAILED)
+        moving.note(order, By.CARRIER, _said(booking))
     return True
 
 
 def not_taken(parcel: Parcel, trouble: Exception) -> None:
     """What the carrier answered a booking with, or that no answer came."""
-    Parcel.objects.filter(pk=parcel.pk).update(booking=_after(parcel, trouble))
-    moving.note(parcel.order, By.CARRIER, What.SHIPPING_FAILED)
+    booking = _after(parcel, trouble)
+    Parcel.objects.filter(pk=parcel.pk).update(booking=booking)
+    moving.note(parcel.order, By.CARRIER, _said(booking))
 
 
 def without_a_label(parcel: Parcel, trouble: Exception | None = None) -> bool:
@@ -67,15 +69,20 @@ def without_a_label(parcel: Parcel, trouble: Exception | None = None) -> bool:
     """
     with transaction.atomic():
         order = moving.held(parcel.order_id)
-        if not _failed(parcel, _after(parcel, trouble or CarrierSilent())):
+        booking = _after(parcel, trouble or CarrierSilent())
+        if not _failed(parcel, booking):
             return False
-        moving.step_back(order, stands_at(order), By.CARRIER, What.SHIPPING_FAILED)
+        moving.step_back(order, stands_at(order), By.CARRIER, _said(booking))
     return True
 
 
 def _after(parcel: Parcel, trouble: Exception) -> Booking:
     silent = isinstance(trouble, CarrierSilent) and not _books_once(parcel.carrier)
     return Booking.UNHEARD if silent else Booking.FAILED
+
+
+def _said(booking: Booking) -> What:
+    return What.SHIPPING_UNHEARD if booking is Booking.UNHEARD else What.SHIPPING_FAILED
 
 
 def _failed(parcel: Parcel, failed: Booking) -> bool:

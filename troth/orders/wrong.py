@@ -10,14 +10,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from .models import Debt, DeliveryWord, Dispute, Order, OrderEvent, Parcel, Payment, Refund
+from .models import Debt, DeliveryWord, Dispute, Order, OrderEvent, Parcel, Payment, Refund, ReturnRequest
 from .models.dispute import Contesting
 from .models.order import What
 from .models.owed import Owing, Pause
 from .models.parcel import Arrived, Booking, Way
-from .models.payment import Paying
+from .models.payment import TRANSFER, Paying
 from .models.refund import CLAIMS, Giving
 from .problems import Problem
+from .returns.states import Returning
 from .states import UNDER_WAY, Status
 
 WAITS_AT_MOST = timedelta(days=4)  # paid and not sent; longer than a week-end with a holiday beside it
@@ -29,6 +30,8 @@ WORDS_LOOKED_BACK = timedelta(days=14)
 # What the books note when it begins, each time it does. Without one, what somebody settled and is still so comes again.
 BEGINS: dict[Problem, What] = {
     Problem.CARRIER_REFUSED: What.SHIPPING_FAILED,
+    Problem.CARRIER_UNHEARD: What.SHIPPING_UNHEARD,
+    Problem.LABEL_UNHEARD: What.BACK_LABEL_UNHEARD,
     Problem.PAYMENT_FAILED: What.PAYMENT_FAILED,
     Problem.UNDELIVERABLE: What.PARCEL_PROBLEM,
     Problem.RETURNED: What.PARCEL_PROBLEM,
@@ -54,7 +57,16 @@ def _with(parcels: Q) -> Exists:
 
 
 def _carrier_refused(recent: QuerySet[Order], _now: datetime) -> QuerySet[Order]:
-    return recent.filter(_with(Q(booking__in=(Booking.FAILED, Booking.UNHEARD))))
+    return recent.filter(_with(Q(booking=Booking.FAILED)))
+
+
+def _carrier_unheard(recent: QuerySet[Order], _now: datetime) -> QuerySet[Order]:
+    return recent.filter(_with(Q(booking=Booking.UNHEARD)))
+
+
+def _label_unheard(recent: QuerySet[Order], _now: datetime) -> QuerySet[Order]:
+    waits = ReturnRequest.objects.filter(order=OuterRef("pk"), label_unheard_at__isnull=False, state=Returning.AGREED)
+    return recent.filter(Exists(waits))
 
 
 def _payment_failed(recent: QuerySet[Order], _now: datetime) -> QuerySet[Order]:
@@ -94,6 +106,7 @@ def _stuck(recent: QuerySet[Order], now: datetime) -> QuerySet[Order]:
 
 def _paid_twice(recent: QuerySet[Order], _now: datetime) -> QuerySet[Order]:
     for_itself = Q(payments__state=Paying.SUCCEEDED, payments__difference=None, payments__debt=None)
+    for_itself &= ~Q(payments__provider=TRANSFER)  # may come in parts; what is too much is owed back at once
     return recent.annotate(paid=Count("payments", filter=for_itself)).filter(paid__gt=1)
 
 
@@ -127,6 +140,8 @@ def _said(arrived: Arrived) -> Callable[[QuerySet[Order], datetime], QuerySet[Or
 
 _LOOKS: dict[Problem, Callable[[QuerySet[Order], datetime], QuerySet[Order]]] = {
     Problem.CARRIER_REFUSED: _carrier_refused,
+    Problem.CARRIER_UNHEARD: _carrier_unheard,
+    Problem.LABEL_UNHEARD: _label_unheard,
     Problem.PAYMENT_FAILED: _payment_failed,
     Problem.UNDELIVERABLE: _undeliverable,
     Problem.RETURNED: _returned,

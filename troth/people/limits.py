@@ -32,6 +32,7 @@ RATES = {
     "looked_at_line": "120/h/user",
     "looked_at_all": "10/h/user",
     "comment": "20/h/user",
+    "exemption": "20/h/user",
 }
 RATES_AT_HOME = {
     "guest_order": "3000/h/ip,50/h/key",
@@ -46,6 +47,7 @@ RATES_AT_HOME = {
     "looked_at_line": "1000/h/user",
     "looked_at_all": "1000/h/user",
     "comment": "300/h/user",
+    "exemption": "300/h/user",
 }
 
 

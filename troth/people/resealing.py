@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -13,10 +13,9 @@ from django.conf import settings
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from .second_factor import is_sealed_now
+from .second_factor import SEALED, is_sealed_now
 
 logger = logging.getLogger("troth.people")
-SEALED: Final = ("secret", "seed")  # what allauth.mfa has sealed: of an app, of recovery codes
 
 
 def reseal() -> int:

@@ -6,10 +6,12 @@ import base64
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import TOTP
@@ -20,6 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django import forms
 from django.conf import settings
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from fido2.utils import websafe_decode, websafe_encode
@@ -29,6 +32,7 @@ from troth.people import addresses
 from troth.people.models import User
 from troth.settings.shop_secret import now_and_before
 
+SEALED: Final = ("secret", "seed")  # what allauth.mfa has sealed: of an app, of recovery codes
 # A passkey is called by what it lives in. Words of one's own would be personal data in a shop table.
 PLACES = {
     "phone": _("Phone or tablet"),
@@ -45,7 +49,7 @@ class SignInState:
     has_password: bool
     passkeys: int
     has_app: bool
-    recovery_codes: int
+    recovery_codes: int  # that open
     since: datetime | None  # since when there is a second factor
 
     @property
@@ -61,7 +65,7 @@ def sign_in_state(user: User) -> SignInState:
         has_password=user.has_usable_password(),
         passkeys=sum(each.type == Authenticator.Type.WEBAUTHN for each in held),
         has_app=any(each.type == Authenticator.Type.TOTP for each in held),
-        recovery_codes=len(codes.get_unused_codes()) if codes else 0,
+        recovery_codes=len(codes.get_unused_codes()) if codes and not shut(codes.instance) else 0,
         since=min((each.created_at for each in factors), default=None),
     )
 
@@ -119,6 +123,45 @@ class AddAppForm(ActivateTOTPForm):
         return SecondFactorAdapter()
 
 
+class _SaysWhatIsShut(BaseAuthenticateForm):
+    """An app, or codes, that no named secret of the shop opens let nobody in: it says so, and the way on."""
+
+    @cached_property
+    def shut(self) -> str:
+        """In a sentence or two; "" where all of them open."""
+        held = list(Authenticator.objects.filter(user=self.user))
+        closed = [each for each in held if shut(each)]
+        if not closed:
+            return ""
+        said = _now("We cannot check codes from your app any more: the key we kept its secret under is lost.")
+        if all(each.type == Authenticator.Type.RECOVERY_CODES for each in closed):
+            said = _now("We cannot check your recovery codes any more: the key we kept them under is lost.")
+        return f"{said} {_way_on(held, closed)}"
+
+    def clean_code(self) -> str:
+        """By what still opens. Where nothing does, no code is looked at."""
+        if not self.shut:
+            return str(super().clean_code())
+        clear, code = check_rate_limit(self.user), self.cleaned_data["code"]
+        typed = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN)
+        opening = [each for each in typed if not shut(each)]
+        for each in opening:
+            if each.wrap().validate_code(code):
+                each.user, self.authenticator = self.user, each
+                clear()
+                return str(code)
+        wrong = _now("That code is not right.") if opening else ""
+        raise forms.ValidationError(f"{wrong} {self.shut}".strip(), code="shut")
+
+
+class CodeForm(_SaysWhatIsShut, AuthenticateForm):
+    """The second step of signing in."""
+
+
+class CodeAgainForm(_SaysWhatIsShut, ReauthenticateForm):
+    """Before something is changed."""
+
+
 class PlaceField(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.pop("max_length", None)
@@ -158,6 +201,35 @@ def _row_handle(handle: Any) -> str:
     except (TypeError, ValueError):
         user = None
     return websafe_encode(user_pk_to_url_str(user).encode() if user else b"0")
+
+
+def shut(held: Authenticator) -> bool:
+    """Whether no named secret of the shop opens it: then it is there and lets nobody in."""
+    adapter = SecondFactorAdapter()
+    sealed = [held.data[name] for name in SEALED if name in held.data]
+    try:
+        for each in sealed:
+            adapter.decrypt(each)
+    except InvalidTag:
+        return True
+    return False
+
+
+def count_shut() -> int:
+    """Apps and sets of recovery codes of everybody."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+    return sum(shut(each) for each in Authenticator.objects.filter(type__in=kinds).iterator(chunk_size=500))
+
+
+def _way_on(held: list[Authenticator], closed: list[Authenticator]) -> str:
+    kinds = {each.type for each in held if each not in closed}
+    if Authenticator.Type.TOTP in kinds:
+        return _now("Type the code from your app.")
+    if Authenticator.Type.RECOVERY_CODES in kinds:
+        return _now("Type one of your recovery codes, then remove the app and add it again.")
+    if Authenticator.Type.WEBAUTHN in kinds:
+        return _now("Use your passkey or security key, then remove the app and add it again.")
+    return _now("Please tell us, by telephone or mail, so that we let you in again; nothing of your account is lost.")
 
 
 def is_sealed_now(sealed: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from troth.people import second_factor
 from troth.recipients import sign_in
 
 from .finding import Finding
@@ -28,3 +29,16 @@ def sign_in_services() -> Iterator[Finding]:
             yield Finding(f"sign-in by {name}", "unfit", says)
         else:
             yield Finding(f"sign-in by {name}", "fit", f"it answers; it has to know {back}")
+
+
+def second_factors() -> Iterator[Finding]:
+    """Apps and recovery codes are sealed under the shop's secret: with it they were lost."""
+    many = second_factor.count_shut()
+    if not many:
+        yield Finding("second factors", "fit", "all of them open")
+        return
+    says = (
+        f"{many} apps or sets of recovery codes open under no named secret, so they let nobody in; put the secret they were made "
+        "under into django.key.before, or run `troth keys second-factors --remove-shut`: their owners add them anew"
+    )
+    yield Finding("second factors", "unfit", says)

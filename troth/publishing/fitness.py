@@ -26,7 +26,7 @@ from .fit_for_the_public import LIVE
 from .fit_to_log import tables, visitors
 from .fit_to_sell import CHECKS
 from .fit_to_send import carriers
-from .fit_to_sign_in import sign_in_services
+from .fit_to_sign_in import second_factors, sign_in_services
 from .fit_to_speak import spoken
 
 ROOM = 1_000_000_000  # bytes
@@ -142,6 +142,7 @@ ALWAYS: tuple[Callable[[], Iterator[Finding]], ...] = (
     tables,
     carriers,
     sign_in_services,
+    second_factors,
     *CHECKS,
 )
 

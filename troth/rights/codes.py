@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from troth.orders.exemptions import holding
+from troth.orders.models.exemption import Ground
 from troth.orders.risk import signals
 from troth.people import reasons
 from troth.recipients import security
@@ -11,7 +13,7 @@ from troth.recipients import security
 
 def readable(name: str, text: str) -> str:
     """`name`: of the field. Countries and places by name, how strongly a partner warned, what kind of network it was, and a
-    plain yes.
+    plain yes; why a sale carries no tax.
     """
     if not text:
         return text
@@ -19,6 +21,11 @@ def readable(name: str, text: str) -> str:
         return reasons.place_name(text)
     if name == "bought":
         return gettext("yes")
+    if name == "exemption":
+        held = holding.read(text)
+        return held.words if held else text
+    if name == "ground":
+        return str(dict(Ground.choices).get(text, text))
     if name == "band":
         return security.strength(text)
     return signals.network_said(text) if name == "network_kind" else text

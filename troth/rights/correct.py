@@ -14,6 +14,8 @@ from .mine import Owned, one
 from .reader import Reader
 from .unpacked import unpacked
 
+BESIDE = frozenset({"purchase_order"})
+
 
 class NotYours(LookupError):
     """There is no such record among the reader's own, or it is not one to correct by oneself."""
@@ -37,7 +39,7 @@ def correct(owned: Owned, fields: Mapping[str, str]) -> None:
         _may_change(owned, fields)
     gate.collect(
         owned.person,
-        {owned.record.kind: fields},
+        {owned.record.kind: {**_beside(owned), **fields}},
         purpose="rights_request",
         source="preferences",
         actor=gate.the_person(owned.person),
@@ -46,6 +48,12 @@ def correct(owned: Owned, fields: Mapping[str, str]) -> None:
     )
     if owned.party is not None and owned.party not in unpacked([owned.party]):
         raise TooLate  # packed while this was written: the label may have been printed from the old version
+
+
+def _beside(owned: Owned) -> dict[str, str]:
+    """What was typed with an address and is no part of it stays as it was when the address is put right."""
+    told = owned.record.fields.items()
+    return {name: value.reveal() for name, value in told if name in BESIDE and isinstance(value, gate.Personal)}
 
 
 def remove(reader: Reader, record_id: UUID) -> None:

@@ -16,6 +16,7 @@ from troth.catalog.notices import waiting as wishes
 from troth.comments import withdraw as comments
 from troth.orders import access
 from troth.orders import parties as order_parties
+from troth.orders.exemptions import mine as exemptions
 from troth.people import forgetting
 from troth.people.models import User
 
@@ -120,6 +121,7 @@ def _goes_on_without_us(reader: Reader) -> None:
 def _carry_out(reader: Reader, actor: gate.Actor | None) -> None:
     wishes.forget(reader.persons)
     comments.forget(reader.persons)  # off the pages first
+    exemptions.forget(reader.persons)
     for person in reversed(reader.persons):
         access.shut(gate.parties_of(person))
         gate.erase(person, actor=actor or gate.the_person(person), unfinished=_unfinished(person))

@@ -1,6 +1,7 @@
 """People, as staff see them who are asked for help or carry out a request. Every look is an entry: who, what, and why.
 
 find(email, by)       everybody known at an address; refused unless the job is to help people or to answer requests
+find_by_number(…)     the same of whoever has a telephone number alone
 look(person, by)      what the job's purpose opens of one of them, their orders and choices
 record(person, by, id)  one record, to be corrected
 
@@ -9,12 +10,15 @@ What is then done for them is in `on_request`. `by` is the employee, `person` an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.views.decorators.debug import sensitive_variables
+
 from troth import gate
+from troth.intake import by_telephone
 from troth.orders import history
 from troth.orders import parties as order_parties
 from troth.orders.shown import OrderShown
@@ -104,8 +108,17 @@ def answering(by: AtWork) -> None:
 
 def find(email: str, by: AtWork) -> tuple[Match, ...]:
     """Everybody known at exactly this address. To choose among several takes a look at their names; one is just there."""
+    return _matches(gate.persons_at(email), by)
+
+
+@sensitive_variables("telephone")
+def find_by_number(telephone: str, by: AtWork) -> tuple[Match, ...]:
+    """The same of whoever came from an earlier shop with this number and no address: nothing else would find them."""
+    return _matches(by_telephone.at(telephone), by)
+
+
+def _matches(found: Sequence[gate.PersonId], by: AtWork) -> tuple[Match, ...]:
     purpose = purpose_of(by)
-    found = gate.persons_at(email)
     named: Mapping[gate.Whose, gate.Opened | gate.Refused] = {}
     if len(found) > 1:
         named = gate.use_each(found, ["name"], purpose=purpose, actor=by.actor)

@@ -23,6 +23,7 @@ TITLES: dict[str, Promise | str] = {
     "order_cancelled": _("Order cancelled"),
     "refund_apology": _("Refund and apology"),
     "refund_given": _("Refund"),
+    "order_changed": _("Something was taken out of an order"),
     "return_agreed": _("How to send something back"),
     "return_label": _("Label to send something back"),
     "exchange_to_pay": _("Link to pay for an exchange"),
@@ -30,6 +31,7 @@ TITLES: dict[str, Promise | str] = {
     "order_problem": _("Something is wrong with an order"),
     "problem_settled": _("A problem with an order is settled"),
     "dispute_question": _("Question about a dispute"),
+    "invoice_reminder": _("Reminder of an invoice"),
     "money_owed": _("Letter about money owed"),
     "owed_paid": _("Money owed was received"),
     "account_confirm_email": _("Confirm an address"),
@@ -47,6 +49,7 @@ TITLES: dict[str, Promise | str] = {
     "back_in_stock": _("Back in stock"),
     "news_confirm": _("Question whether somebody wants news"),
     "comment_news": _("What became of a comment"),
+    "exemption_news": _("What became of a tax exemption"),
     "staff_welcome": _("Welcome to an employee"),
 }
 # Codes of the mail service and of the queue (`recipients.mail_service`, `channels.mailbackend`, `channels.queue`).

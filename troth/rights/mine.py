@@ -9,6 +9,7 @@ from uuid import UUID
 from troth import gate
 from troth.comments import theirs as written
 from troth.orders import parties as order_parties
+from troth.orders.exemptions import mine as exemptions
 from troth.people import postal
 
 from . import pictures
@@ -16,7 +17,7 @@ from .codes import readable
 from .reader import Reader
 from .unpacked import unpacked
 
-OWN = ("name", "email", "telephone", "address", "residence", "lead", "staff")
+OWN = ("name", "email", "telephone", "address", "residence", "lead", "on_account", "staff")
 OF_ORDER = (
     "order_contact",
     "order_delivery",
@@ -28,7 +29,7 @@ OF_ORDER = (
     "order_visit",
     "warning",
 )
-BESIDE = ("provenance", "comment", "comment_answer")  # of parties that no order has
+BESIDE = ("provenance", "comment", "comment_answer", "tax_exemption")  # of parties that no order has
 BY_ONESELF = frozenset({"name", "telephone", "address", "residence"})
 WHILE_UNPACKED = frozenset({"order_contact", "order_delivery"})
 
@@ -132,8 +133,8 @@ def _noted_elsewhere(person: gate.PersonId) -> list[Owned]:
 
 def _orders(person: gate.PersonId, *, own: bool) -> list[OrderOwned]:
     theirs = gate.parties_of(person)
-    comments = written.among(theirs)
-    parties = [party for party in theirs if party not in comments]
+    others = written.among(theirs) | exemptions.among(theirs)
+    parties = [party for party in theirs if party not in others]
     if not parties:
         return []
     opened = gate.use_each(parties, OF_ORDER, purpose="rights_request", actor=gate.the_person(person))
@@ -185,7 +186,7 @@ def _lines(record: gate.OpenedRecord) -> tuple[gate.Personal, ...]:
         return ()
     grant = next(iter(told.values())).grant
     written = postal.lines_of({name: value.reveal() for name, value in told.items()})
-    beside = [value for name, value in told.items() if name == "tax_id"]
+    beside = [value for name, value in told.items() if name in ("tax_id", "purchase_order")]
     return (*(gate.Personal(line, grant) for line in written), *beside)
 
 

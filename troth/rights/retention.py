@@ -1,6 +1,7 @@
 """Retention runs: what the command and the task worker call."""
 
 from troth import gate
+from troth.comments import withdraw as comments
 from troth.orders.phone import forgetting
 
 ClockJumped = gate.ClockJumped
@@ -19,4 +20,6 @@ def carry_out(*, after_standstill: bool = False) -> int:
     while gone := gate.expire(after_standstill=after_standstill):
         total += gone
         after_standstill = True  # the clock was judged once for this run
+    if total:
+        comments.ended()  # what was over is off the pages now
     return total

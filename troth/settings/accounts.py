@@ -50,6 +50,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_ADAPTER = "troth.people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
+    "authenticate": "troth.people.second_factor.CodeForm",
+    "reauthenticate": "troth.people.second_factor.CodeAgainForm",
     "activate_totp": "troth.people.second_factor.AddAppForm",
     "add_webauthn": "troth.people.second_factor.AddPasskeyForm",
     "edit_webauthn": "troth.people.second_factor.RenamePasskeyForm",

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from troth import channels, gate
-from troth.orders import jobs, moving
+from troth.orders import denied, jobs, moving
 from troth.orders.errors import NotPossible
 from troth.orders.models import Order
 from troth.orders.models.order import By, What
@@ -23,6 +23,7 @@ from .unwaited import settled_with_money
 
 PURPOSE = "resolve_order_problem"
 SETTLED = "problem_settled"
+WAS_THERE = (Outcome.NO_PROBLEM, Outcome.BY_ITSELF, Outcome.CORRECTED, Outcome.COMES_BACK)
 HEARD_OF_US = (Tried.WRITTEN, Tried.REACHED, Tried.MESSAGE_LEFT)
 
 
@@ -68,6 +69,8 @@ def closed(case: Case, outcome: Outcome, by: By, *, told: bool = False) -> bool:
         if done:
             if outcome is Outcome.GIVEN_BACK:
                 settled_with_money(case, order)
+            elif outcome in WAS_THERE and case.problem == Problem.NOT_ARRIVED:
+                denied.found(order, by)
             moving.note(order, by, What.PROBLEM_CLOSED)
             if not told and _knows(case):
                 channels.send(SETTLED, case.order.whose, order=case.order_id, case=case.pk)

@@ -27,7 +27,8 @@ from troth.orders.returns.resend import resend
 
 from .attempts import noted
 from .cases import PURPOSE, closed
-from .concerned import NEVER_CAME
+from .concerned import NEVER_CAME, NOT_WITH_THEM, concerned
+from .lines_told import told
 from .models import Case, Outcome, Tried
 
 CARRIER = "carrier"
@@ -64,7 +65,8 @@ def give_back(ref: uuid.UUID, amount: int, actor: gate.Actor, *, restock: Mappin
         if any(many > there.get(line, 0) for line, many in (restock or {}).items()):
             raise NotPossible
         why = _WHY.get(problem, Why.GOODWILL)
-        refunds.give(order.number, amount, why, actor=actor, key=f"case {ref}", restock=restock)
+        goods = _never_had(case, order, problem)
+        refunds.give(order.number, amount, why, actor=actor, key=f"case {ref}", restock=restock, goods=goods)
 
 
 def ask_back(ref: uuid.UUID, wanted: Mapping[int, int], wish: Wish, actor: gate.Actor) -> None:
@@ -87,6 +89,15 @@ def claim(ref: uuid.UUID, actor: gate.Actor) -> None:
             raise NotPossible
         noted(case, CARRIER, Tried.CLAIMED)
         moving.note(order, By.STAFF, What.CARRIER_CLAIMED)
+
+
+def _never_had(case: Case, order: Order, problem: Problem) -> dict[int, int]:
+    """What the money stands for, where that never reached the buyer: the credit note names it, with its tax."""
+    if problem not in NOT_WITH_THEM:
+        return {}
+    lines = {line.pk: line.quantity for line in order.lines.all()}
+    found = concerned(order, problem, {each.id: each.quantity for each in told(case)})
+    return {line: min(many, lines[line]) for line, many in found.items()}
 
 
 def can_claim(order: Order) -> bool:

@@ -67,8 +67,12 @@ def of(case: CaseShown) -> Offer:
         case.problem in NOT_PACKED_RIGHT or case.problem is Problem.RETURNED,
         case.problem not in ALL_OF_IT and case.problem is not Problem.MISSING,
         case.problem in _BY_A_CARRIER and not case.claimed and mending.can_claim(order),
-        case.problem in NEVER_CAME | STRANDED and order.status in UNDER_WAY,
+        case.problem in NEVER_CAME | STRANDED and (order.status in UNDER_WAY or _is_denied(order)),
     )
+
+
+def _is_denied(order: Order) -> bool:
+    return any(each.denied_at is not None and each.given_up_at is None for each in order.parcels.all())
 
 
 def _worth(order: Order, pieces: tuple[Piece, ...], most: Money) -> Money | None:

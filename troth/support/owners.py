@@ -19,6 +19,8 @@ _BESIDE = {
     Problem.DISPUTED: "handle_dispute",
     Problem.OWED: "collect_debt",
     Problem.CARRIER_REFUSED: "fulfil_order",
+    Problem.CARRIER_UNHEARD: "fulfil_order",
+    Problem.LABEL_UNHEARD: "fulfil_order",
     Problem.UNDELIVERABLE: "fulfil_order",
     Problem.RETURNED: "fulfil_order",
     Problem.LOST: "fulfil_order",

@@ -11,7 +11,9 @@ from troth.orders.problems import TOLD, Problem
 from troth.orders.returns import whose, window
 from troth.orders.states import Status
 
-NEVER = frozenset({Status.PLACED, Status.PAYMENT_FAILED, Status.ABANDONED})  # nothing was paid, so nothing is amiss
+NEVER = frozenset(
+    {Status.PLACED, Status.PAYMENT_FAILED, Status.AWAITS_TRANSFER, Status.ABANDONED}
+)  # nothing was paid, so nothing is amiss
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +55,4 @@ def lines(order: Order) -> dict[int, int]:
     if order.status not in window.SENT:
         return {}
     rest = left.left(order)
-    return {line.pk: line.quantity - rest.get(line.pk, 0) for line in order.lines.all()}
+    return {line.pk: line.wanted - rest.get(line.pk, 0) for line in order.lines.all()}

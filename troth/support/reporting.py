@@ -18,9 +18,9 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
-from troth.orders import card_numbers, feedback, moving, numbers
+from troth.orders import card_numbers, denied, feedback, given_up, moving, numbers
 from troth.orders.errors import NotPossible, OrderTrouble
-from troth.orders.models import Order
+from troth.orders.models import Order, Parcel
 from troth.orders.models.order import By
 from troth.orders.models.parcel import Arrived
 from troth.orders.problems import Problem
@@ -81,13 +81,30 @@ def by_buyer(number: str, told: Told, *, person: gate.PersonId | None = None, br
 
 def answered(token: str, arrived: str) -> Order | None:
     """The question after a delivery is answered; what went wrong becomes a case. None for a dead link, or no answer."""
-    order = feedback.answer(token, arrived)
+    parcel = feedback.answer(token, arrived)
+    if parcel is None:
+        return None
     wrong = next((problem for problem, word in _COUNTED.items() if word == arrived), None)
-    if order is not None and wrong is not None:
-        case = cases.opened(order, wrong, By.CUSTOMER)
-        Report.objects.get_or_create(key_digest=numbers.digest(f"{order.pk} answer {token}"), defaults={"case": case})
+    if wrong is not None:
+        _of_a_parcel(parcel, wrong, numbers.digest(f"{parcel.order_id} answer {token}"))
+    return parcel.order
+
+
+def _of_a_parcel(parcel: Parcel, problem: Problem, digest: str) -> None:
+    """Of one that is not there it is all that was in it; what was damaged in it, nobody has said."""
+    with transaction.atomic():
+        case = cases.opened(moving.held(parcel.order_id), problem, By.CUSTOMER)
+        report, new = Report.objects.get_or_create(key_digest=digest, defaults={"case": case})
+        if new and problem is Problem.NOT_ARRIVED:
+            inside = given_up.contents(parcel.order, [parcel])
+            _name(report, inside)
         _hurried(case)
-    return order
+
+
+def _name(report: Report, lines: Mapping[int, int]) -> None:
+    ReportLine.objects.bulk_create(
+        ReportLine(report=report, line_id=line, quantity=many) for line, many in lines.items() if many
+    )
 
 
 def _written(pk: int, told: Told) -> Report:
@@ -98,11 +115,11 @@ def _written(pk: int, told: Told) -> Report:
         if known := Report.objects.select_related("case").filter(key_digest=digest).first():
             return known
         _check(order, told.problem, wanted)
+        if told.problem is Problem.NOT_ARRIVED:
+            denied.deny(order, wanted)
         case = cases.opened(order, told.problem, By.CUSTOMER)
         report = Report.objects.create(case=case, key_digest=digest)
-        ReportLine.objects.bulk_create(
-            ReportLine(report=report, line_id=line, quantity=many) for line, many in wanted.items()
-        )
+        _name(report, wanted)
         _hurried(case)
         if told.problem in _COUNTED:
             feedback.told_elsewhere(order, wanted, _COUNTED[told.problem])

@@ -63,6 +63,12 @@ def sweep(now: datetime | None = None) -> int:
     return DBTaskResult.objects.filter(status__in=ended, finished_at__lt=(now or timezone.now()) - KEPT).delete()[0]
 
 
+def awaits(ref: uuid.UUID) -> bool:
+    """Whether a task about this is queued, taken, or waits for its next try; by its first argument."""
+    open_ = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    return DBTaskResult.objects.filter(status__in=open_, args_kwargs__args__0=str(ref)).exists()
+
+
 def pause(attempt: int) -> timedelta:
     """How long to wait after the given failed try: 10 s, 40 s, 90 s, … at most an hour."""
     return min(timedelta(seconds=10 * attempt**2), LONGEST_PAUSE)

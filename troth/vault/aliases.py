@@ -31,6 +31,11 @@ def normalized(address: str) -> str:
     return "".join(sign.lower() if sign.isascii() else sign for sign in address.strip())
 
 
+def number(address: str) -> int:
+    """Of a lock for what is done at an address: eight bytes of its keyed digest, as PostgreSQL numbers locks."""
+    return int.from_bytes(ring().current.digest(DIGEST, normalized(address))[:8], signed=True)
+
+
 def given(alias: str, address: str, record: Record, person: uuid.UUID) -> Alias:
     """An alias for an address, not yet in the database."""
     epoch = ring().current

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.orders.buying import tube, works_at_the_desk
 from tests.orders.invoices.test_papers import massachusetts, refund
 from tests.orders.returns.sent_back import all_of, delivered, some
 from troth import gate
 from troth.catalog.models import Variant
-from troth.orders import refunds
+from troth.orders import refunds, restocked
 from troth.orders.invoices import content, issue
 from troth.orders.invoices.content import Content, Line, Tax
 from troth.orders.invoices.taking_back import given_back, what_is_left
-from troth.orders.models import Invoice, Order, Refund, TaxRule
+from troth.orders.models import Invoice, Order, Refund, ReturnRequest, TaxRule
 from troth.orders.models.refund import Giving, Why
 from troth.orders.models.returning import Condition
-from troth.orders.returns import ask, decide, pay, receive
+from troth.orders.problems import Problem
+from troth.orders.reports.given_back import goods as reported
+from troth.orders.reports.span import last_days
+from troth.orders.returns import amounts, ask, decide, pay, receive
+from troth.support import cases, mending
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -76,14 +84,22 @@ def test_what_came_back_at_one_rate_takes_nothing_of_the_other() -> None:
     assert [(line.title, line.amount) for line in told.lines] == [("Book", 1070)]
 
 
-def test_with_more_than_the_goods_the_rest_is_told_beside_them() -> None:
+def test_with_more_than_the_goods_the_rest_is_of_what_sending_cost_and_carries_its_tax() -> None:
     olga = works_at_the_desk(613)
     massachusetts()
     order = delivered(olga, (tube(title="Flask", price=2400), 1))
     issue.invoice(order.pk)
     told = came_back(order, olga, 2550 + 100, "Flask")
-    assert [(line.title, line.amount) for line in told.lines] == [("Flask", 2400), ("Goods came back", 100)]
+    assert [(line.title, line.amount) for line in told.lines] == [("Flask", 2400), ("Standard, by USPS", 100)]
     assert [(tax.base, tax.amount) for tax in told.taxes] == [(2400, 150)]
+
+
+def test_what_is_neither_goods_nor_sending_is_told_beside_them() -> None:
+    olga = works_at_the_desk(623)
+    order = delivered(olga, (tube(title="Flask", price=2400), 2))
+    issue.invoice(order.pk)
+    told = came_back(order, olga, 2400 + 100, "Flask")
+    assert [(line.title, line.amount) for line in told.lines] == [("Flask", 2400), ("Goods came back", 100)]
 
 
 def test_with_less_than_the_goods_were_it_takes_so_much_less_of_their_tax() -> None:
@@ -186,3 +202,97 @@ def test_notes_that_split_their_taxes_by_older_rules_leave_no_gap() -> None:
     for many in (1, 2, 3):
         told = what_is_left(invoice, 1663 - 100 * many, [("Credit note", older)] * many)
         assert adds_up(told)
+
+
+# -- what never came
+
+
+def lost_flask(olga: gate.Actor) -> Order:
+    """A book and a flask at two rates, each in a parcel of its own; the flask's is lost."""
+    order = delivered(olga, (book(), 1), (tube(title="Flask", price=1190), 1))
+    first, long_ago = order.parcels.get(), timezone.now() - timedelta(days=30)
+    first.lines.get(line__title="Flask").delete()
+    second = order.parcels.create(ref=f"{order.pk}-2", carrier="ups", service="s", tracking="LOST", booking="booked")
+    second.lines.create(line=order.lines.get(title="Flask"), quantity=1)
+    order.parcels.filter(pk=second.pk).update(way="moving", expected_on=long_ago.date(), shipped_at=long_ago)
+    Order.objects.filter(pk=order.pk).update(status="shipped")
+    issue.invoice(order.pk)
+    return Order.objects.get(pk=order.pk)
+
+
+def test_money_for_a_lost_parcel_names_what_was_in_it_and_takes_its_tax_alone() -> None:
+    olga = works_at_the_desk(619)
+    germany()
+    order = lost_flask(olga)
+    before = Variant.objects.get(product__title="Flask").stock
+    mending.give_back(cases.open(order.number, Problem.LOST, olga), 1190, olga)
+    told = note(Refund.objects.get().pk)
+    assert [(tax.rate, tax.base, tax.amount) for tax in told.taxes] == [(19_000, 1000, 190)]
+    assert [(each.title, each.amount) for each in told.lines] == [("Flask", 1190)]
+    assert Variant.objects.get(product__title="Flask").stock == before, "it is lost, not here"
+    assert restocked.so_far(order.lines.get(title="Flask").pk) == 0
+    assert not reported(last_days(2)), "nothing came back"
+
+
+def test_found_again_it_can_still_go_back_to_the_shelf() -> None:
+    """What money went back for is not what lies on the shelf."""
+    olga = works_at_the_desk(620)
+    germany()
+    order = lost_flask(olga)
+    mending.give_back(cases.open(order.number, Problem.LOST, olga), 1000, olga)
+    flask = order.lines.get(title="Flask")
+    refunds.give(order.number, 190, Why.RETURNED, actor=olga, restock={flask.pk: 1})
+    assert restocked.so_far(flask.pk) == 1
+
+
+# -- what sending cost
+
+
+def mixed(included: bool, shipping: bool = True) -> None:
+    TaxRule.objects.create(country="US", region="MA", rate=19_000, name="VAT", included=included, shipping=shipping)
+    TaxRule.objects.create(
+        country="US", region="MA", tax_class="reduced", rate=7_000, name="Less", included=included, shipping=shipping
+    )
+
+
+@pytest.mark.parametrize("shipping", [True, False])
+@pytest.mark.parametrize("included", [True, False])
+@pytest.mark.parametrize(("books", "flasks"), [(3, 1), (1, 4), (5, 2)])
+def test_a_share_of_what_sending_cost_carries_the_taxes_of_sending(
+    included: bool, shipping: bool, books: int, flasks: int, settings: Any
+) -> None:
+    """Whatever comes back, sending was taxed by what was bought."""
+    settings.TROTH = replace(settings.TROTH, return_shipping="share")
+    olga = works_at_the_desk(621)
+    mixed(included, shipping)
+    order = delivered(olga, (book(), books), (tube(title="Flask", price=1190), flasks))
+    issue.invoice(order.pk)
+    ref = ask.by_staff(order.number, some(order, books, title="Book"), olga)
+    decide.agree(ref, olga)
+    receive.receive(ref, all_of(ref), olga)
+    back = ReturnRequest.objects.get(public_id=ref)
+    share, all_of_it = amounts.sending(back), amounts.sending_by_rate(order)
+    assert share > 0
+    line = order.lines.get(title="Book")
+    goods = line.total + (0 if included else line.tax)
+    told = note(pay.pay(ref, amounts.suggested(back).amount, olga).id)
+    assert told.total == goods + share
+    assert adds_up(told)
+    gross = {tax.rate: tax.base + tax.amount for tax in told.taxes}
+    whole = sum(all_of_it.values())
+    for rate in (7_000, 19_000):
+        wanted = share * all_of_it.get(rate, 0) / whole + (goods if rate == 7_000 else 0)
+        assert abs(gross.get(rate, 0) - wanted) <= 1, rate
+    assert (19_000 in gross) == shipping
+
+
+def test_sending_that_a_voucher_paid_for_does_not_go_back(settings: Any) -> None:
+    settings.TROTH = replace(settings.TROTH, return_shipping="with_all")
+    olga = works_at_the_desk(622)
+    order = delivered(olga, (tube(title="Flask", price=2400), 1))
+    paid = order.total - order.shipping
+    Order.objects.filter(pk=order.pk).update(discount=order.shipping, total=paid)
+    ref = ask.by_staff(order.number, some(order, 1), olga)
+    decide.agree(ref, olga)
+    receive.receive(ref, all_of(ref), olga)
+    assert amounts.suggested(ReturnRequest.objects.get(public_id=ref)).amount == paid

@@ -7,8 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from troth.orders.prices.deals import Deal, Item, Kind
-from troth.orders.prices.rates import Place, Rate, Rates
+from troth.orders.prices.rates import WHOLE, Place, Rate, Rates
 from troth.orders.prices.reckoning import Reckoning, reckon, without
+from troth.orders.prices.sending import by_rate
 from troth.orders.prices.split import part, shares
 from troth.orders.prices.treatment import Treatment, case
 
@@ -159,3 +160,19 @@ def test_sending_carries_the_rates_of_the_goods_it_brings() -> None:
 def test_a_price_without_the_tax_it_contains() -> None:
     assert without(11_900, Rate("DE", "", "standard", 19_000, "19%", included=True)) == 10_000
     assert without(999, None) == 999
+
+
+@given(items, st.integers(0, 10**6), deals, rates)
+def test_how_sending_was_taxed_is_found_again(goods: list[Item], shipping: int, taken: list[Deal], rows: Rates) -> None:
+    """By rate, from what an order keeps: its lines, its taxes and the cost of sending."""
+    told = reckoned(goods, shipping, taken, rows)
+    on_top = not any(tax.included for tax in told.taxes)
+    lines = [
+        (share.rate, item.total - share.discount + (share.tax if on_top else 0))
+        for item, share in zip(goods, told.lines, strict=True)
+    ]
+    cost = told.shipping - told.shipping_discount + (told.shipping_tax if on_top else 0)
+    found = by_rate([(tax.rate, tax.base + tax.amount) for tax in told.taxes], lines, cost)
+    assert sum(found.values()) == cost
+    taxed = sum(part(gross, rate, WHOLE + rate) for rate, gross in found.items())
+    assert abs(taxed - told.shipping_tax) <= len(found), "a rounding for each rate"

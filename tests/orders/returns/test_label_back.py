@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from tests.cast import ADA, BEN, Customer
 from tests.doubles.carrier_line import Line
@@ -21,13 +22,19 @@ from tests.orders.test_told_to_carriers import ABROAD, AT_HOME, GOODS, granted, 
 from troth import gate
 from troth.channels.models import Message
 from troth.orders import access, numbers
-from troth.orders.errors import CarrierSaysNo, NoLabelBack, NotPossible
+from troth.orders.errors import CarrierSaysNo, LabelLookedFor, NoLabelBack, NotPossible
+from troth.orders.looked_up import AnothersNumber
 from troth.orders.models import Order, ReturnRequest
 from troth.orders.models.order import What
-from troth.orders.returns import decide, label
+from troth.orders.problems import Problem
+from troth.orders.receipt import NoNumber
+from troth.orders.returns import decide, label, label_looked_up
+from troth.orders.returns import shown as returns_shown
 from troth.recipients import chosen, practice_carrier
-from troth.recipients.carrier import Booked, CarrierRefused, CarrierUnreachable, ParcelAsked
+from troth.recipients.carrier import Booked, CarrierRefused, CarrierSilent, CarrierUnreachable, ParcelAsked
 from troth.recipients.parcels import addresses
+from troth.support import finding
+from troth.support.models import Case
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -225,6 +232,128 @@ def test_a_no_about_the_old_one_that_was_heard_stays_a_no(olga: gate.Actor, monk
         with pytest.raises(NoLabelBack):
             label.made(order.number, ref, browser=browser)
     assert carrier.living == {made.number}
+
+
+# -- one nobody heard the end of
+
+
+@dataclass
+class Silent(VoidsOnce):
+    """Takes the request and gives no answer, `times` times. `makes`: the label is made all the same."""
+
+    times: int = 1
+    makes: bool = True
+
+    def book(self, asked: ParcelAsked, told: object) -> Booked:
+        if not self.times:
+            return super().book(asked, told)
+        self.times -= 1
+        if self.makes:
+            super().book(asked, told)
+        raise CarrierSilent("no answer")
+
+
+def looked_for(
+    olga: gate.Actor, monkeypatch: pytest.MonkeyPatch, *, makes: bool = True
+) -> tuple[Order, Any, str, Silent]:
+    order, ref = agreed(olga)
+    browser, carrier = proven(order), Silent(makes=makes)
+    monkeypatch.setattr(label, "_adapter", lambda recipient: carrier)
+    with pytest.raises(LabelLookedFor):
+        label.made(order.number, ref, browser=browser)
+    return order, ref, browser, carrier
+
+
+def letters() -> int:
+    return Message.objects.filter(template="return_label").count()
+
+
+def test_nobody_makes_a_second_one_however_often_they_press(olga: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    order, ref, browser, carrier = looked_for(olga, monkeypatch)
+    for _ in range(3):
+        with pytest.raises(LabelLookedFor):
+            label.made(order.number, ref, browser=browser)
+    assert len(carrier.living) == 1
+    assert happened(order).count(What.BACK_LABEL_UNHEARD) == 1
+    assert What.BACK_LABEL_FAILED not in happened(order)
+    [shown] = returns_shown.of_order(order)
+    assert (shown.label_looked_for, shown.has_label) == (True, False)
+
+
+def test_the_one_that_was_found_is_taken_back_when_they_ask_for_theirs(
+    olga: gate.Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, ref, browser, carrier = looked_for(olga, monkeypatch)
+    [waiting] = label_looked_up.waiting(order)
+    assert (waiting.ref, waiting.reference) == (ref, order.number)
+    carrier.living = {"1Z999AA10123456784"}
+    before = letters()
+    label_looked_up.there(order.number, ref, "1Z 999 AA1 0123 4567 84", olga)
+    assert letters() == before + 1, "they are told that they can have it"
+    assert label_looked_up.waiting(order) == ()
+    made = label.made(order.number, ref, browser=browser)
+    assert made is not None
+    assert (carrier.living, carrier.gone) == ({made.number}, {"1Z999AA10123456784"})
+
+
+def test_where_there_is_none_they_ask_again(olga: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    order, ref, browser, carrier = looked_for(olga, monkeypatch, makes=False)
+    label_looked_up.none_there(order.number, ref, olga)
+    made = label.made(order.number, ref, browser=browser)
+    assert made is not None
+    assert carrier.living == {made.number}
+    assert carrier.gone == set()
+
+
+def test_of_two_answers_the_first_counts(olga: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    order, ref, _browser, _carrier = looked_for(olga, monkeypatch)
+    label_looked_up.none_there(order.number, ref, olga)
+    with pytest.raises(NotPossible):
+        label_looked_up.there(order.number, ref, "1Z999AA10123456784", olga)
+    assert ReturnRequest.objects.get().label_number == ""
+
+
+def test_the_number_of_a_parcel_is_not_the_labels(olga: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    order, ref, _browser, _carrier = looked_for(olga, monkeypatch)
+    order.parcels.update(tracking="1Z999AA10123456784")
+    with pytest.raises(AnothersNumber):
+        label_looked_up.there(order.number, ref, "1Z999AA10123456784", olga)
+    with pytest.raises(NoNumber):
+        label_looked_up.there(order.number, ref, "soon", olga)
+    assert label_looked_up.waiting(order)
+
+
+def test_it_is_a_case_until_it_is_answered(olga: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    order, ref, _browser, _carrier = looked_for(olga, monkeypatch)
+    finding.look()
+    assert Case.objects.get().problem == Problem.LABEL_UNHEARD
+    label_looked_up.none_there(order.number, ref, olga)
+    finding.look()
+    assert Case.objects.get().closed_at is not None
+
+
+@pytest.mark.parametrize("books_once", [False, True])
+def test_one_at_which_a_process_died_is_looked_for_unless_asking_again_is_the_same_label(
+    olga: gate.Actor, monkeypatch: pytest.MonkeyPatch, books_once: bool
+) -> None:
+    order, _ref = agreed(olga)
+    monkeypatch.setattr(label_looked_up, "_books_once", lambda carrier: books_once)
+    ReturnRequest.objects.update(label_asked_at=timezone.now() - label.LEASE)
+    assert label_looked_up.settle() == (not books_once)
+    assert label_looked_up.settle() == 0
+    assert bool(label_looked_up.waiting(order)) is not books_once
+
+
+def test_one_that_is_being_made_just_now_is_left_alone(olga: gate.Actor) -> None:
+    agreed(olga)
+    ReturnRequest.objects.update(label_asked_at=timezone.now())
+    assert label_looked_up.settle() == 0
+
+
+def test_only_whoever_sends_things_may_answer(olga: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    order, ref, _browser, _carrier = looked_for(olga, monkeypatch)
+    with pytest.raises(gate.Refused):
+        label_looked_up.none_there(order.number, ref, works_at_the_desk(77, "marketing"))
 
 
 # -- what crosses the wire

@@ -238,12 +238,28 @@ def test_what_runs_low_is_told_once_each_time_it_does(program: Program) -> None:
     assert running_low.tell() == 1
 
 
-def test_while_nobody_listens_nothing_is_remembered(program: Program) -> None:
-    tube(stock=1)
+def test_whoever_begins_to_listen_hears_of_what_becomes_low_from_then_on(program: Program) -> None:
+    tube(stock=1, title="Low for long")
+    later = tube(stock=stock.FEW + 2, title="Enough")
     assert running_low.tell() == 0
     made = adds(program)
+    assert running_low.tell() == 0
+    stock.reserve(later.pk, 2)
     assert running_low.tell() == 1
-    setting.remove(made.endpoint.public_id)
+    assert Delivery.objects.get().ids == {"variant": str(later.ref)}
+    setting.switch(made.endpoint.public_id, on=False)
+    tube(stock=1, title="Low meanwhile")
+    assert running_low.tell() == 0
+    setting.switch(made.endpoint.public_id, on=True)
+    assert running_low.tell() == 0
+    assert Delivery.objects.count() == 1
+
+
+def test_what_is_no_longer_low_is_forgotten_whoever_listens() -> None:
+    one = tube(stock=1)
+    running_low.tell()
+    assert Standing.objects.count() == 1
+    stock.release(one.pk, 20)
     running_low.tell()
     assert not Standing.objects.exists()
 

@@ -43,6 +43,7 @@ class Where(BaseModel):
 
     country: Country
     region: Region = ""
+    postcode: str = Field("", max_length=16, description="Where tax rates differ by postal code, it decides the tax.")
     tax_id: str = Field("", max_length=LONGEST, description="A buyer's VAT number, where it decides the tax.")
 
 
@@ -122,7 +123,7 @@ class Quote(Schema):
     terms: Terms | None = Field(
         description="Null in a shop without terms of sale: the order then names an empty version."
     )
-    treatment: Literal["taxed", "reverse_charge", "export", "untaxed"] | None
+    treatment: Literal["taxed", "reverse_charge", "export", "exempt", "untaxed"] | None
     region_decides: bool = Field(description="Taxes depend on the region, and none was named.")
     methods: list[Method] = Field(
         description="In the order the shop shows them. Empty if nothing goes there with this weight."

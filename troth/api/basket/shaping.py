@@ -39,7 +39,7 @@ def basket(token: str, contents: Contents, outcome: str = "") -> shapes.Basket:
 
 
 def quote(contents: Contents, goes_to: Place, number: VatId | None) -> shapes.Quote:
-    ground = priced.ground(contents)
+    ground = priced.ground(contents, goes_to)
     told = [_reckoned(contents, each, goes_to, number, ground) for each in _methods(contents, goes_to)]
     treatment = told[0][1].reckoning.treatment if told else None
     by_region = not goes_to.region and bool(ground[0].rates.anywhere_in(goes_to.country))

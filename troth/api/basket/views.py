@@ -129,7 +129,7 @@ def _place(told: shapes.Where) -> Place:
     regions = {code for part in postal.shape_of(told.country) if part.name == "region" for code, _name in part.choices}
     if told.region and regions and told.region not in regions:
         raise faulty("body.region", "region")
-    return Place(told.country, told.region)
+    return Place(told.country, told.region, told.postcode)
 
 
 def _number(typed: str) -> vat_id.VatId | None:

@@ -72,6 +72,11 @@ class CategoryLink(Schema):
     name: str
 
 
+class Rating(Schema):
+    count: int = Field(description="How many customers gave stars.")
+    average: float = Field(description="From 1 to 5, to one decimal.", ge=1, le=5)
+
+
 class Product(Schema):
     slug: str
     url: str
@@ -87,6 +92,7 @@ class Product(Schema):
     related: list[str] = Field(description="Slugs.")
     accessories: list[str]
     spare_parts: list[str]
+    rating: Rating | None = Field(description="Of the stars that its page shows; null while nobody gave any.")
     changed_at: datetime
 
 

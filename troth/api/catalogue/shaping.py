@@ -7,6 +7,7 @@ from django.conf import settings
 from troth.catalog import shown
 from troth.catalog.addresses import category_path
 from troth.catalog.money import Money
+from troth.comments.shelf import Rating
 
 from . import shapes
 
@@ -34,7 +35,7 @@ def in_list(card: shown.Card) -> shapes.ProductInList:
     )
 
 
-def product(told: shown.ProductShown) -> shapes.Product:
+def product(told: shown.ProductShown, stars: Rating | None) -> shapes.Product:
     return shapes.Product(
         slug=told.slug,
         url=whole(told.path),
@@ -50,6 +51,7 @@ def product(told: shown.ProductShown) -> shapes.Product:
         related=[card.slug for card in told.related],
         accessories=[card.slug for card in told.accessories],
         spare_parts=[card.slug for card in told.spare_parts],
+        rating=shapes.Rating(count=stars.count, average=stars.average) if stars else None,
         changed_at=told.changed_at,
     )
 

@@ -13,10 +13,11 @@ from troth.catalog import browse, by_ref
 from troth.catalog.search import LONGEST
 from troth.catalog.search import search as find
 from troth.catalog.walk import walk
+from troth.comments import shelf
 
 from .. import cursor as onward
 from ..answers import faulty
-from ..fresh import TYPED, by_revision
+from ..fresh import TYPED, by_revision, comments_of
 from ..problem import Problem
 from . import shapes, shaping
 
@@ -44,13 +45,13 @@ def products(request: HttpRequest, limit: Limit = 24, cursor: Cursor = "", categ
 
 
 @router.get("/products/{slug:slug}", response={200: shapes.Product, 404: Problem}, summary="One product")
-@decorate_view(by_revision())
+@decorate_view(by_revision(comments=True))
 def product(request: HttpRequest, slug: Slug) -> shapes.Product:
     """With all its variants. A product that has moved is found by its new slug only."""
     told = browse.product(slug)
     if told is None:
         raise Http404
-    return shaping.product(told)
+    return shaping.product(told, shelf.rating(told.id, comments_of(request)))
 
 
 @router.get("/variants/{uuid:ref}", response={200: shapes.VariantOfProduct, 404: Problem}, summary="One variant")

@@ -28,6 +28,8 @@ class OrderInList(Schema):
     method: str
     carrier: str
     held: bool
+    on_account: bool = Field(description="Paid by bank transfer, after the invoice.")
+    paid: bool
     total: Amount
 
 
@@ -65,6 +67,8 @@ class Opened(Schema):
     status: str
     placed_at: datetime
     held: bool
+    on_account: bool = Field(description="Paid by bank transfer, after the invoice.")
+    paid: bool
     lines: list[DeskLine]
     goods: Amount
     sending: Amount

@@ -28,6 +28,8 @@ def in_list(told: OrderShown) -> shapes.OrderInList:
         method=told.method,
         carrier=told.carrier,
         held=told.is_held,
+        on_account=told.on_account,
+        paid=told.is_settled,
         total=amount(told.total),
     )
 
@@ -39,6 +41,8 @@ def opened(told: OrderShown, fields: Mapping[str, Fields]) -> shapes.Opened:
         status=told.status.value,
         placed_at=told.placed_at,
         held=told.is_held,
+        on_account=told.on_account,
+        paid=told.is_settled,
         lines=[_line(told, place) for place in range(len(told.lines))],
         goods=amount(told.goods),
         sending=amount(told.shipping),

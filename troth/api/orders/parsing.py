@@ -22,6 +22,7 @@ from ..answers import all_faulty
 from .shapes import NewOrder
 
 LONGEST_NAME, LONGEST_EMAIL = 100, 254
+OWN_NUMBER, LONGEST_NUMBER = "purchase_order", 40
 MISSING = _("It is missing.")
 
 type Told = dict[str, str]
@@ -101,7 +102,21 @@ def _fits(
 
 
 def _delivery(parts: Mapping[str, Told], faults: Faults) -> Told:
-    return _address("delivery", {"name": parts["contact"].get("name", ""), **parts["delivery"]}, faults)
+    lines, number = _apart(parts["delivery"])
+    _number_fits("delivery", number, faults)
+    address = _address("delivery", {"name": parts["contact"].get("name", ""), **lines}, faults)
+    return {**address, OWN_NUMBER: number} if number else address
+
+
+def _apart(told: Told) -> tuple[Told, str]:
+    """The lines of the address, and the buyer's own number for the papers."""
+    lines = {name: value for name, value in told.items() if name != OWN_NUMBER}
+    return lines, told.get(OWN_NUMBER, "").strip()
+
+
+def _number_fits(part: str, number: str, faults: Faults) -> None:
+    if number:
+        _fits(part, OWN_NUMBER, number, LONGEST_NUMBER, (legible.line,), faults)
 
 
 def _address(part: str, told: Told, faults: Faults) -> Told:
@@ -115,7 +130,7 @@ def _address(part: str, told: Told, faults: Faults) -> Told:
     for name, says in checked.errors.items():
         faults.add(part, name, "address", says)
     for name, value in told.items():
-        if value.strip() and not checked.cleaned[name] and name not in checked.errors:
+        if value.strip() and not checked.cleaned.get(name) and name not in checked.errors:
             faults.add(part, name, "not-needed")
     return checked.cleaned
 
@@ -123,8 +138,11 @@ def _address(part: str, told: Told, faults: Faults) -> Told:
 def _billing(told: Told, delivery: Told, payer: str, faults: Faults) -> Told:
     """As the checkout has it: the delivery address in the payer's name, unless another one is told."""
     typed = told.get("tax_id", "").strip()
-    lines = {name: value for name, value in told.items() if name != "tax_id"}
+    lines, own = _apart({name: value for name, value in told.items() if name != "tax_id"})
+    _number_fits("billing", own, faults)
     address = _address("billing", {"name": payer, **lines}, faults) if lines else {**delivery, "name": payer}
+    if own := own or delivery.get(OWN_NUMBER, ""):
+        address[OWN_NUMBER] = own
     if not typed:
         return address
     number = vat_id.read(typed)

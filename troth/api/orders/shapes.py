@@ -117,7 +117,7 @@ class OrderState(Schema):
 
     number: str
     status: str = Field(
-        description="placed, payment_failed, paid, packed, part_shipped, shipped, delivered, not_arrived, …"
+        description="placed, payment_failed, awaits_transfer, on_account, paid, packed, part_shipped, shipped, delivered, not_arrived, …"
     )
     placed_at: datetime
     kept_until: datetime = Field(description="Until then its goods are kept back for the buyer.")
@@ -127,4 +127,6 @@ class OrderState(Schema):
     tax: Amount
     total: Amount
     can_pay: bool
+    on_account: bool = Field(description="Paid by bank transfer, after the invoice.")
+    paid: bool
     parcels: list[Parcel]

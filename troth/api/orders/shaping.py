@@ -20,6 +20,8 @@ def state(told: OrderShown) -> shapes.OrderState:
         tax=amount(told.tax),
         total=amount(told.total),
         can_pay=told.can_pay,
+        on_account=told.on_account,
+        paid=told.is_settled,
         parcels=parcels(told),
     )
 

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from ninja import Header, Path, Router, Status
 
 from troth.orders import access, bounds, history, numbers, payments
-from troth.orders.errors import NotPayable, OrderTrouble, TillClosed
+from troth.orders.errors import NotPayable, OrderTrouble, TillClosed, VoucherHad
 from troth.orders.place import Placed, PlaceOrder, place, placed_before
 from troth.orders.shown import OrderShown
 
@@ -87,8 +87,9 @@ def _placed(request: HttpRequest, asked: PlaceOrder) -> Placed:
         return before
     try:
         placed = place(asked)
-    except OrderTrouble:
-        counted.rollback()
+    except OrderTrouble as trouble:
+        if not isinstance(trouble, VoucherHad):  # as at the checkout: a way to learn who bought here is not for nothing
+            counted.rollback()
         raise
     if placed.again:
         counted.rollback()

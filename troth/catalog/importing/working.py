@@ -48,7 +48,7 @@ def end_abandoned() -> list[ImportRun]:
     """
     broken_off = []
     for run in ImportRun.objects.filter(by=None, state__in=_BEGUN):
-        if _lives(run):
+        if lives(run):
             continue
         if run.state == RunState.LOOKING:
             run.delete()
@@ -63,7 +63,8 @@ def _clear(ref: UUID) -> None:
     _path(ref).unlink(missing_ok=True)
 
 
-def _lives(run: ImportRun) -> bool:
+def lives(run: ImportRun) -> bool:
+    """Whether the command that began this run is still at it."""
     try:
         with _path(run.ref).open("r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

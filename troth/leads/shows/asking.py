@@ -1,5 +1,6 @@
 """A yes that somebody else wrote down is asked of its owner once more, by mail, and counts when they have said it themselves.
 
+    refusal(person, country)     why no such mail would leave: asked before anybody is told that one does
     queue(met, person, wishes)   the mail, and the row that says so; in the caller's shop transaction
     behind(token)                what a mailed link asks about
     confirm(asked)               the button was pressed: `orders.news.say_yes`, as for the box at the checkout
@@ -19,8 +20,10 @@ from django.utils import timezone
 from troth import channels, gate
 from troth.channels import links
 from troth.orders import news
+from troth.policy import Refused
 
 from ..models import Met, NewsAsked
+from ..purpose import MEETING
 from . import wishes
 
 TEMPLATE: Final = "news_confirm"
@@ -45,6 +48,17 @@ def queue(met: Met, person: gate.PersonId, kinds: Iterable[str]) -> NewsAsked:
     asked = NewsAsked.objects.create(met=met, kinds=" ".join(kinds))
     channels.send(TEMPLATE, person, asked=asked.pk)
     return asked
+
+
+def refusal(person: gate.PersonId | None, country: str = "") -> str:
+    """Why no mail would ask them, in the policy's words: a shop may have a policy of its own. "" where one would."""
+    decision = gate.may_mail(person, MEETING, country=country)
+    return str(decision.reason) if isinstance(decision, Refused) else ""
+
+
+def asks() -> bool:
+    """Whether somebody new who said yes would be asked."""
+    return not refusal(None)
 
 
 def waiting(person: gate.PersonId, now: datetime | None = None) -> set[str]:

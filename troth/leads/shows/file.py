@@ -18,9 +18,9 @@ from troth.catalog.models import ImportRun
 from troth.orders import jobs
 
 from ..models import ShowNotes
-from ..purpose import PURPOSE
+from ..purpose import MEETING, PURPOSE
 from . import noting, rows, undo
-from .noting import MEETING, Noting
+from .noting import Noting
 from .person import Person, Show
 from .report import ShowReport
 

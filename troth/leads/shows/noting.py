@@ -21,13 +21,12 @@ from troth import gate
 from troth.orders import jobs
 
 from ..models import Met, NewsAsked, ShowNotes
-from ..purpose import KIND, PURPOSE
+from ..purpose import KIND, MEETING, PURPOSE
 from . import asking, begun, wishes
 from .asking import SOURCE
 from .person import Person, Show, Word
 from .report import Became, Said, ShowReport
 
-MEETING: Final = "meet_at_shows"
 TOGETHER: Final = 20  # people a vault transaction; shoppers who write meanwhile wait for it
 Progress = Callable[[int, int], None]
 
@@ -58,6 +57,7 @@ class Plan:
     row: Met | None = None
     whole: bool = False  # an earlier try has done it
     asked: tuple[str, ...] = ()
+    unasked: str = ""  # why no mail asks them, though they said yes
 
 
 @dataclass(slots=True)
@@ -163,8 +163,15 @@ class Noting:
         if plan.person.news is Word.NO and (about := wishes.stoppable(standing)):
             gate.choose_all(plan.known, about, gate.State.DECLINED, actor=gate.system(MEETING), source=SOURCE)
         elif plan.person.news is Word.YES:
-            asked = asking.waiting(plan.known)
-            plan.asked = tuple(kind for kind in wishes.unsaid(standing, plan.person.wishes) if kind not in asked)
+            plan.asked = self._to_ask(plan, standing)
+            plan.unasked = asking.refusal(plan.known) if plan.asked else ""
+            plan.asked = () if plan.unasked else plan.asked
+
+    @sensitive_variables("plan")
+    def _to_ask(self, plan: Plan, standing: gate.Standing | None) -> tuple[str, ...]:
+        """Kinds of news that they have said nothing about here, and that no mail asks about already."""
+        asked = asking.waiting(plan.known) if plan.known else set()
+        return tuple(kind for kind in wishes.unsaid(standing, plan.person.wishes) if kind not in asked)
 
     @sensitive_variables("plans", "plan")
     def _write(self, notes: ShowNotes, plans: Sequence[Plan]) -> None:
@@ -192,6 +199,8 @@ class Noting:
             self.report.said[Said.NO] += 1
         elif kept and self._asks(plan):
             self.report.said[Said.ASKED] += 1
+        elif kept and plan.unasked:
+            self.report.unasked[plan.unasked] += 1
 
     def _asks(self, plan: Plan) -> bool:
         """A mail asks them because of these notes."""
@@ -199,9 +208,10 @@ class Noting:
             return bool(plan.asked) or NewsAsked.objects.filter(met=plan.row).exists()
         if self.notes is not None:
             return bool(plan.asked)
-        standing = gate.standing(plan.known) if plan.known else None
-        asked = asking.waiting(plan.known) if plan.known else set()
-        return bool(set(wishes.unsaid(standing, plan.person.wishes)) - asked)
+        if not self._to_ask(plan, gate.standing(plan.known) if plan.known else None):
+            return False
+        plan.unasked = asking.refusal(plan.known, plan.person.country)
+        return not plan.unasked
 
 
 @sensitive_variables("person")

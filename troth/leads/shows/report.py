@@ -54,6 +54,9 @@ class ShowReport(Report):
     ref: UUID | None = None
     became: Counter[Became] = field(default_factory=Counter)
     said: Counter[Said] = field(default_factory=Counter)
+    unasked: Counter[str] = field(
+        default_factory=Counter
+    )  # said yes, and no mail may ask them; by the policy's words for why
     columns: tuple[str, ...] = ()
     open: list[int] = field(default_factory=list)
 
@@ -77,7 +80,11 @@ class ShowReport(Report):
             *((each.words, self.became[each]) for each in Became),
             *((each.words, self.said[each]) for each in Said),
         ]
-        return [(str(words), many) for words, many in told if many]
+        silent = (
+            (_now("said yes to news, and nothing comes of it: no mail may ask them. %(why)s") % {"why": why}, many)
+            for why, many in self.unasked.items()
+        )
+        return [(str(words), many) for words, many in (*told, *silent) if many]
 
     @property
     def troubles(self) -> list[tuple[str, str]]:
@@ -89,6 +96,8 @@ class ShowReport(Report):
         asked, no = self.said[Said.ASKED], self.said[Said.NO]
         if asked:
             self.note(_asked(asked))
+        for why, many in self.unasked.items():
+            self.note(_unasked(many, why))
         if no:
             self.note(
                 ngettext(
@@ -103,7 +112,8 @@ class ShowReport(Report):
         taken = sum(self.became[each] for each in (Became.NEW, Became.ADDED, Became.UNCHANGED))
         told = Report.as_json(self)
         told["rows"] = {"read": self.rows, "imported": taken, "lost": len(self.lost_rows)}
-        return told | {"products": self.counts, "news": {each.value: self.said[each] for each in Said}}
+        news = {each.value: self.said[each] for each in Said} | {"unasked": self.unasked.total()}
+        return told | {"products": self.counts, "news": news}
 
 
 def _asked(many: int) -> str:
@@ -112,3 +122,12 @@ def _asked(many: int) -> str:
         "%(count)d people said yes to news: a mail asks each of them, and nothing counts before they have answered it.",
         many,
     ) % {"count": many}
+
+
+def _unasked(many: int, why: str) -> str:
+    words = ngettext(
+        "%(count)d person said yes to news, and nothing comes of it: no mail may ask them. %(why)s",
+        "%(count)d people said yes to news, and nothing comes of it: no mail may ask them. %(why)s",
+        many,
+    )
+    return words % {"count": many, "why": why}

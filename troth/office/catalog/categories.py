@@ -11,12 +11,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from troth.catalog.models import Category
 
+from .address import WithAddress
 from .words import panel as words
-from .words.form import InLanguages
 
 _ABOUT = [
     FieldPanel("name"),
-    FieldPanel("slug"),
+    FieldPanel("slug", help_text=_("Empty: made from the name.")),
     FieldPanel("blurb"),
     FieldPanel("position"),
     FieldPanel("published"),
@@ -24,7 +24,9 @@ _ABOUT = [
 ]
 
 
-class CategoryForm(InLanguages):
+class CategoryForm(WithAddress):
+    named = "name"
+
     class Meta:
         model = Category
         fields: tuple[str, ...] = ()

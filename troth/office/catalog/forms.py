@@ -19,7 +19,7 @@ from troth.catalog.locations import levels, moving
 from troth.catalog.models import Product, Status, Variant
 
 from . import amounts
-from .words.form import InLanguages
+from .address import WithAddress
 
 _ANSWERS = ("option1", "option2", "option3")
 
@@ -88,7 +88,7 @@ class VariantForm(StockForm):
         return cleaned
 
 
-class ProductForm(InLanguages):
+class ProductForm(WithAddress):
     """A product with its variants: they answer its options, differ from each other and share a currency."""
 
     def clean_specifications(self) -> str:

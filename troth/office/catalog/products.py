@@ -94,7 +94,7 @@ _PICTURES = [
     ),
 ]
 _MORE = [
-    FieldPanel("slug", help_text=_("The former address keeps leading here.")),
+    FieldPanel("slug", help_text=_("Empty: made from the title. A former address keeps leading here.")),
     FieldPanel("seo_title"),
     FieldPanel("seo_description"),
     MultipleChooserPanel(

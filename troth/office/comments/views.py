@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,20 +26,7 @@ FURTHEST_TURN = 999_999_999
 
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
-    state = _state(request.GET.get("state", ""))
-    found = desk.queue(state, attending(request).actor, _number(request.GET.get("page", "")))
-    told = {
-        "queue": found,
-        "state": state.value,
-        "views": (
-            (State.WAITING.value, _("Waiting (%(many)d)") % {"many": found.waiting}),
-            (State.SHOWN.value, _("On the page")),
-            (State.REFUSED.value, _("Not shown")),
-        ),
-        "whys": Why.choices,
-        "longest": words.LONGEST_ANSWER,
-    }
-    return page(request, "office/comments/queue.html", told, title=_("Comments"), icon="comment")
+    return _queue(request, _state(request.GET.get("state", "")), _number(request.GET.get("page", "")))
 
 
 @require_POST
@@ -64,24 +53,62 @@ def decide(request: HttpRequest, comment: UUID) -> HttpResponse:
 
 
 @sensitive_post_parameters("text")
-@sensitive_variables("text")
+@sensitive_variables("text", "unsent")
 @require_POST
 def answer(request: HttpRequest, comment: UUID) -> HttpResponse:
+    """What cannot be kept stands in the form again, or by itself where the comment waits or is not shown by now. With a
+    comment that was taken back goes what we wanted to say to it.
+    """
     text = request.POST.get("text", "")
     try:
         struck = desk.answer(comment, _turn(request), text, attending(request).actor)
     except CommentTrouble as trouble:
-        messages.error(request, str(trouble))
-    else:
-        messages.success(request, _("The answer is kept. It stands below the comment while that is shown."))
-        if struck:
-            messages.warning(request, _("There was the number of a card in it. We have struck it out."))
+        if not desk.is_there(comment):
+            messages.error(request, str(trouble))
+            return _back(request)
+        unsent = {"to": comment, "text": text, "fault": str(trouble)}
+        return _queue(request, _state(request.POST.get("state", "")), _number(request.POST.get("page", "")), unsent)
+    messages.success(request, _("The answer is kept. It stands below the comment while that is shown."))
+    if struck:
+        messages.warning(request, _("There was the number of a card in it. We have struck it out."))
     return _back(request)
 
 
+@require_POST
+def take_answer_back(request: HttpRequest, comment: UUID) -> HttpResponse:
+    try:
+        desk.take_answer_back(comment, _turn(request), attending(request).actor)
+    except CommentTrouble as trouble:
+        messages.error(request, str(trouble))
+    else:
+        messages.success(request, _("Our answer is gone, from the page and from what we keep."))
+    return _back(request)
+
+
+@sensitive_variables("unsent", "told")
+def _queue(request: HttpRequest, state: State, number: int, unsent: Mapping[str, object] | None = None) -> HttpResponse:
+    found = desk.queue(state, attending(request).actor, number)
+    told = {
+        "queue": found,
+        "state": state.value,
+        "views": (
+            (State.WAITING.value, _("Waiting (%(many)d)") % {"many": found.waiting}),
+            (State.SHOWN.value, _("On the page")),
+            (State.REFUSED.value, _("Not shown")),
+        ),
+        "whys": Why.choices,
+        "longest": words.LONGEST_ANSWER,
+        "unsent": unsent,
+        "stray": unsent and all(each.ref != unsent["to"] for each in found.comments),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if unsent else HTTPStatus.OK
+    return page(request, "office/comments/queue.html", told, title=_("Comments"), icon="comment", status=status)
+
+
 def _back(request: HttpRequest) -> HttpResponse:
-    state = _state(request.POST.get("state", ""))
-    return HttpResponseRedirect(f"{reverse('office:comments')}?state={state.value}")
+    state, number = _state(request.POST.get("state", "")), _number(request.POST.get("page", ""))
+    further = f"&page={number}" if number > 1 else ""
+    return HttpResponseRedirect(f"{reverse('office:comments')}?state={state.value}{further}")
 
 
 def _state(text: str) -> State:

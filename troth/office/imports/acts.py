@@ -15,7 +15,8 @@ from troth.catalog.models import ImportRun, RunState
 
 from ..pages import page
 from . import asking, work
-from .views import columns_form, found, run_page, trail
+from .forms import ASKS_SHOP
+from .views import columns_form, elsewhere, found, run_page, trail
 
 _LOOKED = (RunState.READY, RunState.REFUSED)
 
@@ -48,10 +49,11 @@ def about(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     told = asking.answered(request, word, reading.columns_of(folder.sent(ref)))
     if told is not None:
         kind, taken_as = told
+        taken_as = {name: word for name, word in opened.taken_as.items() if name == ASKS_SHOP} | taken_as
         work.queue(opened, (RunState.REFUSED,), RunState.LOOKING, work.look, kind=kind.name, taken_as=taken_as)
     else:
         words = _(
-            "Orders are read as Shopify and Wix write them, and in no other way yet. Export them from the shop system itself, "
+            "Orders are read as Shopify, Wix and WooCommerce write them, and in no other way yet. Export them from there, "
             "and send that file. This one can be forgotten."
         )
         messages.warning(request, words)
@@ -74,6 +76,8 @@ def take_back(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         work.queue(opened, (RunState.DONE, RunState.FAILED), RunState.UNDOING, work.take_back)
         return _back(ref)
+    if moved := elsewhere(request, kind.undone_at, ref):
+        return moved
     above = [*trail(kind), (reverse("office:import", args=[ref]), _("File"))]
     told = {"run": opened, "kind": kind}
     return page(request, "office/imports/undo.html", told, title=_("Take it back"), icon="undo", trail=above)

@@ -8,6 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.money import is_currency
+from troth.intake import former_shop, naming
+
+ASKS_DATES = naming.DATES
+ASKS_SHOP = naming.SHOP
+KNOWN_SHOPS = "known-shops"  # id of the list of names that were given before
 
 
 class CurrencyField(forms.CharField):
@@ -28,6 +33,23 @@ class CurrencyField(forms.CharField):
         return code
 
 
+class FormerShopField(forms.CharField):
+    """Asked of files with people in them. Left empty it is the only one of its system."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Name of the former shop"),
+            help_text=_(
+                "Only if you had several shops of one system: their orders may have the same numbers. Of no person."
+            ),
+            max_length=former_shop.LONGEST,
+            required=False,
+            validators=[former_shop.check],
+            widget=forms.TextInput(attrs={"autocomplete": "off", "list": KNOWN_SHOPS}),
+            **kwargs,
+        )
+
+
 class SendForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
@@ -36,6 +58,7 @@ class SendForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.zip"}),
     )
     currency = CurrencyField()
+    shop = FormerShopField()
 
 
 class ArchiveForm(forms.Form):
@@ -46,7 +69,6 @@ class ArchiveForm(forms.Form):
     )
 
 
-ASKS_DATES = "dates"
 _FIRST = (
     ("", _("let the file tell")),
     ("day", _("day first: 3/4/2026 is the third of April")),
@@ -69,6 +91,7 @@ class ColumnsForm(forms.Form):
         chosen: Mapping[str, str],
         currency: str | None,
         asks_dates: bool = False,
+        asks_shop: bool = False,
     ) -> None:
         super().__init__(data)
         self.said_before = dict(chosen)
@@ -76,6 +99,8 @@ class ColumnsForm(forms.Form):
             self.fields[ASKS_DATES] = forms.ChoiceField(
                 label=_("Dates such as 3/4/2026"), choices=_FIRST, required=False, initial=chosen.get(ASKS_DATES, "")
             )
+        if asks_shop:
+            self.fields[ASKS_SHOP] = FormerShopField(initial=chosen.get(ASKS_SHOP, ""))
         choices = [("", _("leave out")), *words]
         for place, name in columns:
             self.fields[f"column-{place}"] = forms.ChoiceField(

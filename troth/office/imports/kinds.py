@@ -27,7 +27,10 @@ class Kind(Protocol):
     label: str | Promise
     says: str | Promise  # which files, in a sentence
     asks_currency: bool
+    asks_shop: bool  # whether it matters which of several former shops a file is from
     sent_at: tuple[str, str | Promise]  # the screen where such files are sent: its address's name, its title
+    shown_at: str  # the address's name of a run's page: below that screen, so that the menu marks where one is
+    undone_at: str  # the same of the page that asks before one is taken back
     back_says: Sequence[str | Promise]  # what taking one back does, a sentence each
 
     @property

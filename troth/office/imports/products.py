@@ -44,7 +44,10 @@ class Products:
     label: str | Promise = _("Products")
     says: str | Promise = _("Exports of Shopify, Wix, WooCommerce and Medusa, or a table of your own.")
     asks_currency = True
+    asks_shop = False
     sent_at: tuple[str, str | Promise] = ("office:imports", _("Bring in"))
+    shown_at = "office:import"
+    undone_at = "office:import_undo"
     back_says: Sequence[str | Promise] = (
         _("What it made is removed. What somebody has in a basket or an order is hidden instead."),
         _("What it changed is as before."),

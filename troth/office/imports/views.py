@@ -15,12 +15,13 @@ from troth.catalog import revision
 from troth.catalog.importing import NotImportable, folder, reading
 from troth.catalog.importing.pictures import waiting
 from troth.catalog.models import ImportRun, RunState
+from troth.intake import former_shop
 
 from ..attending import attending
 from ..pages import page, posted
 from . import asking, kinds
 from .beginning import begin
-from .forms import ASKS_DATES, ColumnsForm, SendForm
+from .forms import ASKS_DATES, ASKS_SHOP, ColumnsForm, SendForm
 from .kinds import Kind
 from .receiving import PrivateUpload
 from .shown import shown
@@ -59,6 +60,8 @@ def _runs(request: HttpRequest, upload: PrivateUpload) -> HttpResponse:
         "sells": mine[0].name == "products",
         "pictures": waiting.count() if mine[0].name == "products" else 0,
         "priced": any(kind.asks_currency for kind in mine),
+        "asks_shop": any(kind.asks_shop for kind in mine),
+        "known_shops": former_shop.known(),
     }
     return page(request, "office/imports/list.html", told, title=_("Bring in"), icon="upload")
 
@@ -70,14 +73,21 @@ def _open_to(request: HttpRequest) -> list[Kind]:
 def _received(request: HttpRequest, told: dict[str, Any]) -> ImportRun:
     """The run of a file that was sent. Raises NotImportable, and then nothing of the file is left."""
     by = attending(request).account
-    return begin(
-        told["file"].chunks(), lambda path: asking.kind_of(request, path), by=by, columns={"currency": told["currency"]}
-    )
+    said = {ASKS_SHOP: " ".join(told[ASKS_SHOP].split())} if told[ASKS_SHOP] else {}
+    columns = {"currency": told["currency"], "taken_as": said}
+    return begin(told["file"].chunks(), lambda path: asking.kind_of(request, path), by=by, columns=columns)
 
 
 @require_GET
 def run(request: HttpRequest, ref: uuid.UUID) -> HttpResponse:
-    return run_page(request, *found(request, ref))
+    opened, kind = found(request, ref)
+    return elsewhere(request, kind.shown_at, ref) or run_page(request, opened, kind)
+
+
+def elsewhere(request: HttpRequest, name: str, ref: uuid.UUID) -> HttpResponse | None:
+    """On to the page's own address, for whoever asks by another."""
+    at = reverse(name, args=[ref])
+    return None if request.path == at else HttpResponseRedirect(at)
 
 
 def run_page(
@@ -97,6 +107,8 @@ def run_page(
         "asked": asking.asked(request, opened, kind, looked),
         "question": asking.question(opened, looked),
         "understood": asking.understood(kind, looked) if opened.state == RunState.READY else (),
+        "known_shops": former_shop.known() if kind.asks_shop else (),
+        "former_shop": opened.taken_as.get(ASKS_SHOP, "") if kind.asks_shop else "",
         "can_undo": opened.state in (RunState.DONE, RunState.FAILED),
     }
     title = _("File of %(at)s") % {"at": f"{opened.made_at:%Y-%m-%d %H:%M}"}
@@ -118,6 +130,7 @@ def columns_form(data: Any, opened: ImportRun, kind: Kind, looked: dict[str, Any
         words=kind.words,
         chosen={**guessed, **opened.taken_as},
         asks_dates=ASKS_DATES in looked.get("asks", ()) or ASKS_DATES in opened.taken_as,
+        asks_shop=kind.asks_shop,
         currency=opened.currency if kind.asks_currency else None,
     )
 

@@ -19,16 +19,21 @@ Progress = Callable[[int, int], None]
 class PeopleFile:
     """What both have in common."""
 
-    asks_currency = False
+    asks_shop = True
     sent_at: tuple[str, str | Promise] = ("office:imports", _("Bring in"))
+    shown_at = "office:import"
+    undone_at = "office:import_undo"
     back_says: Sequence[str | Promise] = (
         _("People and orders that only this file brought are erased."),
         _("Who has an order or an account by now stays, and orders that were worked on since; they are counted."),
         _("A no that came with it stays said."),
     )
 
-    def __init__(self, kind: kinds.Intake, label: str | Promise, says: str | Promise) -> None:
+    def __init__(
+        self, kind: kinds.Intake, label: str | Promise, says: str | Promise, *, asks_currency: bool = False
+    ) -> None:
         self.kind, self.name, self.label, self.says = kind, kind.name, label, says
+        self.asks_currency = asks_currency
 
     @property
     def words(self) -> Sequence[tuple[str, Any]]:
@@ -52,6 +57,15 @@ class PeopleFile:
 
 
 FILES = (
-    PeopleFile(kinds.PastOrders(), _("Past orders"), _("Exports of orders from Shopify and Wix.")),
-    PeopleFile(kinds.Customers(), _("Customers"), _("Exports of customers from Shopify and of contacts from Wix.")),
+    PeopleFile(
+        kinds.PastOrders(),
+        _("Past orders"),
+        _("Exports of orders from Shopify and Wix, and from WooCommerce by its export plug-ins."),
+        asks_currency=True,
+    ),
+    PeopleFile(
+        kinds.Customers(),
+        _("Customers"),
+        _("Exports of customers from Shopify and WooCommerce, of contacts from Wix, or a table of your own."),
+    ),
 )

@@ -78,6 +78,17 @@ class GiveBackForm(AmountForm):
         return cls(currency=left.currency, initial={"amount": left.plain, "key": secret()})
 
 
+class TakeOutForm(forms.Form):
+    """`seen`: of what the desk saw; `key` makes a form that is sent twice take out once."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=32)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    @classmethod
+    def fresh(cls, seen: str) -> TakeOutForm:
+        return cls(initial={"seen": seen, "key": secret()}, prefix=None, auto_id="take-out-%s")
+
+
 class NotTakenForm(forms.Form):
     why = forms.ChoiceField(label=_("Why not"), choices=NotTaken)
 

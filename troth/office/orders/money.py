@@ -1,4 +1,4 @@
-"""Giving money back: an amount, a reason of a fixed list, and what goes back to the shelf."""
+"""Giving money back: an amount, a reason of a fixed list, and what goes back to the shelf; and taking things out of an order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from troth.orders.models.refund import Why
 
 from .counted import counted
 from .doing import did, wrong
-from .forms import GiveBackForm
+from .forms import GiveBackForm, TakeOutForm
 from .views import found
 
 
@@ -31,4 +31,20 @@ def give_back(request: HttpRequest, number: str) -> HttpResponse:
         ),
         _("The money is on its way back. The customer gets a mail about it."),
         "money",
+    )
+
+
+@require_POST
+def take_out(request: HttpRequest, number: str) -> HttpResponse:
+    """How many of each line; and what the desk saw of them, so that of two the second is told."""
+    form = TakeOutForm(request.POST)
+    if not form.is_valid():
+        return wrong(request, number, form, "lines")
+    told, out = form.cleaned_data, counted(request.POST, "out-")
+    return did(
+        request,
+        number,
+        lambda actor: desk.take_out(number, out, told["seen"], actor=actor, key=told["key"]),
+        _("Taken out: it is back on the shelf, and its money on the way back. The customer gets a mail about it."),
+        "lines",
     )

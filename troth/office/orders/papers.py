@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from troth.orders.errors import OrderTrouble
 from troth.orders.invoices import issue, papers, pdf
+from troth.orders.invoices.electronic import cii
 
 from ..attending import attending
 
@@ -19,20 +20,24 @@ from ..attending import attending
 @sensitive_variables()
 @require_POST
 def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
-    """The PDF, drawn now and kept nowhere."""
+    """The PDF, or with `as` the XML, made now and kept nowhere."""
     found = papers.for_staff(number, paper, attending(request).actor)
     if found is None:
         raise Http404
+    ending, kind = ("xml", "application/xml") if request.POST.get("as") == "xml" else ("pdf", "application/pdf")
     try:
-        drawn = pdf.draw(found)
+        made = cii.xml(found) if ending == "xml" else pdf.draw(found)
+    except cii.CannotTell as why:
+        messages.error(request, str(why))
+        return _back(number)
     except pdf.CannotDraw:
         messages.error(
             request, _("Invoices can't be drawn on this machine just now. “troth doctor” says what is missing.")
         )
         return _back(number)
-    name = f"{found.kind.value}-{found.number}.pdf"
+    name = f"{found.kind.value}-{found.number}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(drawn, content_type="application/pdf", headers=headers)
+    return HttpResponse(made, content_type=kind, headers=headers)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from troth.orders import desk, looked_up
 from troth.orders import receipt as desk_receipt
 from troth.orders.errors import OrderTrouble
+from troth.orders.returns import label_looked_up
 
 from ..attending import attending
 from .acts import labelled
@@ -69,6 +70,20 @@ def no_label(request: HttpRequest, number: str) -> HttpResponse:
     parcel = _parcel(request)
     said = _("Noted: there is no label. The parcel can be booked again.")
     return did(request, number, lambda actor: looked_up.none_there(number, parcel, actor), said)
+
+
+@require_POST
+def back_label_there(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
+    """The same for a label for the way back."""
+    tracking = request.POST.get("tracking", "")
+    said = _("Noted. The customer gets a mail that they can have the label now; this one is taken back then.")
+    return did(request, number, lambda actor: label_looked_up.there(number, ref, tracking, actor), said, "returns")
+
+
+@require_POST
+def no_back_label(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
+    said = _("Noted: there is no label. The customer gets a mail that they can have one now.")
+    return did(request, number, lambda actor: label_looked_up.none_there(number, ref, actor), said, "returns")
 
 
 def _parcel(request: HttpRequest) -> uuid.UUID:

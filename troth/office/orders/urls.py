@@ -3,7 +3,8 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from . import acts, batch, cases, mending, money, notes, papers, parcels, proof, returns, saved, shelf, views
+from ..exemptions import views as exemptions
+from . import acts, batch, cases, find, mending, money, notes, papers, parcels, proof, returns, saved, shelf, views
 from .employed import employed
 
 
@@ -13,6 +14,7 @@ def _path(route: str, view: Callable[..., HttpResponseBase], *, name: str) -> UR
 
 urlpatterns = [
     _path("", shelf.shelf, name="orders"),
+    _path("find/", find.find, name="find_order"),
     _path("figures.csv", shelf.figures, name="orders_csv"),
     _path("views/", saved.views, name="order_views"),
     _path("views/<uuid:ref>/rename/", saved.rename, name="rename_view"),
@@ -40,11 +42,15 @@ urlpatterns = [
     _path("<slug:number>/note/", notes.note, name="note"),
     _path("<slug:number>/hold/", notes.hold, name="hold"),
     _path("<slug:number>/go-on/", notes.let_go_on, name="let_go_on"),
+    _path("<slug:number>/exemption/", exemptions.file, name="exemption_file"),
     _path("<slug:number>/give-back/", money.give_back, name="give_back"),
+    _path("<slug:number>/take-out/", money.take_out, name="take_out"),
     _path("<slug:number>/returns/", returns.enter, name="enter_return"),
     _path("<slug:number>/returns/<uuid:ref>/agree/", returns.agree, name="agree_return"),
     _path("<slug:number>/returns/<uuid:ref>/refuse/", returns.refuse, name="refuse_return"),
     _path("<slug:number>/returns/<uuid:ref>/off/", returns.off, name="return_off"),
+    _path("<slug:number>/returns/<uuid:ref>/label-there/", parcels.back_label_there, name="back_label_there"),
+    _path("<slug:number>/returns/<uuid:ref>/no-label/", parcels.no_back_label, name="no_back_label"),
     _path("<slug:number>/returns/<uuid:ref>/arrived/", returns.arrived, name="return_arrived"),
     _path("<slug:number>/returns/<uuid:ref>/money/", returns.money, name="return_money"),
     _path("<slug:number>/returns/<uuid:ref>/replace/", returns.replace, name="return_replace"),

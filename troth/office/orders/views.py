@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
 from troth.orders import desk, receipt
+from troth.orders.bookkeeping import month as months
+from troth.orders.bookkeeping.month import Closing
+from troth.orders.invoices.papers import Slip
 from troth.orders.models.returning import CHOSEN, Condition, Wish
 from troth.orders.prices import order_costs
 from troth.orders.shown import OrderShown
@@ -19,7 +24,7 @@ from troth.support import contact
 from ..attending import attending
 from ..pages import page, posted
 from .cases_here import cases_here
-from .forms import GiveBackForm, NoteForm, NotTakenForm, OutcomeForm, ProblemForm, ReasonForm
+from .forms import GiveBackForm, NoteForm, NotTakenForm, OutcomeForm, ProblemForm, ReasonForm, TakeOutForm
 
 
 @sensitive_post_parameters("reason")
@@ -35,7 +40,8 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     told["ways"] = contact.ways_of(number) if attending(request).mends_orders and told["cases"] else ()
     told["next"] = desk.next_to_pack(number) if attending(request).sends_orders else None
     told["takers"] = receipt.carriers(attending(request).actor) if opened.order.parcels else ()
-    told["costs"] = order_costs.of_number(number)
+    costs = told["costs"] = order_costs.of_number(number)
+    told["closed"] = _closed(costs.papers) if attending(request).keeps_books else {}
     return order_page(request, "office/orders/order.html", told, opened.order)
 
 
@@ -46,11 +52,17 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
     return order_page(request, "office/orders/slip.html", {"slip": slip}, slip.order, _("Packing slip"))
 
 
+def _closed(slips: Sequence[Slip]) -> dict[date, Closing]:
+    """The closed months that another paper of this order would change."""
+    return months.closings([timezone.localdate(slip.issued_at) for slip in slips if not slip.replaced])
+
+
 def _to_fill_in(opened: desk.Opened) -> dict[str, object]:
     """The forms of an order's page. Each is sent to an address of its own."""
     return {
         "note": NoteForm(),
         "give": GiveBackForm.fresh(opened.left),
+        "take_out": TakeOutForm.fresh(desk.seen({line.id: line.wanted for line in opened.order.lines})),
         "not_taken": NotTakenForm(),
         "open_problem": ProblemForm(),
         "settle": OutcomeForm(),

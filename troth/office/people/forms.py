@@ -12,11 +12,26 @@ from troth.people.telephone import TelephoneField
 
 
 class FindForm(forms.Form):
+    """By an address, or by the number of somebody who has none."""
+
     email = forms.EmailField(
         label=_("Their e-mail address"),
         max_length=254,
+        required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
     )
+    telephone = TelephoneField(
+        label=_("or their telephone number"),
+        required=False,
+        help_text=_("Finds people of an earlier shop who have no e-mail address. Begin with + and the country."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if not self.errors and bool(told.get("email")) == bool(told.get("telephone")):
+            self.add_error("email", _("Write an e-mail address, or a telephone number."))
+        return told
 
 
 class _OneLine(forms.Form):

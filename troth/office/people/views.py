@@ -37,19 +37,20 @@ def with_ticket(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return opened
 
 
-@sensitive_post_parameters("email")
-@sensitive_variables("form")
+@sensitive_post_parameters("email", "telephone")
+@sensitive_variables("form", "told")
 @require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """By exactly their e-mail address, posted; it is in no address, log or session."""
+    """By exactly their e-mail address or telephone number, posted; it is in no address, log or session."""
     work = attending(request)
     for_staff.purpose_of(work)
     form, matches = FindForm(posted(request)), None
     if form.is_bound and form.is_valid():
-        matches = [
-            (tickets.write(match.person, work.account), match)
-            for match in for_staff.find(form.cleaned_data["email"], work)
-        ]
+        told = form.cleaned_data
+        found = (
+            for_staff.find(told["email"], work) if told["email"] else for_staff.find_by_number(told["telephone"], work)
+        )
+        matches = [(tickets.write(match.person, work.account), match) for match in found]
         if len(matches) == 1:
             return HttpResponseRedirect(reverse("office:person", args=[matches[0][0]]))
     told = {"form": form, "matches": matches}

@@ -137,6 +137,7 @@ class VoucherViewSet(SnippetViewSet):
             FieldPanel("name"),
             *_TERMS,
             FieldRowPanel([FieldPanel("limit"), FieldPanel("active")]),
+            FieldRowPanel([FieldPanel("once_each"), FieldPanel("first_order")]),
             *panels(VoucherWords),
         ],
         base_form_class=said_in(DealForm, VoucherWords, LONGEST_BESIDE),

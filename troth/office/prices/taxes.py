@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -48,6 +51,10 @@ class TaxForm(WagtailAdminModelForm):
         return cleaned
 
 
+def local_rates_of(row: TaxRule) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse("office:local_rates"), _("Local rates"))
+
+
 class TaxViewSet(SnippetViewSet):
     model = TaxRule
     icon = "globe"
@@ -65,6 +72,7 @@ class TaxViewSet(SnippetViewSet):
             accessor=lambda row: gettext("%(rate)s%%") % {"rate": localize(Decimal(in_words(row.rate)))},
         ),
         BooleanColumn("included", label=_("In the prices")),
+        Column("local", label=_("By postal code"), accessor=local_rates_of),
     ]
     search_fields = ["name", "country", "region"]
     edit_handler = ObjectList(

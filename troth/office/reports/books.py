@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from troth.catalog.money import Money
+from troth.orders.account.ageing import BANDS, Aged
 from troth.orders.reports import books
 from troth.orders.reports.on_papers import Papered
 from troth.orders.reports.span import Step
@@ -28,10 +29,10 @@ def of_books(chosen: Chosen) -> Told:
         "where taxes are told. Invoices and credit notes have the last word."
     )
     return Told(
-        tables=(told, taxed(found.taxes, chosen), _on_papers(found.papers, chosen)),
-        says=f"{says} {_earlier(chosen, *found.earlier)}".strip(),
+        tables=(told, taxed(found.taxes, chosen), _on_papers(found.papers, chosen), *_ageing(found.aged, chosen)),
+        says=" ".join(filter(None, (says, _exempt(chosen, *found.exempt), _earlier(chosen, *found.earlier)))),
         empty=""
-        if found.papers or any(row.orders or row.net for row in found.months)
+        if found.papers or found.aged or any(row.orders or row.net for row in found.months)
         else _("Nothing was sold in these days."),
     )
 
@@ -58,8 +59,34 @@ def _on_papers(found: Sequence[Papered], chosen: Chosen) -> Table:
     return Table(_("Taxes on papers"), columns, rows, foot if rows else (), says)
 
 
+def _ageing(found: Aged | None, chosen: Chosen) -> tuple[Table, ...]:
+    """What is open on account, by how long ago it was due. As it stands now, whatever days are chosen."""
+    if found is None:
+        return ()
+    columns = (_("Due"), _("Invoices"), _("Still open"))
+    bands = [
+        _("%(first)s to %(last)s days ago") % {"first": max(first, 1), "last": last} for first, last in BANDS if last
+    ]
+    words = (_("not yet"), *bands, _("more than 90 days ago"))
+    sums = (found.not_due, *found.late)
+    rows = tuple((word, many, Money(amount, chosen.currency)) for word, (many, amount) in zip(words, sums, strict=True))
+    foot = (_("Altogether"), found.whole[0], Money(found.whole[1], chosen.currency))
+    return (Table(_("Open invoices by age"), columns, rows, foot, _("On account, as it stands now.")),)
+
+
 def _sums(each: Papered) -> tuple[int, ...]:
     return each.amount, each.back, each.base_left, each.left
+
+
+def _exempt(chosen: Chosen, many: int, amount: int) -> str:
+    if not many:
+        return ""
+    told = ngettext(
+        "%(many)s order, of %(total)s, carries no sales tax because its buyer is exempt.",
+        "%(many)s orders, of %(total)s altogether, carry no sales tax because their buyers are exempt.",
+        many,
+    )
+    return told % {"many": count(many), "total": Money(amount, chosen.currency).text}
 
 
 def _earlier(chosen: Chosen, many: int, amount: int) -> str:

@@ -21,7 +21,10 @@ class PeopleMet:
     label: str | Promise = _("People met at a trade show")
     says: str | Promise = _("A table with a heading for each column, and one column of e-mail addresses.")
     asks_currency = False
+    asks_shop = False
     sent_at: tuple[str, str | Promise] = ("office:shows", _("Trade shows"))
+    shown_at = "office:show_run"
+    undone_at = "office:show_undo"
     back_says: Sequence[str | Promise] = (
         _("Whom only these notes have is erased; of everybody else, what the notes added goes."),
         _("Who is a customer by now stays, and is counted."),

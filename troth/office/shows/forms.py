@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from troth import people
-from troth.leads.shows import wishes
+from troth.leads.shows import asking, wishes
 from troth.leads.shows.person import Person, Show, Word
 from troth.people import legible, place_options
 
@@ -49,11 +49,6 @@ class OneForm(ShowForm):
     news = forms.ChoiceField(
         label=_("News by mail"),
         required=False,
-        choices=[
-            (Word.NOTHING, _("nothing was said")),
-            (Word.YES, _("yes: a mail asks them")),
-            (Word.NO, _("no: it binds at once")),
-        ],
     )
     kinds = forms.MultipleChoiceField(
         label=_("What they want to hear"),
@@ -65,6 +60,7 @@ class OneForm(ShowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["country"]).choices = place_options.residences(_("They did not say"))
+        cast(forms.ChoiceField, self.fields["news"]).choices = _words_on_news()
         cast(forms.ChoiceField, self.fields["kinds"]).choices = list(wishes.offered().items())
         for name in ("organization", "position"):
             self.fields[name].help_text = people.reason("lead", name)
@@ -84,6 +80,12 @@ class OneForm(ShowForm):
         told = self.cleaned_data
         named = {name: told[name].strip() for name in ("email", "name", "country", "organization", "position")}
         return Person(**named, news=Word(told["news"]), kinds=tuple(told["kinds"]))
+
+
+def _words_on_news() -> list[tuple[str, Any]]:
+    """What a yes leads to is the policy's to say: a shop may have one that lets no mail ask."""
+    asks = _("yes: a mail asks them") if asking.asks() else _("yes: nothing comes of it, the policy lets no mail ask")
+    return [(Word.NOTHING, _("nothing was said")), (Word.YES, asks), (Word.NO, _("no: it binds at once"))]
 
 
 class FileForm(ShowForm):

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 from troth.catalog.importing import NotImportable
 from troth.catalog.models import ImportRun
 from troth.leads.models import ShowNotes
+from troth.leads.shows import asking, noting, rows, undo, wishes
 from troth.leads.shows import file as show_file
-from troth.leads.shows import noting, rows, undo, wishes
 
 from ..attending import attending
 from ..imports.beginning import begin
@@ -109,6 +109,7 @@ def _page(request: HttpRequest, status: HTTPStatus = HTTPStatus.OK, **told: Any)
         "notes": by_hand[:SHOWN],
         "runs": [(run, show_file.show_of(run.taken_as)) for run in runs],
         "kinds": list(wishes.offered().values()),
+        "asks": asking.asks(),
         **told,
     }
     return page(request, "office/shows/page.html", context, title=_("Trade shows"), icon="group", status=status)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import template
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from troth.orders.prices.rates import in_words
 from troth.policy import anchor
 
 from ..people import sentences
@@ -29,3 +34,9 @@ def to_correct(kind: str) -> str:
 def unlocal(number: float) -> str:
     """A number for an attribute of a drawing, whatever the reader's language writes it like."""
     return format(number, "g")
+
+
+@register.filter
+def per_cent(rate: int) -> str:
+    """Thousandths of a per cent as people read them: "6.25%"."""
+    return gettext("%(rate)s%%") % {"rate": localize(Decimal(in_words(rate)))}

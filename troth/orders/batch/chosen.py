@@ -14,7 +14,7 @@ from ..shown import OrderShown
 from ..states import Status
 
 MOST = 100  # in one go: what one person packs before lunch, and one printer swallows
-CAN_GO = frozenset({Status.PAID, *states.SENDS})
+CAN_GO = states.TO_PACK | states.SENDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _why_not(number: str) -> str:
     if order is None:
         return gettext("There is no order of that number.")
     sent = sent_by.of(order)
-    if order.status == Status.PAID:
+    if order.status in states.TO_PACK:
         return gettext("It is not packed yet.")
     if order.status not in states.SENDS or sent is None:
         return where_it_stands(Status(order.status))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -13,10 +13,12 @@ from troth import gate
 from troth.people import postal
 
 from .. import sent_by
-from ..models import Order, OrderLine
+from ..account import terms
+from ..models import OnAccount, Order, OrderLine
 from ..prices import vat_id
 from ..prices.rates import WHOLE
 from ..prices.split import part
+from .electronic.seller import now as seller_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,11 @@ class Content:
     shipping_discount: int = 0
     shipping_words: str = ""
     because: str = ""
+    due_on: str = ""  # ISO date; "" where it was paid at once
+    pay_to: tuple[tuple[str, str], ...] = ()  # the shop's own bank: (word, value)
+    pay_as: str = ""  # what the payer is to write on the transfer
     paid_on: str = ""  # ISO date of the payment, in the shop's time; "" where nothing was paid
+    seller_is: Mapping[str, str] = field(default_factory=dict)  # line by line; {} on papers older than that
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -85,7 +91,17 @@ def of_order(order: Order) -> Content:
         shipping_discount=order.discount - sum(line.discount for line in lines),
         shipping_words=sent_by.name_of(order),
         paid_on=_paid_on(order),
+        **_on_account(order),
+        seller_is=seller_now(),
     )
+
+
+def _on_account(order: Order) -> dict[str, Any]:
+    """Until when, where to and under which words it is to be paid. One query for an order that is paid at once."""
+    owed = OnAccount.objects.filter(order=order).first()
+    if owed is None:
+        return {}
+    return {"due_on": owed.due_on.isoformat(), "pay_to": terms.particulars(), "pay_as": order.number}
 
 
 def of_difference(order: Order, because: str, extras: Iterable[tuple[OrderLine, int]]) -> Content:
@@ -111,13 +127,14 @@ def of_difference(order: Order, because: str, extras: Iterable[tuple[OrderLine, 
         for key, gross in taxed.items()
     )
     total = sum(extra for _line, extra in extras)
-    return Content(seller(), tuple(lines), taxes, total, order.tax_case, because=because)
+    return Content(seller(), tuple(lines), taxes, total, order.tax_case, because=because, seller_is=seller_now())
 
 
 def read(kept: Mapping[str, Any]) -> Content:
     """From what was kept."""
     told = dict(kept)
     told["seller"] = tuple(told["seller"])
+    told["pay_to"] = tuple((word, value) for word, value in told.get("pay_to", ()))
     told["lines"] = tuple(Line(**line) for line in told["lines"])
     told["taxes"] = tuple(Tax(**tax) for tax in told["taxes"])
     return Content(**told)
@@ -133,11 +150,12 @@ def seller() -> tuple[str, ...]:
     """As the policy names who answers for the shop, with their number for the tax (Article 226(3))."""
     who = gate.policy().controller
     place = f"{who.locality}, {who.region} {who.postcode}" if who.region else f"{who.postcode} {who.locality}"
-    lines = (who.name, who.street_address, place, postal.country_name(who.country), who.email, _tax_id(who.tax_id))
+    lines = (who.name, who.street_address, place, postal.country_name(who.country), who.email, tax_words(who.tax_id))
     return tuple(line for line in lines if line)
 
 
-def _tax_id(number: str) -> str:
+def tax_words(number: str) -> str:
+    """A seller's or buyer's number, with the word for what it is."""
     if not number:
         return ""
     known = vat_id.read(number)

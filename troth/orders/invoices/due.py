@@ -8,7 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..errors import NotPossible
-from ..models import Debt, Difference, Dispute, Invoice, Order, Payment, Refund
+from ..models import Debt, Difference, Dispute, Invoice, OnAccount, Order, Payment, Refund
+from ..models.account import Standing
 from ..models.dispute import Contesting
 from ..models.invoice import InvoiceKind
 from ..models.order import Origin
@@ -43,6 +44,8 @@ def make() -> int:
         made += issue.charged_back(dispute) is not None
     for debt in _after_all().values_list("pk", flat=True)[:BATCH]:
         made += issue.after_all(debt) is not None
+    for account in _called_off().values_list("pk", flat=True)[:BATCH]:
+        made += issue.called_off(account) is not None
     return made
 
 
@@ -50,7 +53,8 @@ def _paid() -> QuerySet[Order]:
     """Orders of this shop's own, paid for and without a paper."""
     papers = Invoice.objects.filter(order=OuterRef("pk"))
     money = Payment.objects.filter(order=OuterRef("pk"), state__in=SETTLED).exclude(refunds__why=Why.LATE)
-    paid = Q(Exists(money)) | Q(total=0, status=Status.PAID)
+    owed = OnAccount.objects.filter(order=OuterRef("pk")).exclude(state=Standing.CALLED_OFF)
+    paid = Q(Exists(money)) | Q(Exists(owed)) | Q(total=0, status=Status.PAID)
     found = Order.objects.filter(paid, ~Exists(papers), placed_at__gt=timezone.now() - LOOKED_BACK)
     return found.exclude(status__in=UNPAID).exclude(origin=Origin.IMPORT).order_by("placed_at", "pk")
 
@@ -72,6 +76,14 @@ def _after_all() -> QuerySet[Debt]:
     since = timezone.now() - LOOKED_BACK
     paid = Debt.objects.filter(state=Owing.PAID, invoice=None, ended_at__gt=since)
     return paid.exclude(dispute__credit_note=None).order_by("pk")
+
+
+def _called_off() -> QuerySet[OnAccount]:
+    """Never paid whole, of an order with an invoice in force, and without a credit note."""
+    ended = OnAccount.objects.filter(state=Standing.CALLED_OFF, received__lt=F("amount"), credit_note=None)
+    since = timezone.now() - LOOKED_BACK
+    paper = Invoice.objects.filter(order=OuterRef("order"), kind=InvoiceKind.INVOICE, replaced_at=None, amount__gt=0)
+    return ended.filter(Exists(paper), ended_at__gt=since).order_by("pk")
 
 
 def _in_force() -> QuerySet[Invoice]:

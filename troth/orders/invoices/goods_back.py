@@ -1,16 +1,22 @@
 """The goods that money went back for: a credit note names them, and takes back the tax that fell on them.
 
 An invoice is corrected for what was supplied (Directive 2006/112/EC, Articles 90 and 219): what comes back of one rate says
-nothing about the tax of another.
+nothing about the tax of another. What sending cost comes back with the taxes that fell on sending.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..models import OrderLine, Refund, ReturnLine, ReturnRequest
+from django.utils.translation import gettext
+
+from .. import sent_by
+from ..models import Order, OrderLine, Refund, RefundLine, ReturnLine, ReturnRequest
+from ..models.refund import CLAIMS
 from ..models.returning import Condition
+from ..prices.split import shares
+from ..returns import amounts
 from ..returns.amounts import of_line
 from ..returns.states import Returning
 
@@ -28,21 +34,27 @@ class Good:
 
 
 def goods_of(refund: Refund) -> tuple[Good, ...]:
-    """What came back with it: by a return, or put back on the shelf by the desk. Nothing where only money went back."""
-    back = ReturnRequest.objects.filter(refund=refund).first()
+    """What came back with it, never arrived, or was put back on the shelf. Nothing where only money went back."""
+    back = ReturnRequest.objects.filter(refund=refund).select_related("order").first()
+    order = refund.payment.order
+    before = _earlier(refund, order)
     if back is None:
-        return tuple(_good(each.line, each.quantity) for each in refund.lines.select_related("line__order"))
-    earlier = _earlier(back)
+        named = refund.lines.select_related("line__order")
+        return tuple(_good(each.line, each.quantity, before.get(each.line_id, 0)) for each in named)
     lines = back.lines.exclude(condition=Condition.MISSING).select_related("line__order")
-    return tuple(_good(each.line, each.quantity, earlier.get(each.line_id, 0)) for each in lines)
+    goods = tuple(_good(each.line, each.quantity, before.get(each.line_id, 0)) for each in lines)
+    most = refund.amount - sum(good.gross for good in goods)
+    return (*goods, *_sending(order, min(amounts.sending(back), most)))
 
 
-def _earlier(back: ReturnRequest) -> dict[int, int]:
-    """How many of each line were paid back before."""
-    found = ReturnLine.objects.filter(
-        request__order=back.order_id, request__state=Returning.PAID, request__ended_at__lt=back.ended_at
+def _earlier(refund: Refund, order: Order) -> dict[int, int]:
+    """How many of each line money went back for before."""
+    returned = ReturnLine.objects.filter(
+        request__order=order, request__state=Returning.PAID, request__refund__lt=refund.pk
     )
-    return _added_up(found.exclude(condition=Condition.MISSING).values_list("line", "quantity"))
+    named = RefundLine.objects.filter(line__order=order, refund__lt=refund.pk, refund__state__in=CLAIMS)
+    pairs = returned.exclude(condition=Condition.MISSING).values_list("line", "quantity")
+    return _added_up([*pairs, *named.values_list("line", "quantity")])
 
 
 def _added_up(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -63,3 +75,13 @@ def _bought(stands_for: ReturnLine) -> OrderLine:
     """What was bought at first, through however many replacements."""
     earlier: ReturnLine | None = getattr(stands_for.line, "replaces", None)
     return stands_for.line if earlier is None else _bought(earlier)
+
+
+def _sending(order: Order, amount: int) -> Iterator[Good]:
+    """So much of what sending cost, under each rate as it was taxed then."""
+    if amount <= 0:
+        return
+    rates = amounts.sending_by_rate(order)
+    words = sent_by.name_of(order) or gettext("Shipping")
+    for rate, gross in zip(rates, shares(amount, [*rates.values()]), strict=True):
+        yield Good(words, "", 1, gross, rate, gross)

@@ -5,6 +5,7 @@ more(difference)                  for what a dearer replacement cost on top
 credit(refund)                    for money that went back
 charged_back(dispute)             for money that the payer's bank took back
 after_all(debt)                   for the same money, paid after all
+called_off(account)               for what nobody paid of an order on account that was cancelled
 reissue(order, number, actor)     the old one taken back as a whole, a new one in its place
 """
 
@@ -23,12 +24,13 @@ from troth.channels.speaking import speaking
 
 from .. import jobs, moving
 from ..errors import NotPossible
-from ..models import Debt, Difference, Dispute, Invoice, Order, Payment, Refund, ReturnLine
+from ..models import Debt, Difference, Dispute, Invoice, OnAccount, Order, Payment, Refund, ReturnLine
+from ..models.account import Standing
 from ..models.dispute import Contesting
 from ..models.invoice import InvoiceKind
 from ..models.order import By, What
 from ..models.owed import Owing
-from ..models.payment import EARLIER_SHOP, SETTLED
+from ..models.payment import EARLIER_SHOP, SETTLED, TRANSFER
 from ..models.refund import Giving
 from ..models.returning import Owed
 from ..states import Status
@@ -56,7 +58,7 @@ def more(difference: int) -> Invoice:
 
 def credit(refund: int) -> Invoice | None:
     """A credit note over what went back. None where there is no invoice that it could be taken from."""
-    given = Refund.objects.select_related("payment").get(pk=refund)
+    given = Refund.objects.select_related("payment__order").get(pk=refund)
     if given.state != Giving.DONE:
         raise NotPossible
     cause = f"refund:{refund}"
@@ -79,6 +81,14 @@ def after_all(debt: int) -> Invoice | None:
         raise NotPossible
     note = Invoice.objects.filter(dispute=paid.dispute).select_related("credits").first()
     return _once(f"debt:{debt}", lambda: _after_all(paid, note)) if note else None
+
+
+def called_off(account: int) -> Invoice | None:
+    """A credit note over what was never paid. None where nothing is left, or there is no invoice. Raises NotPossible."""
+    ended = OnAccount.objects.get(pk=account)
+    if ended.state != Standing.CALLED_OFF:
+        raise NotPossible
+    return _once(f"account:{account}", lambda: _called_off(ended))
 
 
 def reissue(order: str, number: str, actor: gate.Actor) -> Invoice:
@@ -109,7 +119,8 @@ def _once[Made: (Invoice, Invoice | None)](cause: str, make: Callable[[], Made])
 
 def _invoice(order: int, cause: str) -> Invoice:
     paid = Order.objects.select_for_update().get(pk=order)
-    if paid.total and not paid.payments.filter(state__in=SETTLED).exclude(provider=EARLIER_SHOP).exists():
+    owed = OnAccount.objects.filter(order=paid).exclude(state=Standing.CALLED_OFF).exists()
+    if paid.total and not owed and not paid.payments.filter(state__in=SETTLED).exclude(provider=EARLIER_SHOP).exists():
         raise NotPossible
     if paid.status in (Status.PLACED, Status.PAYMENT_FAILED, Status.ABANDONED):
         raise NotPossible
@@ -141,16 +152,29 @@ def _paper_of(order: Order, payment: Payment) -> Invoice | None:
         return Invoice.objects.filter(difference=payment.difference_id).first()
     if payment.debt_id is not None:
         return Invoice.objects.filter(debt=payment.debt_id).first()
+    if payment.provider == TRANSFER:  # it may come in parts
+        return in_force(order.pk)
     return in_force(order.pk) if payment.pk == _first_payment(order) else None
 
 
 def _credit(given: Refund, cause: str) -> Invoice | None:
-    goods = goods_of(given)
+    goods = _in_words_of(given.payment.order, lambda: goods_of(given))
     return _taken_back(given.payment, given.amount, lambda: str(given.get_why_display()), cause, goods, refund=given)
 
 
 def _charged_back(lost: Dispute, cause: str) -> Invoice | None:
     return _taken_back(lost.payment, lost.amount, lambda: gettext("The bank took the money back"), cause, dispute=lost)
+
+
+def _called_off(ended: OnAccount) -> Invoice | None:
+    order = Order.objects.select_for_update().get(pk=ended.order_id)
+    paper = in_force(order.pk)
+    rest = min(ended.amount - ended.received, left(paper)) if paper else 0
+    if paper is None or not rest:
+        return None
+    because = _in_words_of(order, lambda: gettext("The order was cancelled"))
+    told = given_back(content.read(paper.content), rest, because, (), _notes(paper))
+    return _write(order, InvoiceKind.CREDIT, told, f"account:{ended.pk}", credits=paper, account=ended)
 
 
 def _taken_back(

@@ -7,8 +7,8 @@ for_staff(order, number, actor)         -> whole, for a job that includes billin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from troth import gate
@@ -16,6 +16,7 @@ from troth.catalog.money import Money
 from troth.channels.speaking import speaking
 
 from .. import access, jobs, parts
+from ..exemptions import holding
 from ..models import Invoice, Order
 from ..models.invoice import InvoiceKind
 from ..parts import Part
@@ -54,6 +55,14 @@ class Paper:
     currency: str
     buyer: Part
     language: str = ""  # of the order; "" for the shop's first
+    particulars: Mapping[str, gate.Personal] = field(default_factory=dict)  # of the buyer, field by field
+
+    @property
+    def exempt(self) -> gate.Personal | None:
+        """Why it carries no sales tax, in the language that is spoken; None where that is not so, or is gone."""
+        code = self.particulars.get("exemption")
+        held = holding.read(code.reveal()) if code is not None else None
+        return gate.Personal(held.words, code.grant) if held is not None and code is not None else None
 
     def money(self, amount: int) -> Money:
         return Money(amount, self.currency)
@@ -100,6 +109,10 @@ def _paper(order: str, number: str, purposes: Sequence[str], actor: gate.Actor, 
     row = Invoice.objects.select_related("order", "credits").filter(order__number=order, number=number).first()
     if row is None:
         return None
+    opened = _buyer(row.order, purposes[0], actor, reason)
+    particulars = _particulars(opened)
+    with speaking(row.order.language):
+        buyer = _lines(parts.address(opened, parts.BILLING), particulars) if opened else Part()
     return Paper(
         row.number,
         InvoiceKind(row.kind),
@@ -109,17 +122,33 @@ def _paper(order: str, number: str, purposes: Sequence[str], actor: gate.Actor, 
         row.credits.number if row.credits else "",
         content.read(row.content),
         row.currency,
-        _buyer(row.order, purposes[0], actor, reason),
+        buyer,
         row.order.language,
+        particulars,
     )
 
 
-def _buyer(order: Order, purpose: str, actor: gate.Actor, reason: str) -> Part:
+def _lines(buyer: Part, particulars: Mapping[str, gate.Personal]) -> Part:
+    """Their number for the tax, which stands last, with the word for what it is."""
+    number = particulars.get("tax_id")
+    if number is None or not buyer.lines:
+        return buyer
+    return Part((*buyer.lines[:-1], gate.Personal(content.tax_words(number.reveal()), number.grant)))
+
+
+def _buyer(order: Order, purpose: str, actor: gate.Actor, reason: str) -> gate.Opened | None:
+    """None where there is nobody to open any more."""
     try:
-        opened = gate.use(order.whose, (parts.BILLING,), purpose=purpose, actor=actor, reason=reason)
+        return gate.use(order.whose, (parts.BILLING,), purpose=purpose, actor=actor, reason=reason)
     except gate.Refused as refused:
         if refused.code in GONE:
-            return Part()
+            return None
         raise
-    with speaking(order.language):
-        return parts.address(opened, parts.BILLING)
+
+
+def _particulars(opened: gate.Opened | None) -> dict[str, gate.Personal]:
+    """Nothing where one of them is withheld: half an address is none."""
+    record = opened.first(parts.BILLING) if opened else None
+    told = record.fields if record else {}
+    open_ = {name: value for name, value in told.items() if isinstance(value, gate.Personal)}
+    return open_ if len(open_) == len(told) else {}

@@ -15,12 +15,15 @@ from django.utils.translation import gettext
 
 from troth.channels.speaking import speaking
 
+from ..models.invoice import InvoiceKind
 from ..models.order import TaxCase
 from ..prices.cost_words import CostLine, less, tax_lines
+from .electronic import cii, inside, seller
 from .papers import Paper
 
 TEMPLATE = "orders/invoice.html"
 LOOKS = Path(__file__).with_name("paper.css")
+ARCHIVAL = "pdf/a-3b"  # ISO 19005-3: it carries its fonts and colours, and the files that belong to it
 
 
 class CannotDraw(RuntimeError):
@@ -34,7 +37,13 @@ def draw(paper: Paper) -> bytes:
 
     try:
         looks = weasyprint.CSS(string=LOOKS.read_text(encoding="utf-8"), url_fetcher=_nothing())
-        return bytes(weasyprint.HTML(string=html(paper), url_fetcher=_nothing()).write_pdf(stylesheets=[looks]))
+        size = weasyprint.CSS(string="@page { size: letter }" if _on_letter(paper) else "", url_fetcher=_nothing())
+        made = weasyprint.HTML(string=html(paper), url_fetcher=_nothing()).render(
+            stylesheets=[looks, size], pdf_variant=ARCHIVAL
+        )
+        if told := _electronic(paper):
+            inside.put(made, weasyprint, told, paper.number)
+        return bytes(made.write_pdf(pdf_variant=ARCHIVAL, pdf_tags=True))
     except FatalURLFetchingError as tried:
         raise CannotDraw(str(tried)) from None
 
@@ -43,9 +52,26 @@ def html(paper: Paper) -> str:
     with speaking(paper.language):
         total = paper.money(paper.content.total).text
         told = {"paper": paper, "rows": _rows(paper), "sums": _sums(paper), "total": total}
+        told["sender"] = " · ".join(paper.content.seller[:3])
+        told["goods"] = _goods(paper)
         paid_on = paper.content.paid_on
         told["paid_on"] = date.fromisoformat(paid_on) if paid_on else None
+        due_on = "" if paid_on or paper.kind is InvoiceKind.CREDIT else paper.content.due_on
+        told["due_on"] = date.fromisoformat(due_on) if due_on else None
         return render_to_string(TEMPLATE, told)
+
+
+def _on_letter(paper: Paper) -> bool:
+    """Paper as the seller's country has it: ISO 216, but for two."""
+    return seller.of(paper.content.seller_is)["country"] in ("US", "CA")
+
+
+def _electronic(paper: Paper) -> bytes:
+    """What programs read of it; b"" where the standard has no words for it."""
+    try:
+        return cii.xml(paper)
+    except cii.CannotTell:
+        return b""
 
 
 def missing() -> str:
@@ -92,6 +118,13 @@ def _rows(paper: Paper) -> list[dict[str, Any]]:
         }
         for line in paper.content.lines
     ]
+
+
+def _goods(paper: Paper) -> str:
+    """What the lines come to, where there are several and anything follows; "" where it would say nothing new."""
+    told = paper.content
+    sums = sum(line.price * line.quantity for line in told.lines)
+    return paper.money(sums).text if len(told.lines) > 1 and sums != told.total else ""
 
 
 def _sums(paper: Paper) -> list[CostLine]:

@@ -36,7 +36,8 @@ def given_back(
     taxes = [_tax(slot, mine + other) for slot, mine, other in zip(slots, named, beside, strict=True)]
     lines = _lines(slots, taxes, goods, named, beside, because)
     told = tuple(tax for tax in taxes if tax is not None and tax.base + tax.amount)
-    return Content(invoice.seller, tuple(lines), told, amount, invoice.tax_case, because=because)
+    made = Content(invoice.seller, tuple(lines), told, amount, invoice.tax_case, because=because)
+    return replace(made, seller_is=invoice.seller_is)
 
 
 def what_is_left(invoice: Content, rest: int, taken: Sequence[tuple[str, Content]]) -> Content:

@@ -99,6 +99,11 @@ def called(text: str) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
+def names_some(text: str) -> bool:
+    """Whether any order has a number that begins so, or an article of this number: then it is nobody's name."""
+    return bool(text.strip()) and Order.objects.filter(_named(text)).exists()
+
+
 def next_to_pack(number: str) -> str | None:
     """Whose turn it is after this one: the oldest that was placed later, or else the oldest of all."""
     waiting = shelves.on(Shelf.TO_PACK).exclude(number=number).order_by("placed_at", "pk")

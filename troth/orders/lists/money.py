@@ -6,7 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from .. import brought, states
-from ..models import Dispute, Payment
+from ..models import Dispute, OnAccount, Payment
+from ..models.account import Standing
 from ..models.dispute import GOING_ON
 from ..models.payment import SETTLED, Paying
 from ..states import Status
@@ -28,19 +29,24 @@ def is_so(state: MoneyState) -> Q:
     """For a filter of orders."""
     match state:
         case MoneyState.AWAITED:
-            return Q(status__in=states.AWAITS_PAYMENT) | brought.unpaid()
+            return Q(status__in=states.AWAITS_PAYMENT) | brought.unpaid() | _open_on_account()
         case MoneyState.FAILED:
             return Q(status=Status.PAYMENT_FAILED)
         case MoneyState.LEFT:
             return Q(status=Status.PLACED) & left()
         case MoneyState.PAID:
-            return ~Q(Exists(_gone())) & (Q(Exists(_kept())) | brought.paid(*states.SOLD))
+            return ~Q(Exists(_gone())) & ~_open_on_account() & (Q(Exists(_kept())) | brought.paid(*states.SOLD))
         case MoneyState.PART_BACK:
             return Q(Exists(_kept())) & Q(Exists(_gone()))
         case MoneyState.ALL_BACK:
             return (~Q(Exists(_kept())) & Q(Exists(_gone()))) | brought.paid(Status.REFUNDED)
         case MoneyState.DISPUTED:
             return Q(Exists(Dispute.objects.filter(payment__order=OuterRef("pk"), state__in=GOING_ON)))
+
+
+def _open_on_account() -> Q:
+    """Its invoice is not paid whole."""
+    return Q(Exists(OnAccount.objects.filter(order=OuterRef("pk"), state=Standing.OPEN)))
 
 
 def left() -> Q:

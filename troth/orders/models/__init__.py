@@ -1,11 +1,15 @@
 """The tables of orders. All in the shop store, and nothing in them says who anybody is."""
 
 from .access import OrderAccess
+from .account import AccountTerms, OnAccount
 from .basket import Basket, BasketLine
+from .bookkeeping import BookAccount, ClosedMonth
 from .check import OrderCheck
 from .dispute import Dispute
 from .draft import Draft, DraftAccess
+from .exemption import Exemption
 from .invoice import Invoice, InvoiceYear
+from .local_rate import EditionPlace, LocalRate, RateEdition
 from .note import OrderNote
 from .order import Order, OrderEvent, OrderLine, Placing
 from .owed import Debt
@@ -23,19 +27,26 @@ from .voucher import Offer, Voucher, VoucherUse
 from .words import OfferWords, ShippingWords, TaxWords, VoucherWords
 
 __all__ = [
+    "AccountTerms",
     "Basket",
     "BasketLine",
+    "BookAccount",
+    "ClosedMonth",
     "Debt",
     "DeliveryWord",
     "Difference",
     "Dispute",
     "Draft",
     "DraftAccess",
+    "EditionPlace",
+    "Exemption",
     "Invoice",
     "InvoiceYear",
     "LineTaken",
+    "LocalRate",
     "Offer",
     "OfferWords",
+    "OnAccount",
     "Order",
     "OrderAccess",
     "OrderCheck",
@@ -51,6 +62,7 @@ __all__ = [
     "PriceBook",
     "ProviderEvent",
     "Quote",
+    "RateEdition",
     "Reconciliation",
     "Refund",
     "RefundLine",

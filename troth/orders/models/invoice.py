@@ -53,6 +53,9 @@ class Invoice(models.Model):
     difference = models.OneToOneField(
         "orders.Difference", null=True, blank=True, on_delete=models.PROTECT, related_name="invoice"
     )
+    account = models.OneToOneField(
+        "orders.OnAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="credit_note"
+    )
     debt = models.OneToOneField("orders.Debt", null=True, blank=True, on_delete=models.PROTECT, related_name="invoice")
     cause = models.CharField(_("what it was made for"), max_length=64, unique=True)
     replaced_at = models.DateTimeField(_("taken back as a whole"), null=True, blank=True)

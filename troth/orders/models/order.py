@@ -25,10 +25,12 @@ class Placing(models.Model):
     """An order about to be placed: written before anything enters the vault, gone in the order's own transaction.
 
     What is left here after a few minutes is an order that failed between the stores; `orders.sweep` clears up after it.
+    `claim`: set where a voucher is for once per customer, so that of two orders at a time one waits (`prices.customers`).
     """
 
     party = models.UUIDField(_("party"), unique=True)
     started_at = models.DateTimeField(_("started"), default=timezone.now, db_index=True)
+    claim = models.CharField(_("voucher and customer, as a keyed digest"), max_length=64, null=True, unique=True)  # noqa: DJ001  (NULL: none; empty texts would be equal)
 
     class Meta:
         verbose_name = _("order being placed")
@@ -53,6 +55,7 @@ class TaxCase(models.TextChoices):
     TAXED = "taxed", _("taxed where it goes")
     REVERSE_CHARGE = "reverse_charge", _("the buyer owes the tax")
     EXPORT = "export", _("export")
+    EXEMPT = "exempt", _("the buyer is exempt")
     UNTAXED = "untaxed", _("no tax there")
 
 
@@ -124,7 +127,10 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """What was bought, as it was then. The variant may be gone since; the line stays."""
+    """What was bought, as it was then. The variant may be gone since; the line stays.
+
+    `out`: so many of it were taken out again before the order was packed; see `orders.taking_out`.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     variant = models.ForeignKey("catalog.Variant", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -136,6 +142,7 @@ class OrderLine(models.Model):
     discount = models.BigIntegerField(_("share of the discount"), default=0)
     tax = models.BigIntegerField(_("share of the tax"), default=0)
     tax_rate = models.PositiveIntegerField(_("tax rate in thousandths of a per cent"), default=0)
+    out = models.PositiveIntegerField(_("taken out again"), default=0)
 
     class Meta:
         verbose_name = _("order line")
@@ -146,10 +153,18 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=models.Q(total=models.F("price") * models.F("quantity")), name="order_line_adds_up"
             ),
+            models.CheckConstraint(
+                condition=models.Q(out__lte=models.F("quantity")), name="order_line_no_more_out_than_in"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.sku}"
+
+    @property
+    def wanted(self) -> int:
+        """How many of it are to be sent, or were."""
+        return self.quantity - self.out
 
 
 class By(models.TextChoices):
@@ -169,11 +184,19 @@ class What(models.TextChoices):
     PAYMENT_STARTED = "payment_started", _("Payment started")
     PAYMENT_FAILED = "payment_failed", _("Payment failed")
     PAYMENT_LEFT = "payment_left", _("Payment page left")
+    ON_ACCOUNT = "on_account", _("Ordered on account")
+    MAY_BE_SENT = "may_be_sent", _("May be sent before it is paid")
+    PART_PAID = "part_paid", _("A part of it paid")
+    OVERPAID = "overpaid", _("More was paid than was asked for")
+    ACCOUNT_REMINDED = "account_reminded", _("We reminded of the invoice")
+    ACCOUNT_LET_GO = "account_let_go", _("We no longer ask for what the invoice left open")
     PAID = "paid", _("Paid")
     PAID_LATE = "paid_late", _("Paid after the goods had been let go")
     PAID_TWICE = "paid_twice", _("Paid a second time")
+    TAKEN_OUT = "taken_out", _("Something was taken out of it")
     PACKED = "packed", _("Packed")
     SHIPPING_FAILED = "shipping_failed", _("The carrier did not take the parcel")
+    SHIPPING_UNHEARD = "shipping_unheard", _("No answer was heard whether the carrier took the parcel")
     SHIPPED = "shipped", _("Handed to the carrier")
     PART_SHIPPED = "part_shipped", _("A part of it handed to the carrier")
     OUT_FOR_DELIVERY = "out_for_delivery", _("Out for delivery")
@@ -184,6 +207,8 @@ class What(models.TextChoices):
     NO_LABEL = "no_label", _("Looked up with the carrier: no label was made")
     LABEL_AGAIN = "label_again", _("Label printed again")
     DELIVERED = "delivered", _("Delivered")
+    DENIED = "denied", _("Said to be delivered, and not there")
+    FOUND = "found", _("It was there after all")
     GIVEN_UP = "given_up", _("Nothing of it is expected to arrive any more")
     CANCELLED = "cancelled", _("Cancelled")
     ABANDONED = "abandoned", _("Not paid in time, goods released")
@@ -212,6 +237,8 @@ class What(models.TextChoices):
     LABEL_OFFERED = "label_offered", _("A label for the way back was offered")
     BACK_LABEL_MADE = "back_label_made", _("Label for the way back made")
     BACK_LABEL_FAILED = "back_label_failed", _("The carrier made no label for the way back")
+    BACK_LABEL_UNHEARD = "back_label_unheard", _("No answer was heard whether a label for the way back was made")
+    BACK_LABEL_KNOWN = "back_label_known", _("Looked up with the carrier: what became of the label for the way back")
     RETURN_REFUSED = "return_refused", _("Return not agreed to")
     RETURN_WITHDRAWN = "return_withdrawn", _("Return called off")
     RETURN_LAPSED = "return_lapsed", _("The return did not arrive in time")

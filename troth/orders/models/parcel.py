@@ -42,6 +42,7 @@ class Parcel(models.Model):
 
     `proof_record`: the random id of the sealed proof of its delivery. Once it is there, `look_at` is when to ask for that.
     `given_up_at`: since then nobody waits for it, for what was in it is settled otherwise; see `orders.given_up`.
+    `denied_at`: it was said to be delivered, and since then the buyer says that it is not there; see `orders.denied`.
     A parcel without lines is one from before parcels had any: everything that was ordered is in it.
     """
 
@@ -62,6 +63,7 @@ class Parcel(models.Model):
     looks = models.PositiveSmallIntegerField(_("asked in vain"), default=0)
     had_problem = models.BooleanField(_("had a problem on its way"), default=False)
     given_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
+    denied_at = models.DateTimeField(_("said not to be there"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     asked_how_at = models.DateTimeField(_("asked how it went"), null=True, blank=True)
     proof_record = models.UUIDField(_("sealed proof of delivery"), null=True, blank=True, unique=True)

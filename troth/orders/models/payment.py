@@ -20,6 +20,8 @@ class Paying(models.TextChoices):
 
 # In the place of a provider: its money was never with ours, so nobody here can give it back.
 EARLIER_SHOP = "earlier shop"
+# Likewise of money that came to the shop's bank account: somebody here pays it back by hand. See docs/adr/0025.
+TRANSFER = "bank transfer"
 SETTLED = frozenset({Paying.SUCCEEDED, Paying.REFUND_DUE, Paying.REFUNDED})  # money arrived, whatever became of it
 
 

@@ -28,6 +28,7 @@ class Why(models.TextChoices):
     DAMAGED = "damaged", _("Goods were damaged")
     MISSING = "missing", _("Something was missing")
     NOT_ARRIVED = "not_arrived", _("The parcel did not arrive")
+    TAKEN_OUT = "taken_out", _("It was taken out of the order")
     PRICE = "price", _("The price was corrected")
     GOODWILL = "goodwill", _("Goodwill")
     FRAUD = "fraud", _("The order was not genuine")
@@ -67,11 +68,12 @@ class Refund(models.Model):
 
 
 class RefundLine(models.Model):
-    """Goods that went back to the shelf with a refund."""
+    """Goods that money went back for. They are on the shelf again but for `gone` of them, such as those of a lost parcel."""
 
     refund = models.ForeignKey(Refund, on_delete=models.CASCADE, related_name="lines")
     line = models.ForeignKey("orders.OrderLine", on_delete=models.CASCADE, related_name="refunds")
     quantity = models.PositiveIntegerField(_("quantity"))
+    gone = models.PositiveIntegerField(_("of them not on the shelf again"), default=0)
 
     class Meta:
         verbose_name = _("line of a refund")
@@ -79,6 +81,7 @@ class RefundLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["refund", "line"], name="refund_line_once"),
             models.CheckConstraint(condition=models.Q(quantity__gt=0), name="refund_line_not_empty"),
+            models.CheckConstraint(condition=models.Q(gone__lte=models.F("quantity")), name="refund_line_adds_up"),
         ]
 
     def __str__(self) -> str:

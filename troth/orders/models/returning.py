@@ -62,6 +62,7 @@ class ReturnRequest(models.Model):
     `label_by`: the carrier whose label was offered for the way back, "" for none. The label itself is kept nowhere:
     it is made when the buyer asks for it. One that was exchanged and never received is a replacement for what need not
     come back; see `orders.returns.resend`. `label_ref`: ours, the same however often; `label_number`: the carrier's.
+    `label_unheard_at`: one may have been made and nobody heard of it; see `orders.returns.label_looked_up`.
     """
 
     order = models.ForeignKey("orders.Order", on_delete=models.CASCADE, related_name="returns")
@@ -82,6 +83,7 @@ class ReturnRequest(models.Model):
     label_ref = models.CharField(_("our reference of the label"), max_length=43, blank=True)
     label_number = models.CharField(_("tracking number of the label"), max_length=64, blank=True)
     label_asked_at = models.DateTimeField(_("label being made since"), null=True, blank=True)
+    label_unheard_at = models.DateTimeField(_("no answer about the label since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("return")

@@ -56,6 +56,12 @@ class Voucher(DealTerms):
         _("how often it may be used"), null=True, blank=True, help_text=_("Empty: as often as anybody likes.")
     )
     used = models.PositiveIntegerField(_("used so far"), default=0, editable=False)
+    once_each = models.BooleanField(
+        _("once per customer"),
+        default=False,
+        help_text=_("Customers are known by account and e-mail address; who has themselves erased is new."),
+    )
+    first_order = models.BooleanField(_("for a first order only"), default=False)
 
     wagtail_reference_index_ignore = True
 

@@ -45,6 +45,7 @@ MOVED = {
         label_ref=RANDOM,
         label_number="the carrier's number of a label; who sends it is not in it",
         label_asked_at="a time",
+        label_unheard_at="a time",
         refund="which refund",
     ),
     **of(

@@ -12,7 +12,12 @@ ORDERED = {
         voucher="which voucher was typed in; a voucher knows no person",
     ),
     **of("BasketLine", basket="which basket", variant="what is sold", quantity="a number of things"),
-    **of("Placing", party="random id of this order alone; whose it is stands in the vault", started_at="a time"),
+    **of(
+        "Placing",
+        party="random id of this order alone; whose it is stands in the vault",
+        started_at="a time",
+        claim="a keyed digest, gone with the row within minutes",
+    ),
     **of(
         "Order",
         number=RANDOM,
@@ -27,7 +32,7 @@ ORDERED = {
         tax="an amount of money",
         tax_included="an amount of money",
         total="an amount of money",
-        tax_case="one of a fixed list of four",
+        tax_case="one of a fixed list of five",
         language="which of the shop's few languages the order was placed in",
         terms="which version of the terms of sale, the same for everybody at that time",
         origin="by which of four roads the order came",
@@ -54,6 +59,7 @@ ORDERED = {
         discount="an amount of money",
         tax="an amount of money",
         tax_rate="the rate of a tax, the same for a whole country or state",
+        out="a number of things",
     ),
     **of(
         "LineTaken",

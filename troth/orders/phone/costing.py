@@ -38,7 +38,8 @@ def ways(contents: Contents, delivery: Mapping[str, str]) -> Sequence[Way]:
     country = delivery.get("country", "")
     if not contents or not country:
         return ()
-    goes_to, ground = Place(country, delivery.get("region", "")), priced.ground(contents)
+    goes_to = Place(country, delivery.get("region", ""), delivery.get("postcode", ""))
+    ground = priced.ground(contents, goes_to)
     return [
         Way(each, priced.priced(contents, shipping=each.costs, goes_to=goes_to, known=ground))
         for each in shipping.methods(country, contents.grams, contents)

@@ -15,11 +15,15 @@ from troth.catalog.money import decimals
 from troth.catalog.words import spoken
 
 from .. import shipping_file, shipping_rows
+from ..account import terms
+from ..account.terms import Terms
+from ..exemptions import holding
 from ..models import Offer, OfferWords, PriceBook, SellingCurrency, TaxRule, TaxWords
 from ..models.voucher import DealTerms
 from ..shipping_table import Table
 from . import written
 from .deals import Deal, Kind
+from .local import editions
 from .rates import Place, Rate, Rates, rates
 from .split import part
 
@@ -52,6 +56,9 @@ class Book:
     offers: tuple[Deal, ...] = ()
     currencies: Mapping[str, Currency] = field(default_factory=dict)
     sending: Table = field(default_factory=shipping_file.table)
+    on_account: Terms | None = None  # None where nothing is sold on account
+    exempting: bool = False  # whether an exemption of anybody's may hold: else nobody is asked about theirs
+    local: Mapping[tuple[str, str], int] = field(default_factory=dict)  # places with rates below them, by edition
 
     def told_in(self, language: str) -> Book:
         """`language`: as `spoken()` has it. Asked of the book in the first language, "" is that book itself."""
@@ -83,12 +90,25 @@ def at(stamp: uuid.UUID | None) -> Book:
         return Book(seller()).told_in(language)
     known = _kept.get(stamp)
     if known is None:
-        known = {"": Book(seller(), _rates(), _offers(), _currencies(), shipping_rows.table())}
+        known = {"": _written_down()}
         _kept.clear()
         _kept[stamp] = known
     if language not in known:
         known[language] = known[""].told_in(language)
     return known[language]
+
+
+def _written_down() -> Book:
+    return Book(
+        seller(),
+        _rates(),
+        _offers(),
+        _currencies(),
+        shipping_rows.table(),
+        exempting=holding.there_are_any(),
+        local=editions.in_force(),
+        on_account=terms.current(),
+    )
 
 
 def seller() -> Place:

@@ -56,6 +56,8 @@ def tax_lines(taxes: Iterable[Tax], treatment: str, money: Callable[[int], Money
 def no_tax(treatment: str) -> str:
     if treatment == Treatment.REVERSE_CHARGE:
         return gettext("reverse charge")
+    if treatment == Treatment.EXEMPT:
+        return gettext("exempt")
     return gettext("none charged")
 
 

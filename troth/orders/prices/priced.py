@@ -8,19 +8,23 @@ No query while there is no voucher, and no offer that asks for a category.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from troth import gate
 from troth.catalog.models import Product
 from troth.catalog.money import Money
 
 from ..basket_contents import Contents
+from ..exemptions import holding
+from ..exemptions.holding import Holding
 from . import book, vouchers
 from .book import Book
 from .deals import Deal, Item, Unfit, best
-from .rates import STANDARD, Place, Rates
+from .local import nearest
+from .rates import STANDARD, Place, Rate, Rates
 from .reckoning import Reckoning, reckon, without
 from .treatment import Case, Treatment, case
 from .vat_id import VatId
@@ -36,6 +40,13 @@ class VoucherHeld:
     code: str
     why: str = ""
     minimum: Money | None = None
+    once_each: bool = False
+    first_order: bool = False
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether it depends on the customer, who is known only when the order is placed."""
+        return self.once_each or self.first_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Priced:
     prices: tuple[int, ...]
     reckoning: Reckoning
     voucher: VoucherHeld | None = None
+    exemption: Holding | None = None  # because of which it carries no tax
 
     @property
     def voucher_used(self) -> int | None:
@@ -76,7 +88,20 @@ class Deals:
     code: Deal | None = None
 
 
-type Ground = tuple[Book, Deals]  # what `ground` found: asked once, for any number of ways of sending
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of one sale beside its goods: the rate of the very place it goes to, an exemption of the buyer's."""
+
+    near: Rate | None = None
+    exemption: Holding | None = None
+
+
+type Buyer = Callable[[], gate.PersonId | None]
+type Ground = tuple[Book, Deals, About]  # what `ground` found: asked once, for any number of ways of sending
+
+
+def _nobody() -> gate.PersonId | None:
+    return None
 
 
 def priced(
@@ -85,22 +110,36 @@ def priced(
     shipping: int | Money = 0,
     goes_to: Place | None = None,
     vat_id: VatId | None = None,
+    buyer: Buyer = _nobody,
     known: Ground | None = None,
 ) -> Priced:
-    """`shipping`: in minor units of the price tags' currency, or as written down in the basket's. `known`: of `ground`, to ask
-    only once."""
-    told, deals = known or ground(contents)
-    where = case(told.rates, told.seller, goes_to, vat_id) if goes_to else _nowhere(told)
+    """`shipping`: in minor units of the price tags' currency, or as written down in the basket's. `buyer`: tells who buys, and is
+    asked only where somebody may be exempt. `known`: of `ground`, to ask only once."""
+    told, deals, about = known or ground(contents, goes_to, buyer)
+    where = _case(told, goes_to, vat_id, about) if goes_to else _nowhere(told)
     prices = tuple(without(line.price.amount, where.contained(line.tax_class)) for line in contents.lines)
     items = _items(contents, prices, deals)
-    return Priced(contents, prices, _reckoned(contents, items, told, deals, where, shipping), deals.voucher)
+    exemption = about.exemption if where.treatment is Treatment.EXEMPT else None
+    return Priced(contents, prices, _reckoned(contents, items, told, deals, where, shipping), deals.voucher, exemption)
 
 
-def ground(contents: Contents) -> Ground:
-    """What prices stand on. No query while there is no voucher."""
+def ground(contents: Contents, goes_to: Place | None = None, buyer: Buyer = _nobody) -> Ground:
+    """What prices stand on. No query while there is no voucher, no rate below the state's there, and no exemption in the shop."""
     told = book.at(contents.stamp)
     held, code = _voucher(contents)
-    return told, Deals(told.offers, held, code)
+    return told, Deals(told.offers, held, code), _about(told, goes_to, buyer)
+
+
+def _about(told: Book, goes_to: Place | None, buyer: Buyer) -> About:
+    if goes_to is None:
+        return About()
+    person = buyer() if told.exempting else None
+    exempt = holding.of(person, goes_to) if person is not None else None
+    return About(nearest.rate(told.rates, told.local, goes_to), exempt)
+
+
+def _case(told: Book, goes_to: Place, vat_id: VatId | None, about: About) -> Case:
+    return case(told.rates, told.seller, goes_to, vat_id, exempt=about.exemption is not None, near=about.near)
 
 
 def sending(told: Book, currency: str, shipping: int | Money, where: Case) -> int:
@@ -137,7 +176,7 @@ def _voucher(contents: Contents) -> tuple[VoucherHeld | None, Deal | None]:
     elif vouchers.used_up(row):
         why = USED_UP
     least = Money(deal.minimum, deal.currency) if deal.minimum and deal.currency else None
-    held = VoucherHeld(row.pk, row.code, why, least)
+    held = VoucherHeld(row.pk, row.code, why, least, row.once_each, row.first_order)
     return held, None if why else deal
 
 

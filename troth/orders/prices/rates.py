@@ -11,10 +11,14 @@ STANDARD, EXEMPT = "standard", "exempt"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`country`: ISO 3166-1; `region`: as the country's addresses have it ("MA"), "" where it has none."""
+    """`country`: ISO 3166-1; `region`: as the country's addresses have it ("MA"), "" where it has none.
+
+    `postcode`: as it was typed, where it is known; it finds a rate below the state's, and is part of nothing else.
+    """
 
     country: str
     region: str = ""
+    postcode: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,17 @@ class Rates:
 
     def of(self, place: Place, tax_class: str) -> Rate | None:
         """The row for things of this class in this place; None where they carry no tax."""
+        found = self.row(place, tax_class)
+        return found if found is not None and found.rate else None
+
+    def row(self, place: Place, tax_class: str) -> Rate | None:
+        """The same, also where it says that there is none."""
         if tax_class == EXEMPT:
             return None
         for region in dict.fromkeys((place.region, "")):
             for name in dict.fromkeys((tax_class or STANDARD, STANDARD)):
                 if row := self._by.get((place.country, region, name)):
-                    return row if row.rate else None
+                    return row
         return None
 
     def anywhere_in(self, country: str) -> tuple[Rate, ...]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from ..models.order import Origin
+from ..account.ageing import Aged, aged
+from ..models import Order
+from ..models.order import Origin, TaxCase
 from . import sales, taxes
 from .on_papers import Papered, on_papers
 from .sales import Sales
@@ -22,7 +24,8 @@ from .taxes import Taxed
 @dataclass(frozen=True, slots=True)
 class Books:
     """`months`: each that the span touches, with what of it lies in the span. `earlier`: how many of the orders are an earlier
-    shop's, and what they come to (minor units).
+    shop's, and what they come to (minor units). `exempt`: how many carry no tax because their buyers are exempt, and what they
+    come to.
     """
 
     months: tuple[Sales, ...]
@@ -30,12 +33,25 @@ class Books:
     taxes: tuple[Taxed, ...]
     papers: tuple[Papered, ...]
     earlier: tuple[int, int] = (0, 0)
+    exempt: tuple[int, int] = (0, 0)
+    aged: Aged | None = None  # what is open on account now; None where nothing is
 
 
 def books(span: Span, currency: str) -> Books:
-    """Ten queries."""
+    """Twelve queries."""
     months = sales.sales(replace(span, step=Step.MONTH), currency)
-    found = sold(span).filter(currency=currency, origin=Origin.IMPORT).order_by()
-    summed = found.aggregate(many=Count("pk"), sum=Sum("total"))
-    earlier = (summed["many"], summed["sum"] or 0)
-    return Books(months, sales.altogether(months), taxes.taxes(span, currency), on_papers(span, currency), earlier)
+    found = sold(span).filter(currency=currency).order_by()
+    return Books(
+        months,
+        sales.altogether(months),
+        taxes.taxes(span, currency),
+        on_papers(span, currency),
+        _of(found.filter(origin=Origin.IMPORT)),
+        _of(found.filter(tax_case=TaxCase.EXEMPT)),
+        aged(currency),
+    )
+
+
+def _of(orders: QuerySet[Order]) -> tuple[int, int]:
+    summed = orders.aggregate(many=Count("pk"), sum=Sum("total"))
+    return summed["many"], summed["sum"] or 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from ..models import Refund, RefundLine
 from ..models.refund import CLAIMS, Why
@@ -39,9 +39,10 @@ def reasons(span: Span, currency: str) -> tuple[Reason, ...]:
 
 def goods(span: Span) -> tuple[CameBack, ...]:
     """Most pieces first."""
-    rows = RefundLine.objects.filter(refund__in=_decided(span).order_by().values("pk")).order_by()
+    back = RefundLine.objects.filter(gone__lt=F("quantity"))
+    rows = back.filter(refund__in=_decided(span).order_by().values("pk")).order_by()
     summed = rows.values("line__sku", "line__title").annotate(
-        pieces=Sum("quantity"), times=Count("refund", distinct=True)
+        pieces=Sum(F("quantity") - F("gone")), times=Count("refund", distinct=True)
     )
     found = (CameBack(row["line__sku"], row["line__title"], row["pieces"], row["times"]) for row in summed)
     return tuple(sorted(found, key=lambda each: (-each.pieces, each.title)))

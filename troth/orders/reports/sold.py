@@ -1,4 +1,5 @@
-"""Which orders count as sold, in one place: those money came for, and those that came paid from an earlier shop.
+"""Which orders count as sold, in one place: those money came for, those sold on account, and those that came paid from an
+earlier shop.
 
 What went back is no less sold: it is told as a refund, on the day it was decided.
 """
@@ -8,7 +9,8 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from .. import brought
-from ..models import Order, OrderLine, Payment
+from ..models import OnAccount, Order, OrderLine, Payment
+from ..models.account import Standing
 from ..models.payment import SETTLED
 from ..states import SOLD, Status
 from .span import Span
@@ -35,4 +37,5 @@ def currencies() -> tuple[str, ...]:
 def _counts(order: str = "") -> Q:
     """Of orders, or of what has one in the field `order`."""
     paid = Payment.objects.filter(order=OuterRef(order or "pk"), state__in=SETTLED)
-    return Q(Exists(paid)) | brought.paid(*SOLD, Status.REFUNDED, order=order)
+    owed = OnAccount.objects.filter(order=OuterRef(order or "pk")).exclude(state=Standing.CALLED_OFF)
+    return Q(Exists(paid)) | Q(Exists(owed)) | brought.paid(*SOLD, Status.REFUNDED, order=order)

@@ -13,18 +13,34 @@ from troth.catalog.money import Money
 
 from ..models import Order, OrderLine, ReturnLine, ReturnRequest
 from ..models.returning import Condition
+from ..prices.sending import by_rate
 from .states import Returning
 
 
 def suggested(back: ReturnRequest) -> Money:
     """What the desk is proposed to give back for what arrived. Asks a handful of queries."""
     order = back.order
-    before, now = _paid_back(order, but=back.pk), _quantities(back.lines.exclude(condition=Condition.MISSING))
     lines = [*order.lines.select_related("replaces")]
+    before, now = _paid_back(back, lines), _quantities(back.lines.exclude(condition=Condition.MISSING))
     goods = sum(of_line(order, line, now.get(line.pk, 0), before.get(line.pk, 0)) for line in lines)
+    return Money(goods + sending(back), order.currency)
+
+
+def sending(back: ReturnRequest) -> int:
+    """What of the cost of sending goes back with it, after the returns that were paid before it. Minor units."""
+    order = back.order
+    lines = [*order.lines.select_related("replaces")]
+    before, now = _paid_back(back, lines), _quantities(back.lines.exclude(condition=Condition.MISSING))
     after = {line.pk: before.get(line.pk, 0) + now.get(line.pk, 0) for line in lines}
-    sending = _sending(order, lines, after) - _sending(order, lines, before)
-    return Money(goods + sending, order.currency)
+    return _sending(order, lines, after) - _sending(order, lines, before)
+
+
+def sending_by_rate(order: Order) -> dict[int, int]:
+    """What was paid for sending, tax included, by the rate of the tax that fell on it."""
+    lines = [line for line in order.lines.select_related("replaces") if getattr(line, "replaces", None) is None]
+    taxes = [(tax.rate, tax.base + tax.amount) for tax in order.taxes.all()]
+    goods = [(line.tax_rate, _paid_for(order, line)) for line in lines]
+    return by_rate(taxes, goods, _cost_of_sending(order, lines))
 
 
 def of_line(order: Order, line: OrderLine, quantity: int, before: int = 0) -> int:
@@ -46,8 +62,7 @@ def _sending(order: Order, lines: Iterable[OrderLine], gone: dict[int, int]) -> 
     lines = [*lines]
     bought = [line for line in lines if getattr(line, "replaces", None) is None]
     gone = _as_bought(lines, gone)
-    taxed = sum(line.tax for line in bought) if order.tax else 0
-    cost = order.shipping + (order.tax - taxed if order.tax else 0)
+    cost = _cost_of_sending(order, bought)
     rule = settings.TROTH.return_shipping
     if rule == "with_all":
         return cost if all(gone.get(line.pk, 0) >= line.quantity for line in bought) else 0
@@ -56,6 +71,14 @@ def _sending(order: Order, lines: Iterable[OrderLine], gone: dict[int, int]) -> 
         share = sum(_paid_for(order, line) * gone.get(line.pk, 0) // line.quantity for line in bought)
         return cost * share // whole if whole else 0
     return 0
+
+
+def _cost_of_sending(order: Order, bought: Iterable[OrderLine]) -> int:
+    """As it was paid: after what was taken off it, with the tax on top."""
+    bought = [*bought]
+    off = max(0, order.discount - sum(line.discount for line in bought))
+    on_top = order.tax - sum(line.tax for line in bought) if order.tax else 0
+    return max(0, order.shipping - off + on_top)
 
 
 def _as_bought(lines: Iterable[OrderLine], gone: dict[int, int]) -> dict[int, int]:
@@ -67,9 +90,13 @@ def _as_bought(lines: Iterable[OrderLine], gone: dict[int, int]) -> dict[int, in
     return told
 
 
-def _paid_back(order: Order, *, but: int) -> dict[int, int]:
-    found = ReturnLine.objects.filter(request__order=order, request__state=Returning.PAID)
-    return _quantities(found.exclude(request=but).exclude(condition=Condition.MISSING))
+def _paid_back(back: ReturnRequest, lines: Iterable[OrderLine]) -> dict[int, int]:
+    """With the others of the order (of one that is paid itself, those before it), and what was taken out before it was sent."""
+    found = ReturnLine.objects.filter(request__order=back.order_id, request__state=Returning.PAID)
+    if back.state == Returning.PAID:
+        found = found.filter(request__ended_at__lt=back.ended_at)
+    told = _quantities(found.exclude(request=back.pk).exclude(condition=Condition.MISSING))
+    return {line.pk: told.get(line.pk, 0) + line.out for line in lines}
 
 
 def _quantities(lines: Iterable[ReturnLine]) -> dict[int, int]:

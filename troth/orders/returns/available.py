@@ -14,6 +14,4 @@ def available(order: Order) -> dict[int, int]:
     rows = ReturnLine.objects.filter(request__order=order, request__state__in=states.CLAIMS)
     for line, quantity in rows.values_list("line", "quantity"):
         claimed[line] = claimed.get(line, 0) + quantity
-    return {
-        line.pk: max(line.quantity - rest.get(line.pk, 0) - claimed.get(line.pk, 0), 0) for line in order.lines.all()
-    }
+    return {line.pk: max(line.wanted - rest.get(line.pk, 0) - claimed.get(line.pk, 0), 0) for line in order.lines.all()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +22,7 @@ from troth.recipients.carrier import (
     Carrier,
     CarrierRefused,
     CarrierResting,
+    CarrierSilent,
     CarrierTrouble,
     CarrierUnreachable,
     Content,
@@ -30,15 +31,14 @@ from troth.recipients.carrier import (
 
 from .. import jobs, left, numbers, sent_by
 from .. import moving as orders_moving
-from ..errors import CarrierSaysNo, NoLabelBack, NotPossible
+from ..errors import CarrierSaysNo, LabelLookedFor, NoLabelBack, NotPossible
 from ..models import Order, ReturnRequest
 from ..models.order import By, What
-from . import ask, moving, whose
+from . import ask, label_looked_up, moving, whose
 from .states import Returning
 
 PURPOSE = "fulfil_order"
-TEMPLATE = "return_label"
-LEASE = timedelta(minutes=2)  # after that a label that never came may be asked for again
+LEASE = label_looked_up.LEASE  # after that a label that never came may be asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,15 @@ def offer(ref: uuid.UUID, actor: gate.Actor) -> None:
             raise NoLabelBack
         ReturnRequest.objects.filter(pk=back.pk).update(label_by=carrier, label_ref=numbers.secret())
         orders_moving.note(order, By.STAFF, What.LABEL_OFFERED)
-        channels.send(TEMPLATE, order.whose, order=order.pk, back=back.pk)
+        channels.send(label_looked_up.TEMPLATE, order.whose, order=order.pk, back=back.pk)
 
 
 def made(number: str, ref: uuid.UUID, *, person: gate.PersonId | None = None, browser: str = "") -> Label | None:
     """None for an order that is not shown to be theirs, or a return without a label.
 
-    Asked again it is the same label where the carrier can do that, and else a new one after the first was taken back.
-    Raises NoLabelBack, CarrierSaysNo, NotPossible while another press is at it, gate.Refused.
+    Asked again it is the same label where the carrier can do that, and else a new one after the first was taken back. Where one
+    may have been made that nobody heard of, somebody looks first; see `label_looked_up`. Raises NoLabelBack, LabelLookedFor,
+    CarrierSaysNo, NotPossible while another press is at it, gate.Refused.
     """
     order = whose.proven(number, person=person, browser=browser)
     if order is None or not order.returns.filter(public_id=ref).exclude(label_by="").exists():
@@ -84,8 +85,12 @@ def made(number: str, ref: uuid.UUID, *, person: gate.PersonId | None = None, br
     try:
         carrier = _adapter(back.label_by)
         if not carrier.books_once:
+            _nobody_died_at_it(back)
             _old_one_is_gone(order, back, carrier)
         booked = _book(order, back, carrier)
+    except label_looked_up.Unheard:
+        label_looked_up.look_for(back)
+        raise LabelLookedFor from None
     except CarrierRefused:
         _not_made(order, back, None)
         raise NoLabelBack from None
@@ -93,7 +98,7 @@ def made(number: str, ref: uuid.UUID, *, person: gate.PersonId | None = None, br
         _not_made(order, back, back.label_asked_at)
         raise CarrierSaysNo.because(resting) from None
     except CarrierTrouble as trouble:  # it may be done or not: whoever asks next may ask at once
-        _not_made(order, back, timezone.now() - LEASE)
+        _not_made(order, back, timezone.now() - LEASE if _has_number(back) else None)
         raise CarrierSaysNo.because(trouble) from None
     except (gate.Refused, NoLabelBack):
         _not_made(order, back, back.label_asked_at)
@@ -107,16 +112,28 @@ def _claim(ref: uuid.UUID) -> ReturnRequest:
     now = timezone.now()
     with transaction.atomic():
         _order, back = moving.held(ref)
+        if back.label_unheard_at is not None:
+            raise LabelLookedFor
         if back.state != Returning.AGREED or (back.label_asked_at and back.label_asked_at > now - LEASE):
             raise NotPossible
         ReturnRequest.objects.filter(pk=back.pk).update(label_asked_at=now)
     return back
 
 
+def _nobody_died_at_it(back: ReturnRequest) -> None:
+    """Without the number of an old one somebody was at a new one. Raises Unheard where they have died."""
+    if back.label_asked_at is not None and not back.label_number:
+        raise label_looked_up.Unheard
+
+
+def _has_number(back: ReturnRequest) -> bool:
+    """The old one is not known to be gone: it may be done or not."""
+    return ReturnRequest.objects.filter(pk=back.pk).exclude(label_number="").exists()
+
+
 def _old_one_is_gone(order: Order, back: ReturnRequest, carrier: Carrier) -> None:
     """Where another one would be a second. Who asked before and heard nothing, because the process died or the line was dead, may
-    have had the old one taken back already, or a new one made, whose number nobody knows: then the desk sees that there may
-    be one more. It costs nothing unused.
+    have had the old one taken back already.
     """
     unheard = back.label_asked_at is not None
     if unheard:
@@ -143,6 +160,8 @@ def _book(order: Order, back: ReturnRequest, carrier: Carrier) -> Booked:
         outcome = "delivered"
     except CarrierTrouble as trouble:
         outcome = "unknown" if isinstance(trouble, CarrierUnreachable) else "failed"
+        if isinstance(trouble, CarrierSilent) and not carrier.books_once:
+            raise label_looked_up.Unheard from None
         raise
     finally:
         gate.outcome(told, outcome)

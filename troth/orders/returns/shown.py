@@ -61,11 +61,12 @@ class ReturnShown:
     label_by: str = ""
     label_number: str = ""
     can_offer_label: bool = False
+    label_looked_for: bool = False
 
     @property
     def has_label(self) -> bool:
         """The buyer can have a label for the way back."""
-        return bool(self.label_by) and self.state is Returning.AGREED
+        return bool(self.label_by) and self.state is Returning.AGREED and not self.label_looked_for
 
     @property
     def waits_for_money(self) -> bool:
@@ -158,5 +159,6 @@ def _shown(back: ReturnRequest, for_desk: bool) -> ReturnShown:
         suggested=amounts.suggested(back) if waits else None,
         label_by=carrier_name(back.label_by) if back.label_by else "",
         label_number=back.label_number,
+        label_looked_for=back.label_unheard_at is not None and back.state == Returning.AGREED,
         can_offer_label=for_desk and back.state == Returning.AGREED and not back.label_by,
     )

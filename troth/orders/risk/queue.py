@@ -13,9 +13,8 @@ from troth.catalog.money import Money
 from .. import jobs
 from ..models import OrderCheck
 from ..parts import Value
-from ..states import Status
 from .known import PURPOSE
-from .weighing import KIND
+from .weighing import CAN_BE_HELD, KIND
 
 MOST = 50
 
@@ -56,7 +55,7 @@ def waits(order: int) -> bool:
 
 def _undecided() -> QuerySet[OrderCheck]:
     return OrderCheck.objects.filter(
-        held_at__isnull=False, decided_at=None, order__held_since__isnull=False, order__status=Status.PAID
+        held_at__isnull=False, decided_at=None, order__held_since__isnull=False, order__status__in=CAN_BE_HELD
     )
 
 

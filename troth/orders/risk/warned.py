@@ -18,7 +18,7 @@ from troth.recipients.inbound import Door, label_of, tally
 from troth.recipients.inbound.partners import PRACTICE
 from troth.recipients.security import Band, Reason, Warned, practice
 
-from .. import jobs
+from .. import jobs, states
 from ..errors import OrderTrouble
 from ..models import Order
 from ..states import Status
@@ -27,7 +27,7 @@ from .known import PURPOSE, WARNING
 
 SOURCE = "security"
 # What is under way is not stopped by a word: then nothing is left that it could be collected for.
-STILL_CHECKED = frozenset({Status.PLACED, Status.PAYMENT_FAILED, Status.PAID})
+STILL_CHECKED = frozenset({Status.PLACED, Status.PAYMENT_FAILED, Status.PAID}) | states.INVOICED_FIRST
 
 
 class NoSuchOrder(LookupError):

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from troth import gate, tasks
 
-from .. import moving
+from .. import moving, states
 from ..models import Order, OrderCheck
 from ..models.order import By, What
 from ..states import Status
@@ -20,12 +20,12 @@ from .known import PURPOSE, facts
 from .signals import HOLD_AT, score, sentences, weighed
 
 KIND = "order_check"
-CAN_BE_HELD = frozenset({Status.PAID})
+CAN_BE_HELD = frozenset({Status.PAID}) | states.INVOICED_FIRST
 
 
 @tasks.task(tries=5, lease=60)
 def weigh(order: int) -> None:
-    """At the payment, and again when more is known of it. May run twice: what was decided stays decided."""
+    """At the payment, or once it is ordered on account, and again when more is known of it. May run twice: what was decided stays decided."""
     row = Order.objects.filter(pk=order, status__in=CAN_BE_HELD, emptied_at=None).first()
     if row is not None:
         look(row)

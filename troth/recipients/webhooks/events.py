@@ -14,6 +14,7 @@ class Event(TextChoices):
     ORDER_PACKED = "order.packed", _("An order is packed")
     ORDER_SHIPPED = "order.shipped", _("A parcel left")
     ORDER_DELIVERED = "order.delivered", _("An order arrived")
+    ORDER_NOT_ARRIVED = "order.not_arrived", _("An order did not arrive, and nobody waits for it any more")
     ORDER_CANCELLED = "order.cancelled", _("An order is cancelled")
     ORDER_REFUNDED = "order.refunded", _("Money went back, all or a part")
     ORDER_HELD = "order.held", _("An order is held back")

@@ -31,14 +31,11 @@ def tell(event: Event, **ids: object) -> int:
 
 
 def standing(event: Event, name: str, now: Iterable[UUID]) -> int:
-    """All of which something is so now, such as being almost sold out: what is newly so is told; how many.
+    """All of which something is so now, such as being almost sold out: what is newly so is told; of how many somebody heard.
 
-    `name`: what the ids are called in the word. While nobody listens nothing is remembered, so whoever begins to listen
-    hears of all of it.
+    `name`: what the ids are called in the word. It is remembered whoever listens, so that whoever begins to hears of what
+    comes from then on, and not of all that has long been so.
     """
-    if not _wanting(event):
-        Standing.objects.filter(event=event).delete()
-        return 0
     current = set(now)
     with transaction.atomic():
         known = Standing.objects.filter(event=event)
@@ -46,9 +43,7 @@ def standing(event: Event, name: str, now: Iterable[UUID]) -> int:
         known.filter(about__in=before - current).delete()
         new = sorted(current - before)
         Standing.objects.bulk_create([Standing(event=event, about=each) for each in new])
-        for each in new:
-            tell(event, **{name: each})
-    return len(new)
+        return sum(bool(tell(event, **{name: each})) for each in new)
 
 
 def forget() -> None:

@@ -2,14 +2,13 @@
 
 from allauth.account import views as theirs
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, URLResolver, include, path
 
 from troth.people.evenly import evenly
 
-from . import book, home, introduced, introduction, mailbox, password, sign_up
+from . import book, codes, exemptions, home, introduced, introduction, mailbox, password, sign_up
 from .introduced import leads_out
 from .private import own, secret, unseen
 
@@ -19,9 +18,9 @@ _second_factor = [
     path("once-more/", own(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("app/", own(totp.activate_totp), name="mfa_activate_totp"),
     path("app/remove/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("codes/", own(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("codes/new/", own(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("codes/download/", own(recovery.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("codes/", own(codes.see), name="mfa_view_recovery_codes"),
+    path("codes/new/", own(codes.make_new), name="mfa_generate_recovery_codes"),
+    path("codes/download/", own(codes.download), name="mfa_download_recovery_codes"),
     path("passkeys/", own(webauthn.list_webauthn), name="mfa_list_webauthn"),
     path("passkeys/add/", own(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("passkeys/once-more/", own(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
@@ -56,6 +55,12 @@ _account: list[URLPattern | URLResolver] = [
     path("addresses/shape/", book.shape, name="account_address_shape"),
     path("addresses/<uuid:address>/", own(book.change), name="account_address"),
     path("addresses/<uuid:address>/remove/", own(book.remove), name="account_address_remove"),
+    path("tax-exemptions/", exemptions.where_declared(own(exemptions.exemptions)), name="account_exemptions"),
+    path(
+        "tax-exemptions/<uuid:exemption>/end/",
+        exemptions.where_declared(own(exemptions.end)),
+        name="account_exemption_end",
+    ),
     path("security/services/", own(leads_out(introduced.connections)), name="account_services"),
     path("security/", include(_second_factor)),
 ]

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from troth import people
-from troth.orders.errors import CarrierSaysNo, NoLabelBack, NotPayable, NotPossible, Refused, TillClosed
+from troth.orders.errors import CarrierSaysNo, LabelLookedFor, NoLabelBack, NotPayable, NotPossible, Refused, TillClosed
 from troth.orders.returns import difference as differing
 from troth.orders.returns import label as labelling
 
@@ -29,6 +29,8 @@ def label(request: HttpRequest, number: str, ref: str) -> HttpResponse:
         made = labelling.made(number, _ref(ref), person=_person(request), browser=cookie.browser(request))
     except (NoLabelBack, Refused):
         return _back(number, "label-refused")
+    except LabelLookedFor:
+        return _back(number, "label-looked-for")
     except CarrierSaysNo:
         return _back(number, "label-later")
     except NotPossible:

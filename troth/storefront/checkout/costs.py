@@ -103,7 +103,13 @@ def note(told: Book, goes_to: Place, costs: Priced | None) -> str | Promise:
             "It leaves us without our tax. Duties and taxes of the country it goes to are the recipient's; the carrier or "
             "customs may ask for them."
         )
+    if costs is not None and costs.exemption is not None:
+        return gettext("Your tax exemption holds here (%(exemption)s), so no sales tax is charged.") % {
+            "exemption": costs.exemption.words
+        }
     if case is treatment.Treatment.TAXED:
+        if not goes_to.postcode and (goes_to.country, goes_to.region) in told.local:
+            return _("The tax depends on the postal code, and is shown before you order.")
         return ""
     rows = told.rates.anywhere_in(goes_to.country)
     if rows and not goes_to.region:

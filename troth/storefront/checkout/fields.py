@@ -22,6 +22,7 @@ COUNTRIES = (
     ("organization_country", _("Organization's country"), _("I buy for myself")),
 )
 FOR_ORGANIZATIONS = ("organization_country", "tax_id")
+LONGEST_PURCHASE_ORDER = 40  # fits one line of a slip
 HALVES = frozenset({"postcode", "locality", "region"})
 
 
@@ -100,6 +101,9 @@ class RestForm(forms.Form):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "checkout__switch"}),
     )
+    purchase_order = forms.CharField(
+        label=_("Purchase order number"), max_length=LONGEST_PURCHASE_ORDER, required=False, validators=[legible.line]
+    )
     newsletter = forms.BooleanField(label=_("Write to me about new products"), required=False)
 
     def __init__(self, *args: Any, asks_vat_id: bool = False, **kwargs: Any) -> None:
@@ -112,6 +116,7 @@ class RestForm(forms.Form):
             choices = place_options.residences(first)
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices, widget=LongSelect)
         self.fields["recipient"].help_text = people.reason("order_delivery", "name")
+        self.fields["purchase_order"].help_text = people.reason("order_billing", "purchase_order")
         self.fields["residence"].help_text = people.reason("residence", "country")
         self.fields["organization_country"].help_text = people.reason("residence", "organization_country")
 
@@ -123,6 +128,10 @@ class RestForm(forms.Form):
     @property
     def for_organizations(self) -> list[Shown]:
         return [Shown(self[name], "field--half") for name in FOR_ORGANIZATIONS if name in self.fields]
+
+    @property
+    def purchase_order_shown(self) -> Shown:
+        return Shown(self["purchase_order"], "field--half")
 
     @property
     def residence_shown(self) -> Shown:

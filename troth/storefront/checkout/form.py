@@ -11,7 +11,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from troth.orders import numbers, places, shipping, telling, terms
+from troth.orders.account import terms as account
+from troth.orders.account.terms import Offer
 from troth.orders.basket_contents import Contents
+from troth.orders.exemptions import purpose as exempting
 from troth.orders.place import PlaceOrder
 from troth.orders.prefill import Prefill
 from troth.orders.prices import book, currencies, priced, vat_id
@@ -33,16 +36,24 @@ class CheckoutForm:
     """Contact, delivery, billing and the rest, each a Django form; errors of all of them in one place.
 
     `look` looks into the basket. `data` is what was posted, or None for a fresh page, which starts from what the account knows (`prefill`).
+    `buyer`: whose account it is, asked only where something is sold on account.
     """
 
     def __init__(
-        self, look: Callable[[], Contents], data: Mapping[str, Any] | None = None, *, prefill: Prefill | None = None
+        self,
+        look: Callable[[], Contents],
+        data: Mapping[str, Any] | None = None,
+        *,
+        prefill: Prefill | None = None,
+        buyer: Callable[[], Any] = lambda: None,
     ) -> None:
+        self._buyer = buyer
         self._look, self.data, self._posted = look, data or {}, data
         self._known = prefill or Prefill()
         self._start = self._known.delivery.get("country") or shipping.home()
         self.country = chosen_country(self.data, "delivery-country", self._start)
         self._region, self._method = self._known.delivery.get("region", ""), self._known.method
+        self._code = self._known.delivery.get("postcode", "")
         self.faults: list[str] = []
         self.terms_fault = ""
         typed = str(self.data.get("key", ""))
@@ -116,12 +127,23 @@ class CheckoutForm:
 
     @cached_property
     def _ground(self) -> priced.Ground:
-        return priced.ground(self.contents)
+        return priced.ground(self.contents, self._goes_to, self._buyer)
 
     @property
     def tax_note(self) -> object:
         chosen = next((shown.costs for shown in self.methods if shown.chosen), None)
         return costs.note(self._ground[0], self._goes_to, chosen)
+
+    @property
+    def hints_at_exemption(self) -> bool:
+        """Taxed on top, and the shop knows exemptions: whoever has a certificate reads where to file it."""
+        chosen = next((shown.costs for shown in self.methods if shown.chosen), None)
+        return chosen is not None and bool(chosen.reckoning.tax) and exempting.declared()
+
+    @property
+    def local_rates(self) -> bool:
+        """Whether the postal code decides the tax, so that the page asks again once it is typed."""
+        return any(country == self.country for country, _region in self._ground[0].local)
 
     @property
     def other_currency(self) -> str:
@@ -136,9 +158,32 @@ class CheckoutForm:
     def voucher(self) -> priced.VoucherHeld | None:
         return self._ground[1].voucher
 
+    @cached_property
+    def account(self) -> Offer | None:
+        """To pay by bank transfer after the invoice, where that is offered to this buyer for this sum."""
+        told = self._ground[0].on_account
+        chosen = next((shown for shown in self.methods if shown.chosen), None)
+        if told is None or chosen is None:
+            return None
+        return account.offered(
+            told,
+            self._buyer(),
+            country=self.country,
+            currency=self.contents.currency,
+            total=chosen.costs.reckoning.total,
+        )
+
+    @property
+    def pays_on_account(self) -> bool:
+        return str(self.data.get("pay", "")) == "account"
+
     @property
     def _goes_to(self) -> Place:
-        return Place(self.country, str(self.data.get("delivery-region", self._region)))
+        region, postcode = (
+            self.data.get("delivery-region", self._region),
+            self.data.get("delivery-postcode", self._code),
+        )
+        return Place(self.country, str(region), str(postcode))
 
     @property
     def _vat_id_decides(self) -> bool:
@@ -187,7 +232,8 @@ class CheckoutForm:
     def untouched_billing(self) -> Blank | None:
         if self._is_fresh:
             return Blank(self.country)
-        return Blank(self.billing.country) if not self.billing.needed and untouched.address(self.billing) else None
+        blank = untouched.address(self.billing) and untouched.fields(self.rest, ["purchase_order"])
+        return Blank(self.billing.country) if not self.billing.needed and blank else None
 
     @property
     def untouched_rules(self) -> Blank | None:
@@ -247,6 +293,8 @@ class CheckoutForm:
         """The order this form asks for. Only after `is_valid()`."""
         contact, rest = self.contact.cleaned_data, self.rest.cleaned_data
         delivery = {**self.delivery.cleaned_data, "name": rest["recipient"] or contact["name"]}
+        if number := rest["purchase_order"]:
+            delivery["purchase_order"] = number  # for the slip; the invoice has it, too
         billing = self._billing(delivery, contact["name"], rest)
         method = costs.chosen(str(self.data.get("method", "")))
         return PlaceOrder(
@@ -264,11 +312,14 @@ class CheckoutForm:
             organization_country=rest["organization_country"],
             newsletter=rest["newsletter"],
             person=person,
+            on_account=self.pays_on_account,
         )
 
     def _billing(self, delivery: Mapping[str, str], payer: str, rest: Mapping[str, Any]) -> Mapping[str, str] | None:
         address = dict(self.billing.cleaned_data) if rest["billing_differs"] else {**delivery, "name": payer}
         number = rest.get("tax_id")
+        if own := rest["purchase_order"]:
+            address["purchase_order"] = own
         return {**address, "tax_id": number.number} if number else address
 
     @property

@@ -21,7 +21,7 @@ from ..basket import cookie as basket_cookie
 from ..posted import only_posted
 from ..problems.on_page import amiss
 from . import back, cookie
-from .paper import pdf_answer
+from .paper import pdf_answer, xml_answer
 from .views import to_till
 
 SAID = {
@@ -42,6 +42,12 @@ SAID = {
         _(
             "The carrier makes no label for this way back. Please send it with a carrier of your own choice; the mail about "
             "the return says where to."
+        ),
+        "warning",
+    ),
+    "label-looked-for": (
+        _(
+            "We did not hear whether the carrier made your label, so we look with them first. You get a mail as soon as you can have it."
         ),
         "warning",
     ),
@@ -89,12 +95,12 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 @secret
 def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
-    """An invoice or credit note as PDF, for whoever has shown that the order is theirs. Drawn now, kept nowhere."""
+    """An invoice or credit note as PDF or XML, for whoever has shown that the order is theirs. Drawn now, kept nowhere."""
     person = people.person_of(request.user) if request.user.is_authenticated else None
     found = papers.for_buyer(number, paper, person=person, browser=cookie.browser(request))
     if found is None:
         raise Http404
-    return pdf_answer(found)
+    return xml_answer(found) if request.GET.get("as") == "xml" else pdf_answer(found)
 
 
 @only_posted("orders:page", "number")

@@ -1,10 +1,13 @@
-"""A paper on its way to a browser."""
+"""A paper on its way to a browser: for people to read, or for their programs."""
 
 from __future__ import annotations
+
+from http import HTTPStatus
 
 from django.http import HttpResponse
 
 from troth.orders.invoices import pdf
+from troth.orders.invoices.electronic import cii
 from troth.orders.invoices.papers import Paper
 
 
@@ -14,9 +17,20 @@ def pdf_answer(paper: Paper) -> HttpResponse:
         drawn = pdf.draw(paper)
     except pdf.CannotDraw:
         return HttpResponse("The invoice cannot be drawn just now.\n", status=503, content_type="text/plain")
-    name = f"{paper.kind.value}-{paper.number}.pdf"
+    return _kept_as(f"{paper.kind.value}-{paper.number}.pdf", drawn, "application/pdf")
+
+
+def xml_answer(paper: Paper) -> HttpResponse:
+    """The electronic invoice alone. 409 with a sentence where the standard has no words for it."""
+    try:
+        return _kept_as(f"{paper.kind.value}-{paper.number}.xml", cii.xml(paper), "application/xml")
+    except cii.CannotTell as why:
+        return HttpResponse(f"{why}\n", status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8")
+
+
+def _kept_as(name: str, file: bytes, kind: str) -> HttpResponse:
     return HttpResponse(
-        drawn,
-        content_type="application/pdf",
+        file,
+        content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
     )

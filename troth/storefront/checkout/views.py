@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from troth import people
 from troth.orders import access, basket, bounds, payments, prefill
-from troth.orders.errors import NotPayable, OrderTrouble, Refused, TillClosed
+from troth.orders.errors import NotPayable, OrderTrouble, Refused, TillClosed, VoucherHad
 from troth.orders.models import Payment
 from troth.orders.place import Placed, place, placed_before
 from troth.orders.risk import whence
@@ -39,12 +41,12 @@ def page(request: HttpRequest) -> HttpResponse:
     if contents.shortages:
         return HttpResponseRedirect(reverse("basket:page"))
     known = _known(request)
-    return _shown(request, CheckoutForm(lambda: contents, prefill=known), known=known)
+    return _shown(request, CheckoutForm(lambda: contents, prefill=known, buyer=_buyer(request)), known=known)
 
 
 def _ordered(request: HttpRequest) -> HttpResponse:
     token = basket_cookie.token(request)
-    form = CheckoutForm(lambda: basket.look(token), request.POST)
+    form = CheckoutForm(lambda: basket.look(token), request.POST, buyer=_buyer(request))
     if form.only_prices:
         return render(request, "storefront/checkout/prices.html", {"form": form, "basket": form.contents})
     if form.reshaping:
@@ -61,7 +63,8 @@ def _ordered(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _shown(request, form, refused=refused, status=HTTPStatus.FORBIDDEN)
     except OrderTrouble as trouble:
-        counted.rollback()
+        if not isinstance(trouble, VoucherHad):  # whoever tries addresses to learn who bought here runs into the limit
+            counted.rollback()
         return _not_placed(request, form, token, trouble)
     if placed.again:
         counted.rollback()
@@ -88,7 +91,7 @@ def _not_placed(request: HttpRequest, form: CheckoutForm, token: str, trouble: O
     if not contents or contents.shortages:
         said = "moved-on" if not contents else "less"
         return HttpResponseRedirect(f"{reverse('basket:page')}?said={said}", status=HTTPStatus.SEE_OTHER)
-    again = CheckoutForm(lambda: contents, request.POST)
+    again = CheckoutForm(lambda: contents, request.POST, buyer=_buyer(request))
     again.is_valid()
     again.fault(str(trouble))
     return _shown(request, again, status=HTTPStatus.CONFLICT)
@@ -112,6 +115,10 @@ def to_till(request: HttpRequest, number: str, first: Payment | None = None) -> 
         return path
     except TillClosed:
         return f"{path}?said=till-closed"
+
+
+def _buyer(request: HttpRequest) -> Callable[[], Any]:
+    return lambda: people.person_of(request.user)
 
 
 def _known(request: HttpRequest) -> prefill.Prefill | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from .. import freshness
 from ..pagecache import only_for_this_visit, same_for_everyone
 from ..shop.asked import asked_list
 from ..shop.structured import whole
+from .moved import to_its_product
 
 
 @require_safe
@@ -21,7 +22,7 @@ from ..shop.structured import whole
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     key, card = named.key_of(slug), named.cards_named([slug]).get(slug)
     if key is None or card is None:
-        raise Http404
+        return to_its_product(request, slug, "comments:product")
     asked = asked_list(request.GET).number
     page = shelf.on_page(key, freshness.of(request).comments, asked)
     number = f"?page={page.number}" if page.number > 1 else ""

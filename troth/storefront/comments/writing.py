@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from troth.catalog import named
+from troth.catalog import browse, named
 from troth.comments import mine as theirs
 from troth.comments import write as writing
 from troth.comments.errors import CommentTrouble, NotThere, Refused
@@ -25,6 +25,7 @@ from troth.people import limits
 from troth.people.persons import person_behind
 
 from .form import QUESTION, CommentForm
+from .moved import to_its_product
 
 
 @sensitive_post_parameters("text", "name")
@@ -32,8 +33,11 @@ from .form import QUESTION, CommentForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, slug: str) -> HttpResponse:
     card = named.cards_named([slug]).get(slug)
+    if card is None and request.method == "POST":  # what was typed before the product moved is taken all the same
+        slug = browse.slug_now(slug) or slug
+        card = named.cards_named([slug]).get(slug)
     if card is None:
-        raise Http404
+        return to_its_product(request, slug, "comments:write")
     person = person_behind(request.user)
     form = CommentForm(request.POST if request.method == "POST" else None)
     told = {"form": form, "title": card.title, "path": card.path, "given": theirs.stars_given(person, slug)}

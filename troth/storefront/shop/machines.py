@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -11,8 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from troth.catalog import browse
+from troth.catalog.addresses import product_path
 from troth.catalog.shown import SitemapEntry
+from troth.comments import shelf
 
+from .. import freshness
 from ..language import in_language, versions
 from ..pagecache import same_for_everyone
 from .structured import whole
@@ -25,8 +29,9 @@ PAGES = ("/privacy/", "/privacy/data/")
 @same_for_everyone
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Each page once in every language, and each of these names all the others."""
+    renewed = _renewed() if freshness.of(request).comments else {}
     entries = [*browse.sitemap(), *(SitemapEntry(path, None) for path in PAGES)]
-    lines = [_entry(entry, code) for entry in entries for code, _name in settings.LANGUAGES]
+    lines = [_entry(entry, renewed.get(entry.path), code) for entry in entries for code, _name in settings.LANGUAGES]
     body = "\n".join(
         (
             '<?xml version="1.0" encoding="UTF-8"?>',
@@ -38,8 +43,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type="application/xml; charset=utf-8")
 
 
-def _entry(entry: SitemapEntry, code: str) -> str:
-    changed = f"<lastmod>{entry.changed_at.date().isoformat()}</lastmod>" if entry.changed_at else ""
+def _renewed() -> dict[str, date]:
+    """On which day customers' words, or our answers, last came to the pages of products."""
+    return {product_path(slug): day for slug, day in shelf.renewed().items()}
+
+
+def _entry(entry: SitemapEntry, renewed: date | None, code: str) -> str:
+    days = [day for day in (entry.changed_at and entry.changed_at.date(), renewed) if day]
+    changed = f"<lastmod>{max(days).isoformat()}</lastmod>" if days else ""
     place = escape(whole(in_language(entry.path, code)))
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang="{each.code}" href="{escape(whole(each.path))}"/>'

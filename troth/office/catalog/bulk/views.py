@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.contrib import messages
@@ -52,6 +52,14 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return _choose(request, _chosen(request.GET), EditForm())
     chosen, form = _chosen(request.POST), EditForm(request.POST)
     step = request.POST.get("step", "")
+    if step != "again" and chosen.ticked is None and (some := _ticked(request.POST)):
+        words = ngettext(
+            "You ticked %(count)d product, but chose all that fit. Now only the ticked one is chosen: please look again.",
+            "You ticked %(count)d products, but chose all that fit. Now only those ticked are chosen: please look again.",
+            len(some),
+        )
+        form.add_error(None, words % {"count": len(some)})
+        return _choose(request, replace(chosen, ticked=some), form, 422)
     if step == "again" or not form.is_valid():
         return _choose(request, chosen, form, 200 if step == "again" else 422)
     try:
@@ -64,10 +72,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def _chosen(query: QueryDict) -> Chosen:
     form = ChooseForm(query, choosing.makers())
     named = tuple(int(key) for key in query.getlist("only")[:LISTED] if key.isdecimal() and len(key) < 19)
-    ticked = None
-    if query.get("which") == "ticked":
-        ticked = frozenset(int(key) for key in query.getlist("product") if key.isdecimal() and len(key) < 19)
-    return Chosen(form, form.filter(named), ticked)
+    return Chosen(form, form.filter(named), _ticked(query) if query.get("which") == "ticked" else None)
+
+
+def _ticked(query: QueryDict) -> frozenset[int]:
+    return frozenset(int(key) for key in query.getlist("product") if key.isdecimal() and len(key) < 19)
 
 
 def _choose(request: HttpRequest, chosen: Chosen, form: EditForm, status: int = 200) -> HttpResponse:

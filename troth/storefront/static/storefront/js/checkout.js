@@ -73,6 +73,7 @@ if (form) {
     if (event.target.name === "method") followMethod();
     if (event.target.matches("[data-postal-country]")) follow(event.target, ["delivery-lines", "billing-lines", ...PRICES]);
     if (["delivery-region", "tax_id"].includes(event.target.name)) follow(event.target, PRICES);
+    if (event.target.name === "delivery-postcode" && form.querySelector("[data-by-postcode]")) follow(event.target, PRICES);
   });
   form.querySelectorAll("[data-reshape]").forEach((button) => { button.hidden = true; });
   addEventListener("pageshow", followMethod);

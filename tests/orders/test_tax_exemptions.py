@@ -1,0 +1,414 @@
+"""Somebody need not pay sales tax: filed, looked at, kept to, and over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from tests.cast import ADA, BEN
+from tests.office.conftest import hired, member, signed_in
+from tests.orders.buying import bought, tube
+from tests.orders.test_races import together
+from tests.storefront.checkout.pages import Shopper
+from troth import gate
+from troth.channels.models import Message
+from troth.orders.exemptions import desk, ending, filing, holding, mine
+from troth.orders.exemptions.errors import (
+    Changed,
+    ExemptionTrouble,
+    FiledAlready,
+    NoAccount,
+    NoTaxThere,
+    NotThere,
+    OnlyGovernment,
+    Over,
+)
+from troth.orders.exemptions.filing import Certificate
+from troth.orders.models import Exemption, Order, PriceBook, TaxRule
+from troth.orders.models.exemption import Ground, Standing, WhyNot
+from troth.orders.prices.rates import Place
+from troth.people.models import User
+from troth.people.persons import person_behind
+from troth.rights import erase, reader
+from troth.vault.models import Record
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
+MA = Place("US", "MA")
+NUMBER = "MA-4417-22-XQ"
+
+
+@pytest.fixture(autouse=True)
+def _fresh(settings: Any) -> Iterator[None]:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+    TaxRule.objects.create(country="US", region="MA", rate=6250, name="Massachusetts sales tax", shipping=False)
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def ada_account() -> User:
+    return member(ADA)
+
+
+@pytest.fixture
+def ada(ada_account: User) -> gate.PersonId:
+    return person_behind(ada_account)
+
+
+@pytest.fixture
+def bilal() -> gate.Actor:
+    return gate.employee(hired("bookkeeping", email="bilal@example.com").pk)
+
+
+def certificate(place: Place = MA, days: int = 400, ground: Ground = Ground.RESALE) -> Certificate:
+    return Certificate(ground, place, timezone.localdate() + timedelta(days=days), NUMBER, "Marlowe Labs")
+
+
+def approved(person: gate.PersonId, by: gate.Actor, told: Certificate | None = None) -> Exemption:
+    row = filing.file(person, told or certificate())
+    desk.approve(row.ref, by)
+    return row
+
+
+def tried(act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    except ExemptionTrouble as trouble:
+        return trouble
+
+
+def mails() -> list[Any]:
+    """What was said; several at one moment have no order."""
+    return sorted(row.ids["news"] for row in Message.objects.filter(template="exemption_news"))
+
+
+def test_nothing_is_exempt_before_one_of_us_has_looked(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    row = filing.file(ada, certificate())
+    assert holding.of(ada, MA) is None
+    assert bought(ADA, (tube(), 1), person=ada).tax == 63
+    desk.approve(row.ref, bilal)
+    held = holding.of(ada, MA)
+    assert held is not None
+    assert mails() == ["holds"]
+    order = bought(ADA, (tube(title="Flask"), 1), person=ada)
+    assert (order.tax, order.tax_case) == (0, "exempt")
+    assert not order.taxes.exists()
+
+
+def test_a_guest_and_somebody_else_are_taxed_all_the_same(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    approved(ada, bilal)
+    assert bought(ADA, (tube(), 1)).tax == 63
+    ben = person_behind(member(BEN))
+    assert holding.of(ben, MA) is None
+
+
+def test_it_holds_where_it_was_issued_and_nowhere_else(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    TaxRule.objects.create(country="US", region="NY", rate=4000, name="New York sales tax", shipping=False)
+    approved(ada, bilal)
+    assert holding.of(ada, Place("US", "NY")) is None
+    approved(ada, bilal, certificate(Place("US"), ground=Ground.GOVERNMENT))
+    assert holding.of(ada, Place("US", "NY")) is not None
+
+
+def test_only_a_government_is_exempt_in_a_whole_country(ada: gate.PersonId) -> None:
+    with pytest.raises(OnlyGovernment):
+        filing.file(ada, certificate(Place("US")))
+    with pytest.raises(NoTaxThere):
+        filing.file(ada, certificate(Place("US", "TX")))
+    assert not Exemption.objects.exists()
+
+
+def test_after_its_last_day_orders_are_taxed_again(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    row = approved(ada, bilal, certificate(days=0))
+    assert holding.of(ada, MA) is not None
+    Exemption.objects.filter(pk=row.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
+    assert bought(ADA, (tube(), 1), person=ada).tax == 63
+
+
+def test_what_is_over_is_neither_filed_nor_approved(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    with pytest.raises(Over):
+        filing.file(ada, certificate(days=-1))
+    row = filing.file(ada, certificate())
+    Exemption.objects.filter(pk=row.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(Over):
+        desk.approve(row.ref, bilal)
+
+
+def test_declined_and_withdrawn_with_a_reason_its_holder_reads(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    row = filing.file(ada, certificate())
+    desk.decline(row.ref, WhyNot.NUMBER, bilal)
+    assert "does not know this number" in mine.of(ada)[0].why
+    with pytest.raises(Changed):
+        desk.approve(row.ref, bilal)
+    held = approved(ada, bilal)
+    desk.withdraw(held.ref, WhyNot.ENDED, bilal)
+    assert holding.of(ada, MA) is None
+    assert mails() == ["declined", "holds", "withdrawn"]
+    assert bought(ADA, (tube(), 1), person=ada).tax == 63
+
+
+def test_deciding_twice_is_deciding_once(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    row = filing.file(ada, certificate())
+    desk.decline(row.ref, WhyNot.PAPER, bilal)
+    with pytest.raises(Changed):
+        desk.decline(row.ref, WhyNot.NUMBER, bilal)
+    assert mails() == ["declined"]
+
+
+def test_whose_job_it_is_not_sees_and_decides_nothing(ada: gate.PersonId) -> None:
+    mia = gate.employee(hired("marketing").pk)
+    row = filing.file(ada, certificate())
+    for refused in (
+        lambda: desk.queue(Standing.ASKED, mia),
+        lambda: desk.approve(row.ref, mia),
+        lambda: desk.decline(row.ref, WhyNot.NUMBER, mia),
+    ):
+        with pytest.raises(gate.Refused):
+            refused()
+    assert Exemption.objects.get().state == Standing.ASKED
+
+
+def test_the_number_lies_in_the_vault_alone_and_each_look_is_an_entry(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    filing.file(ada, certificate())
+    row = Exemption.objects.values().get()
+    assert NUMBER not in repr(row)
+    assert "Marlowe" not in repr(row)
+    assert NUMBER.encode() not in bytes(Record.objects.get(kind="tax_exemption").sealed)
+    found = desk.queue(Standing.ASKED, bilal).found
+    assert [each.number.reveal() for each in found] == [NUMBER]  # type: ignore[union-attr]
+    line = gate.timeline(ada, actor=gate.the_person(ada))[0]
+    assert (line.purpose, line.verb) == ("tax_exemption", "use")
+
+
+def test_the_same_is_filed_once_until_it_is_decided(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    row = filing.file(ada, certificate())
+    with pytest.raises(FiledAlready):
+        filing.file(ada, certificate(days=500))
+    assert Exemption.objects.count() == 1
+    desk.approve(row.ref, bilal)
+    renewed = filing.file(ada, certificate(days=800))  # in time, before the first one ends
+    assert renewed.state == Standing.FILING
+    assert Exemption.objects.get(pk=renewed.pk).state == Standing.ASKED
+
+
+def test_filed_twice_at_once_it_is_filed_once(ada: gate.PersonId) -> None:
+    got = together(4, lambda _which: tried(lambda: filing.file(ada, certificate())))
+    assert sum(isinstance(each, Exemption) for each in got) == 1
+    assert sum(isinstance(each, FiledAlready) for each in got) == 3
+    assert Exemption.objects.count() == Record.objects.filter(kind="tax_exemption").count() == 1
+
+
+def test_approved_and_declined_at_once_one_of_the_two_counts(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    row = filing.file(ada, certificate())
+    acts = (lambda: desk.approve(row.ref, bilal), lambda: desk.decline(row.ref, WhyNot.NUMBER, bilal))
+    got = together(4, lambda which: tried(acts[which % 2]))
+    assert sum(isinstance(each, Changed) for each in got) == 3
+    assert len(mails()) == 1
+    assert mails() == [Exemption.objects.get().state]
+
+
+def test_taken_back_before_it_held_nothing_is_left(ada: gate.PersonId) -> None:
+    row = filing.file(ada, certificate())
+    mine.end(ada, row.ref)
+    assert not Exemption.objects.exists()
+    assert not Record.objects.filter(kind="tax_exemption").exists()
+
+
+def test_ended_by_its_holder_it_stays_with_the_books(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    row = approved(ada, bilal)
+    mine.end(ada, row.ref)
+    assert holding.of(ada, MA) is None
+    assert Record.objects.filter(kind="tax_exemption").exists()
+    with pytest.raises(NotThere):
+        mine.end(ada, row.ref)
+
+
+def test_nobody_ends_anybody_elses(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    row = approved(ada, bilal)
+    with pytest.raises(NotThere):
+        mine.end(person_behind(member(BEN)), row.ref)
+    assert holding.of(ada, MA) is not None
+
+
+def test_its_holder_is_told_once_a_month_before_it_ends(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    approved(ada, bilal, certificate(days=31))
+    assert ending.tell() == 0
+    later = timezone.now() + timedelta(days=1)
+    assert ending.tell(later) == 1
+    assert ending.tell(later) == 0
+    assert mails() == ["ending", "holds"]
+
+
+def test_the_order_desk_files_for_who_has_an_account(ada: gate.PersonId) -> None:
+    olga = gate.employee(hired("order_desk").pk)
+    order = bought(ADA, (tube(), 1), person=ada)
+    filing.file_for(order.number, certificate(), olga)
+    assert [each.state for each in mine.of(ada)] == [Standing.ASKED]
+    guest = bought(BEN, (tube(title="Flask"), 1))
+    with pytest.raises(NoAccount):
+        filing.file_for(guest.number, certificate(), olga)
+
+
+def test_the_invoice_says_why_and_the_order_does_not_say_whose(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    from troth.orders.invoices import issue, papers, pdf
+
+    row = approved(ada, bilal)
+    order = bought(ADA, (tube(price=0), 1), person=ada)
+    Order.objects.filter(pk=order.pk).update(status="paid", total=0, shipping=0, goods=0, discount=0)
+    number = issue.invoice(order.pk).number
+    paper = papers.for_staff(order.number, number, bilal)
+    assert paper is not None
+    page = pdf.html(paper)
+    assert "No sales tax: the buyer is exempt." in page
+    assert "resale certificate, MA, valid until" in page
+    kept = repr(Order.objects.values().get(pk=order.pk)) + repr(paper.content)
+    assert row.valid_until.isoformat() not in kept
+    assert "resale" not in kept
+
+
+def test_erased_what_waited_goes_and_what_held_belongs_to_nobody(ada_account: User, bilal: gate.Actor) -> None:
+    ada = person_behind(ada_account)
+    approved(ada, bilal)
+    filing.file(ada, certificate(days=900))
+    whose = reader.of_account(ada_account)
+    assert whose is not None
+    erase._carry_out(whose, None)
+    assert not Exemption.objects.exists()
+    left = Record.objects.filter(kind="tax_exemption")
+    assert left.count() == 1
+    assert gate.person_of_party(gate.PartyId(int=left.get().party.int)) is None  # type: ignore[union-attr]
+
+
+def test_what_was_filed_half_way_is_swept_up(ada: gate.PersonId, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = filing.file(ada, certificate())
+    Exemption.objects.filter(pk=row.pk).update(state=Standing.FILING)
+    assert ending.sweep() == 0
+    assert ending.sweep(timezone.now() + timedelta(minutes=11)) == 1
+    assert not Record.objects.filter(kind="tax_exemption").exists()
+
+
+def test_a_shop_without_any_asks_nobody_about_theirs(ada: gate.PersonId, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_: object) -> None:
+        raise AssertionError
+
+    filing.file(ada, certificate())
+    monkeypatch.setattr(holding, "of", asked)
+    assert bought(ADA, (tube(), 1), person=ada).tax == 63
+
+
+def test_the_code_beside_an_invoice_reads_back() -> None:
+    held = holding.Holding(Ground.EDUCATION, "US", "MA", date(2027, 5, 31))
+    assert holding.read(held.code) == held
+    whole = holding.Holding(Ground.GOVERNMENT, "US", "", date(2027, 5, 31))
+    assert holding.read(whole.code) == whole
+    for nonsense in ("", "resale", "resale US 2027-05-31", "none US-MA 2027-05-31", "resale US-MA soon"):
+        assert holding.read(nonsense) is None
+
+
+# -- on pages
+
+
+def typed(**changes: str) -> dict[str, str]:
+    told = {"ground": "resale", "place": "US-MA", "organization": "Marlowe Labs", "number": NUMBER}
+    return {**told, "valid_until": (timezone.localdate() + timedelta(days=400)).isoformat(), **changes}
+
+
+def test_filed_on_the_account_and_approved_in_the_office(ada_account: User) -> None:
+    browser, office = signed_in(ada_account), signed_in(hired("bookkeeping", email="bilal@example.com"))
+    page = browser.get("/account/tax-exemptions/").content.decode()
+    assert "Massachusetts, United States" in page
+    answer = browser.post("/account/tax-exemptions/", typed())
+    assert (answer.status_code, answer["Location"]) == (302, "/account/tax-exemptions/")
+    assert "Waits for us" in browser.get("/account/tax-exemptions/").content.decode()
+    assert NUMBER in office.get("/office/exemptions/").content.decode()
+    ref = Exemption.objects.get().ref
+    assert (
+        "Say why"
+        in office.post(
+            f"/office/exemptions/{ref}/decide/", {"decision": "decline", "state": "asked"}, follow=True
+        ).content.decode()
+    )
+    office.post(f"/office/exemptions/{ref}/decide/", {"decision": "approve", "state": "asked"})
+    assert Exemption.objects.get().state == Standing.HOLDS
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"number": "4111 1111 1111 1111"}, "payment card"),
+        ({"valid_until": "2020-01-01"}, "has passed"),
+        ({"place": "US-TX"}, "valid choice"),
+        ({"organization": ""}, "required"),
+    ],
+)
+def test_bad_input_says_what_and_keeps_what_was_typed(ada_account: User, wrong: dict[str, str], says: str) -> None:
+    answer = signed_in(ada_account).post("/account/tax-exemptions/", typed(**wrong))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert says in page
+    kept = "Marlowe Labs" if "number" in wrong else NUMBER
+    assert kept in page
+    assert not Exemption.objects.exists()
+
+
+def test_the_order_desk_files_one_from_an_order(ada: gate.PersonId) -> None:
+    order, olga = bought(ADA, (tube(), 1), person=ada), signed_in(hired("order_desk"))
+    page = f"/office/orders/{order.number}/exemption/"
+    assert page in olga.get(f"/office/orders/{order.number}/").content.decode()
+    assert olga.get(page).status_code == 200
+    assert olga.post(page, typed(number="")).status_code == 422
+    assert olga.post(page, typed()).status_code == 302
+    assert [each.state for each in mine.of(ada)] == [Standing.ASKED]
+    guest = bought(BEN, (tube(title="Flask"), 1))
+    answer = olga.post(f"/office/orders/{guest.number}/exemption/", typed())
+    assert "without an account" in answer.content.decode()
+    assert signed_in(hired("marketing")).get(page).status_code in (302, 403)
+
+
+def test_the_checkout_says_so_and_charges_none(ada_account: User, bilal: gate.Actor) -> None:
+    shopper, goods = Shopper(), tube()
+    shopper.client.force_login(ada_account)
+    page = shopper.takes(goods).look("/checkout/")
+    assert "File your certificate" in page
+    approved(person_behind(ada_account), bilal)
+    old = shopper.form()
+    shopper.press("/checkout/", **old)  # the page still showed the tax
+    assert shopper.answer.status_code == 409
+    assert "Your tax exemption holds here" in shopper.page
+    shopper.press("/checkout/", **shopper.form())
+    order = Order.objects.get()
+    assert (order.tax, order.tax_case) == (0, "exempt")
+    assert "exempt" in shopper.look(f"/orders/{order.number}/")
+
+
+def test_a_guest_reads_how_to_be_exempt() -> None:
+    page = Shopper().takes(tube()).look("/checkout/")
+    form = {"delivery-country": "US", "delivery-region": "MA"}
+    shopper = Shopper().takes(tube(title="Flask"))
+    shopper.look("/checkout/")
+    page = shopper.press(
+        "/checkout/", **shopper.form(ADA, reshape="delivery"), **{k: v for k, v in form.items() if not k}
+    )
+    assert "file your certificate" in page
+
+
+def test_my_privacy_shows_the_certificate(ada_account: User) -> None:
+    filing.file(person_behind(ada_account), certificate())
+    browser: Client = signed_in(ada_account)
+    page = browser.get("/my/privacy/data/").content.decode()
+    assert NUMBER in page
+    assert "resale certificate" in page
+
+
+def test_approving_renews_the_price_book(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    row = filing.file(ada, certificate())
+    before = PriceBook.objects.get().stamp
+    desk.approve(row.ref, bilal)
+    assert PriceBook.objects.get().stamp != before

@@ -1,0 +1,1 @@
+"""Buying on account at the book-keeper's desk: open invoices, money that came, the bank's file, and the shop's terms."""

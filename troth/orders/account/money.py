@@ -1,0 +1,118 @@
+"""`record`: money came to the shop's bank account for an order. Written once, however often the button is pressed.
+
+Each sum that came is a payment of its own, so that it can go back by itself. What is more than was asked for is one, too,
+and is owed back at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from troth import channels, gate
+from troth.catalog.money import Money
+
+from .. import moving, numbers, refunds
+from ..errors import NotPossible
+from ..models import OnAccount, Order, Payment
+from ..models.account import Standing
+from ..models.order import By, What
+from ..models.payment import TRANSFER, Paying
+from ..models.refund import Why
+from ..risk import weighing
+from ..states import Status
+from . import known
+from .errors import WrongDay
+
+OVER = " and more"
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """`part`: what of it the invoice takes; `over`: what goes back; `left`: what is still open. `again`: it was known."""
+
+    part: Money
+    over: Money
+    left: Money
+    again: bool = False
+
+
+def record(number: str, amount: int, on: date, actor: gate.Actor, *, key: str) -> Booked:
+    """`amount`: minor units. `key`: of the form or of the bank's line. Raises NotPossible, WrongDay, gate.Refused,
+    OnAccount.DoesNotExist.
+    """
+    known.may(actor)
+    owed = known.read(number)
+    if amount <= 0:
+        raise NotPossible
+    if not timezone.localdate(owed.opened_at) <= on <= timezone.localdate():
+        raise WrongDay
+    ref = reference(key)
+    try:
+        with transaction.atomic():
+            return _record(moving.held(owed.order_id), amount, on, ref)
+    except IntegrityError:
+        if Payment.objects.filter(ref=ref).exists():  # two presses at once, for two orders; the other one was first
+            raise NotPossible from None
+        raise
+
+
+def reference(key: str) -> str:
+    """How a sum that came is named in the books."""
+    return numbers.digest(f"transfer {key}")[:43]
+
+
+def known_already(refs: list[str]) -> frozenset[str]:
+    return frozenset(Payment.objects.filter(ref__in=refs).values_list("ref", flat=True))
+
+
+def _record(order: Order, amount: int, on: date, ref: str) -> Booked:
+    owed = OnAccount.objects.get(order=order)
+    if before := Payment.objects.filter(ref=ref).first():
+        if before.order_id != order.pk:
+            raise NotPossible
+        return _booked(owed, 0, 0, again=True)
+    part = min(amount, owed.amount - owed.received) if owed.state == Standing.OPEN else 0
+    over = amount - part
+    if part:
+        _write(order, part, on, ref)
+        _received(order, owed, part)
+    if over:
+        surplus = _write(order, over, on, reference(ref + OVER) if part else ref)
+        moving.note(order, By.SHOP, What.OVERPAID)
+        refunds.owe(order, surplus.pk, By.SHOP, Why.TWICE)
+    return _booked(owed, part, over)
+
+
+def _write(order: Order, amount: int, on: date, ref: str) -> Payment:
+    return Payment.objects.create(
+        order=order,
+        ref=ref,
+        provider=TRANSFER,
+        amount=amount,
+        currency=order.currency,
+        state=Paying.SUCCEEDED,
+        settled_at=min(timezone.now(), timezone.make_aware(datetime.combine(on, time(12)))),
+    )
+
+
+def _received(order: Order, owed: OnAccount, part: int) -> None:
+    owed.received += part
+    if owed.received < owed.amount:
+        OnAccount.objects.filter(pk=owed.pk).update(received=owed.received)
+        moving.note(order, By.SHOP, What.PART_PAID)
+        return
+    ended = {"state": Standing.PAID, "remind_on": None, "ended_at": timezone.now()}
+    OnAccount.objects.filter(pk=owed.pk).update(received=owed.received, **ended)
+    if not moving.advance(order, Status.PAID, By.SHOP, What.PAID):
+        moving.note(order, By.SHOP, What.PAID)  # it was packed or sent before
+    channels.send("order_paid", order.whose, order=order.pk)
+    weighing.weigh.enqueue(order.pk)
+
+
+def _booked(owed: OnAccount, part: int, over: int, *, again: bool = False) -> Booked:
+    left = owed.amount - owed.received if owed.state == Standing.OPEN else 0
+    return Booked(Money(part, owed.currency), Money(over, owed.currency), Money(left, owed.currency), again)

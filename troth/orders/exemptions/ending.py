@@ -1,0 +1,63 @@
+"""Told in time that one ends; and cleared up what a process that died left half-way. Each may run twice."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from troth import channels, gate
+
+from ..models import PriceBook
+from ..models.exemption import Exemption, Standing
+from . import holding
+from .purpose import PURPOSE, declared
+
+BEFORE: Final = timedelta(days=30)  # time enough to have a certificate renewed
+LEFT_AFTER: Final = timedelta(minutes=10)  # longer than any request lives
+BATCH: Final = 200
+ENDING: Final = "ending"
+
+
+def tell(now: datetime | None = None) -> int:
+    """Those that end within the month and whose holders were not told; how many. Nobody is told twice."""
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    if not declared():
+        return 0
+    soon = holding.in_force(today).filter(valid_until__lte=today + BEFORE, warned_at=None).order_by("valid_until", "pk")
+    told = 0
+    for row in soon[:BATCH]:
+        person = gate.person_of_party(row.whose)
+        with transaction.atomic():
+            if Exemption.objects.filter(pk=row.pk, state=Standing.HOLDS, warned_at=None).update(warned_at=now):
+                told += 1
+                if person is not None:
+                    channels.send("exemption_news", person, exemption=row.pk, news=ENDING)
+    return told
+
+
+def sweep(now: datetime | None = None) -> int:
+    """What was filed or taken back half-way, and rows of people who are not here any more; how many."""
+    before = (now or timezone.now()) - LEFT_AFTER
+    swept = 0
+    for row in Exemption.objects.filter(state=Standing.FILING, begun_at__lt=before)[:BATCH]:
+        gate.forget_unfinished(row.whose, purpose=PURPOSE)
+        swept += Exemption.objects.filter(pk=row.pk, state=Standing.FILING).delete()[0]
+    return swept + _of_nobody(before)
+
+
+def _of_nobody(before: datetime) -> int:
+    """An erasure that came from elsewhere, or a time that is over: nothing says any more whose it is."""
+    gone = last = 0
+    rows = Exemption.objects.filter(begun_at__lt=before).order_by("pk").values_list("pk", "party")
+    while some := {gate.PartyId(int=party.int): pk for pk, party in rows.filter(pk__gt=last)[:BATCH]}:
+        last = max(some.values())
+        known = gate.persons_of_parties(some)
+        if lost := [pk for party, pk in some.items() if party not in known]:
+            with transaction.atomic():
+                gone += Exemption.objects.filter(pk__in=lost).delete()[0]
+                PriceBook.renew()
+    return gone

@@ -1,0 +1,76 @@
+"""A certificate as it is typed, in the account and in the office: labels and reasons come from the policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from troth import people
+from troth.people import legible, postal
+
+from .. import card_numbers
+from ..models.exemption import Ground
+from ..prices.rates import Place
+from .filing import Certificate, places
+from .purpose import KIND
+
+SEP = "-"
+
+
+class CertificateForm(forms.Form):
+    """`told` is what it says, after `is_valid()`."""
+
+    ground = forms.ChoiceField(label=_("Kind of exemption"), choices=Ground.choices)
+    place = forms.ChoiceField(label=_("Where it holds"))
+    organization = forms.CharField(label=_("Organization it is made out to"), max_length=100, validators=[legible.line])
+    number = forms.CharField(
+        label=_("Number of the certificate"),
+        max_length=40,
+        validators=[legible.line],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    valid_until = forms.DateField(
+        label=_("Valid until"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"] = forms.ChoiceField(label=_("Where it holds"), choices=[*_choices()])
+        for name, field in self.fields.items():
+            field.help_text = people.reason(KIND, name)
+
+    def clean_number(self) -> str:
+        typed = str(self.cleaned_data["number"])
+        if card_numbers.among(typed):
+            raise forms.ValidationError(_("This is the number of a payment card. Please never write one here."))
+        return typed
+
+    @property
+    def told(self) -> Certificate:
+        said = self.cleaned_data
+        country, _sep, region = said["place"].partition(SEP)
+        return Certificate(
+            Ground(said["ground"]), Place(country, region), said["valid_until"], said["number"], said["organization"]
+        )
+
+
+def _choices() -> list[tuple[str, str]]:
+    found = places()
+    parted = {place.country for place in found if place.region}
+    return [(f"{place.country}{SEP}{place.region}", named(place, place.country in parted)) for place in found]
+
+
+def named(place: Place, parted: bool) -> str:
+    """ "Massachusetts, United States"; all of a country, where its parts have taxes of their own, is for its government."""
+    country = postal.country_name(place.country)
+    if not place.region:
+        return gettext("All of %(country)s (its government)") % {"country": country} if parted else country
+    parts = {
+        code: name for each in postal.shape_of(place.country) if each.name == "region" for code, name in each.choices
+    }
+    return f"{parts.get(place.region, place.region)}, {country}"
