@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ TYPED = {
 DELIVERED = {f"delivery-{line}": words for line, words in TYPED.items() if line != "name"}
 FRESH = "nine calm flasks beside a window"
 NOTHING: dict[str, str] = {}
+TODAY = date.today().isoformat()
 CERTIFICATE = {
     "ground": "resale",
     "place": "US-NY",
@@ -243,6 +245,7 @@ OURS: dict[str, Place] = {
     "/office/catalogue/changes/": Place({"step": "look", "price_by": "percent", "price_number": "5"}),
     "/office/catalogue/changes/<ref>/": Place(),
     "/office/catalogue/changes/<ref>/undo/": Place(NOTHING),
+    "/office/catalogue/combinations/<pk>/": Place({"values1": "20 mm\n30 mm", "price": "19.00", "stock": "2"}),
     "/office/catalogue/words/": Place(),
     "/office/catalogue/locations/": Place({"name": "Typed store", "code": "typed", "ships": "on", "priority": "1"}),
     "/office/catalogue/locations/<ref>/": Place({"name": "Typed store", "code": "typed", "priority": "1"}),
@@ -298,7 +301,7 @@ OURS: dict[str, Place] = {
     "/office/payments/account/statement/book/": Place(NOTHING),
     "/office/payments/account/refunds/<refund>/": Place(NOTHING),
     "/office/payments/account/<number>/": Place(),
-    "/office/payments/account/<number>/money/": Place({"amount": "1.00", "on": "2026-11-23", "key": "typed"}),
+    "/office/payments/account/<number>/money/": Place({"amount": "1.00", "on": TODAY, "key": "typed"}),
     "/office/payments/account/<number>/send-first/": Place(NOTHING),
     "/office/payments/account/<number>/stop/": Place(NOTHING),
     "/office/payments/account/<number>/go-on/": Place(NOTHING),

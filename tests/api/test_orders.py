@@ -200,7 +200,9 @@ def test_a_number_of_the_buyers_own_goes_with_the_parcel_and_onto_the_invoice(on
         assert record["purchase_order"].reveal() == "PO-17"
 
 
-@pytest.mark.parametrize("number", ["x" * 41, "PO\u202e17"], ids=["too long", "illegible"])
+@pytest.mark.parametrize(
+    "number", ["x" * 41, "PO\u202e17", "4111 1111 1111 1111"], ids=["too long", "illegible", "of a card"]
+)
 def test_a_number_that_no_slip_could_show_is_refused(one: Variant, number: str) -> None:
     token = filled(one)
     body = order_for(token)

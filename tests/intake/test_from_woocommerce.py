@@ -221,7 +221,13 @@ def test_nobody_becomes_a_subscriber_and_the_hash_of_a_password_is_never_offered
     assert (word(BEN), noted(BEN).keys() & {"news_by_mail"}) == (None, set())
 
 
-@pytest.mark.parametrize("roles", ["administrator", "shop_manager", "customer|editor"])
+@pytest.mark.parametrize("roles", ["", "wholesale_customer", "customer, b2b_customer", "subscriber|wcwp_wholesale"])
+def test_who_bought_there_under_an_extensions_role_is_a_customer(tmp_path: Path, roles: str) -> None:
+    report = bring(tmp_path, sheet(woo.CUSTOMERS, woo.customer(ADA, roles=roles)))
+    assert (report["products"]["new"], report["rows"]["lost"]) == (1, 0)
+
+
+@pytest.mark.parametrize("roles", ["administrator", "shop_manager", "customer|editor", "customer_service"])
 def test_whoever_ran_the_shop_there_is_no_customer(tmp_path: Path, roles: str) -> None:
     report = bring(tmp_path, sheet(woo.CUSTOMERS, woo.customer(ADA, roles=roles), woo.customer(BEN)))
     assert [each["row"] for each in report["findings"] if each["weight"] == "lost"] == [2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cast import ADA, BEN
-from tests.intake.exports import SHOPIFY_CUSTOMERS, WIX_CONTACTS, bring, in_shopify, in_wix, sheet
+from tests.intake.exports import SHOPIFY_CUSTOMERS, WIX_CONTACTS, bring, in_shopify, in_wix, saved, sheet
 from tests.intake.looks import may_write, said, vault, word
 from troth import gate
 from troth.catalog.importing.reading import Row, Table
@@ -90,6 +90,37 @@ def test_it_is_taken_back_and_forgotten_in_time_like_everybody(tmp_path: Path) -
     with time_machine.travel(until + timedelta(days=6)):  # a week before what they are found by dies
         assert forgetting.sweep() == 1
     assert (vault(), Taken.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_whom_two_former_shops_know_is_forgotten_when_the_second_time_is_over(tmp_path: Path) -> None:
+    """What the first shop noted is gone by then, and they were found by it."""
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=300)):
+        second = saved(tmp_path, sheet(SHOPIFY_CUSTOMERS, {**ALONE, "Default Address City": "Potsdam"}))
+        runs.by_command(second, dry_run=False, shop="Wood")
+    until = Taken.objects.get(made=True).until
+    assert until is not None
+    with time_machine.travel(until - timedelta(days=1)):
+        gate.expire(after_standstill=True)
+        assert forgetting.sweep() == 0, "the control"
+        assert by_telephone.at("+49 30 901820")
+    with time_machine.travel(until + timedelta(days=6)):
+        gate.expire(after_standstill=True)
+        assert forgetting.sweep() == 1
+    assert (vault(), Taken.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_of_whom_is_erased_no_digest_of_their_number_stays(tmp_path: Path) -> None:
+    other = in_shopify(ADA, Email="", Phone=f"'{ADA.telephone}")
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE, other))
+    (ben,) = by_telephone.at("+49 30 901820")
+    gate.erase(ben, actor=gate.the_person(ben))
+    forgetting.sweep()
+    (left,) = Taken.objects.all()
+    assert [told(each, "name", "name") for each in by_telephone.at(ADA.telephone)] == [ADA.name]
+    assert left.former.startswith(by_telephone.key(ADA.telephone, "").partition("/")[0])
 
 
 @pytest.mark.django_db

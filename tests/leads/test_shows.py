@@ -259,6 +259,11 @@ def test_who_is_known_here_is_held_with_the_others_of_a_batch(mia: gate.Actor, m
         gate.together,
     )
     noting.note(SHOW, people_met, mia)
-    monkeypatch.setattr(gate, "together", lambda *held_now: (held_people.extend(held_now), together(*held_now))[1])
+
+    def holding(*held_now: Any, **more: Any) -> Any:
+        held_people.extend(held_now)
+        return together(*held_now, **more)
+
+    monkeypatch.setattr(gate, "together", holding)
     noting.note(AUTUMN, [*people_met, DORA], mia)
     assert held_people == [at(ADA.email), at(BEN.email)]

@@ -149,3 +149,42 @@ def test_what_lies_on_a_shelf_is_told_as_it_is_and_its_pace_by_enough_orders(com
     rows = {row[0]: row[2:5] for row in as_csv(browser, "stock") if row and row[0] in ("Slow", "Quick")}
     assert rows["Quick"] == ["24", "", ""]
     assert rows["Slow"] == ["24", "0", ""]
+
+
+def rows_of(browser: Client, page: str) -> tuple[list[list[str]], str]:
+    """The first table of a page, and all that the page says."""
+    shown = BeautifulSoup(browser.get(f"{HERE}{page}").content, "html.parser")
+    table = shown.select_one(".figures-table")
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in table.select("tbody tr")] if table else []
+    return rows, shown.get_text(" ", strip=True)
+
+
+def test_days_without_figures_are_said_once_and_the_others_shown(comes: Comes) -> None:
+    today, one = timezone.localdate(), goods("Beaker", 1000)
+    for back, times in ((0, 9), (1, 2), (2, 3), (3, 8)):
+        many([today - timedelta(days=back)] * times, (one, 1))
+    mia = comes("marketing")
+    rows, said = rows_of(mia, "sales/?range=7d")
+    assert {row[1] for row in rows} >= {"9", "8"}
+    assert not [row for row in rows if {*row[1:]} <= {"–", "$0.00"}]
+    assert f"{7 - len(rows)} rows without figures are left out." in said
+    assert len([line for line in as_csv(mia, "sales") if line and line[0].startswith("20")]) == 7
+
+
+def test_days_that_are_all_too_few_are_one_kind_sentence(comes: Comes) -> None:
+    many([timezone.localdate()] * 2, (goods("Beaker", 1000), 1))
+    rows, said = rows_of(comes("marketing"), "sales/?range=30d")
+    assert rows == []
+    assert "Too few orders to say anything that could not be about somebody. A longer time may say more." in said
+
+
+def test_a_broad_table_leaves_out_columns_in_which_nothing_stands(comes: Comes) -> None:
+    many([timezone.localdate()] * 9, (goods("Beaker", 1000), 1))
+    keeper = comes("bookkeeping")
+    shown = BeautifulSoup(keeper.get(f"{HERE}books/?range=7d").content, "html.parser")
+    heads = [head.get_text() for head in shown.select(".figures-table--broad thead th")]
+    assert {"Orders", "Total", "Left"} <= {*heads}
+    assert not {"For exchanges", "Taken back by banks"} & {*heads}
+    assert "Columns in which nothing stands are left out; a file has them." in shown.get_text()
+    assert {str(cell["data-label"]) for cell in shown.select(".figures-table--broad td")} <= {*heads}
+    assert "For exchanges (USD)" in next(line for line in as_csv(keeper, "books") if "Orders" in line)

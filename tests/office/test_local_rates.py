@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,10 @@ def test_a_file_is_sent_looked_at_brought_into_force_and_undone(comes: Comes) ->
     page = bilal.get(answer["Location"]).content.decode()
     assert "7.5%" in page
     assert "does not count" in page
+    tables = re.findall('<table class="office-table.*?</table>', page + bilal.get(HERE).content.decode(), re.DOTALL)
+    cells = re.findall("<td[^>]*>", "".join(tables))
+    assert len(cells) == 15, "two states and a file"
+    assert all("data-label=" in cell for cell in cells), "on a phone each stands beside its number"
     assert rate_at("02118") is None
     decide = f"{answer['Location']}decide/"
     assert "in force from now on" in bilal.post(decide, {"do": "begin"}, follow=True).content.decode()

@@ -161,3 +161,18 @@ def test_the_list_of_products_leads_here_with_what_is_ticked(mia: Client) -> Non
     assert answer["Location"] == f"{PLACE}?only={dish.pk}"
     page = BeautifulSoup(mia.get(answer["Location"]).content, "html.parser")
     assert [row.get_text(" ", strip=True) for row in page.select("table th label")] == ["Dish"]
+
+
+def test_what_to_change_comes_after_what_is_ticked(mia: Client) -> None:
+    """On a phone one stands below the other, and a link leads over the list."""
+    page = BeautifulSoup(mia.get(PLACE).content, "html.parser")
+    order = [str(each.get("name") or each.get("id")) for each in page.select("[name=product], #what, [name=step]")]
+    assert order == ["product", "product", "what", "step"]
+    assert page.select_one(".office-on-a-phone a[href='#what']")
+
+
+def test_a_fault_of_a_change_is_said_above_the_list(mia: Client) -> None:
+    page = BeautifulSoup(mia.post(PLACE, {"step": "look"}).content, "html.parser")
+    fault = page.select_one("form .office-error")
+    assert fault is not None
+    assert fault.find_next("input", attrs={"name": "product"})

@@ -179,6 +179,16 @@ def test_a_customer_is_approved_on_any_order_of_theirs(comes: Comes, ada: gate.P
     assert "They are not approved" in presses(bilal, at(order, "approve/"), approved="no")
 
 
+def test_the_page_of_an_order_leads_there_before_anybody_bought_so(comes: Comes, ada: gate.PersonId) -> None:
+    """Else nobody could be approved in a shop that sells so to the approved alone."""
+    order, bilal = bought(person=ada), comes("bookkeeping")
+    whole = f"/office/orders/{order.number}/"
+    assert at(order) not in read(bilal, whole)
+    sells_on_account()
+    assert at(order) in read(bilal, whole)
+    assert at(order) not in read(comes("order_desk"), whole)
+
+
 def test_of_a_guest_it_says_that_they_can_not_buy_so(comes: Comes) -> None:
     order, bilal = bought(), comes("bookkeeping")
     assert "They have no account here" in read(bilal, at(order))

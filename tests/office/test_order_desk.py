@@ -101,6 +101,43 @@ def test_no_sensible_amount_gives_nothing_back(amount: str, olga: Client) -> Non
     assert not Refund.objects.exists()
 
 
+@pytest.mark.parametrize(("amount", "status"), [("3,5o", 422), ("99999.00", 409)])
+def test_a_refused_amount_stands_there_again_with_its_fault(amount: str, status: int, olga: Client) -> None:
+    order = sent()
+    restock = f"restock-{order.lines.get().pk}"
+    told = {"amount": amount, "why": "goodwill", "key": "once", restock: "1"}
+    answer = olga.post(at(order, "give-back"), told)
+    form = BeautifulSoup(answer.content, "html.parser").select_one("details[open] form[action$='/give-back/']")
+    assert answer.status_code == status
+    assert form is not None
+    assert {field["name"]: field["value"] for field in form.select("input[value]")}.items() >= {
+        ("amount", amount),
+        ("key", "once"),
+        (restock, "1"),
+    }
+    assert [each["value"] for each in form.select("option[selected]")] == ["goodwill"]
+    field, fault = form.select_one("[name=amount][autofocus]"), form.select_one("#id_amount_error[role=alert]")
+    assert field is not None
+    assert fault is not None
+    assert "id_amount_error" in str(field["aria-describedby"])
+    olga.post(at(order, "give-back"), {**told, "amount": "3.50"})
+    assert [*Refund.objects.values_list("amount", flat=True)] == [350]
+
+
+def test_a_reason_that_was_not_chosen_keeps_the_amount(olga: Client) -> None:
+    shown = BeautifulSoup(olga.post(at(sent(), "give-back"), {"amount": "3.50", "key": "k"}).content, "html.parser")
+    assert shown.select_one("details[open] [name=amount][value='3.50']")
+    assert "Choose a reason." in shown.get_text()
+    assert not Refund.objects.exists()
+
+
+def test_a_form_without_its_key_is_not_shown_again_with_none(olga: Client) -> None:
+    order = sent()
+    answer = olga.post(at(order, "give-back"), {"amount": "3.50", "why": "goodwill"})
+    assert answer.headers["Location"].endswith("#money")
+    assert not Refund.objects.exists()
+
+
 def test_a_return_from_the_first_word_to_the_money(olga: Client) -> None:
     order = sent()
     line = order.lines.get()

@@ -46,7 +46,7 @@ def paul(comes: Comes) -> Client:
 
 
 def send(client: Client, content: bytes) -> Any:
-    return client.post("/office/imports/", {"file": SimpleUploadedFile("whatever.csv", content), "currency": ""})
+    return client.post("/office/imports/", {"file": SimpleUploadedFile("whatever.csv", content), "currency": "USD"})
 
 
 def looked_through(client: Client, content: bytes) -> str:
@@ -68,6 +68,7 @@ def test_the_privacy_officer_brings_people_in_and_takes_them_back(paul: Client) 
     address = looked_through(paul, PEOPLE)
     page = paul.get(address).content.decode()
     assert "1 new" in page
+    assert " · USD" not in page, "people have no currency"
     assert "Neither an e-mail address nor a telephone number" in page
     assert vault() == before
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 import troth.office.prices.hooks  # noqa: F401  (registers the screens)
+from tests.catalog import goods
 from tests.catalog.test_office import address, office, opened  # noqa: F401  (a fixture)
 from tests.office.conftest import Comes
 from tests.orders.buying import tube
@@ -135,3 +137,20 @@ def test_taxes_and_currencies_are_of_whoever_runs_the_shop_or_keeps_its_books(
 @pytest.mark.parametrize(("typed", "kept"), [("0", 0), ("6.25", 6250), ("100", 100_000), (".5", 500)])
 def test_per_cent(typed: str, kept: int) -> None:
     assert thousandths(typed) == kept
+
+
+def test_products_of_a_voucher_are_boxes_the_chosen_ones_first(office: Client) -> None:  # noqa: F811
+    goods.product("Beaker", goods.variant(500))
+    flask = goods.product("Flask", goods.variant(1000))
+    assert not saved(office, Voucher, code="ten", kind="percentage", value_shown="10", products=[str(flask.pk)])
+    voucher = Voucher.objects.get()
+    assert [*voucher.products.all()] == [flask]
+    page = BeautifulSoup(office.get(address(Voucher, "edit", voucher.pk)).content, "html.parser")
+    boxes = {row.get_text(" ", strip=True): row.select_one("input[checked]") for row in page.select(".office-ticks li")}
+    assert [*boxes] == ["Flask", "Beaker"]
+    assert [title for title, ticked in boxes.items() if ticked] == ["Flask"]
+    assert not page.select("select[name=products]")
+    narrowing = page.select_one(".office-ticks__only")
+    assert narrowing is not None
+    assert narrowing.has_attr("hidden"), "without a script it would do nothing"
+    assert page.select_one("script[src*='office/ticks']")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.orders.buying import tube, works_at_the_desk
 from tests.orders.invoices.test_goods_that_came_back import adds_up, book, germany, note
@@ -19,13 +21,15 @@ from troth.channels.models import Message
 from troth.orders import cancel, desk, left, mails, moving, pack, refunds, restocked, ship, shown, slips
 from troth.orders.errors import NotPossible, TooMuch
 from troth.orders.invoices import content, issue
-from troth.orders.models import Order, OrderLine, Refund, ReturnRequest
+from troth.orders.models import Order, OrderLine, Refund, RefundLine, ReturnRequest
 from troth.orders.models.order import What
 from troth.orders.models.refund import Why
+from troth.orders.problems import Problem
 from troth.orders.returns import amounts, ask, available, decide, pay, receive
 from troth.orders.states import Status
 from troth.orders.taking_out import AllOfIt, ChangedMeanwhile, NoLonger, NothingTakenOut
-from troth.support import reportable
+from troth.support import cases, mending, offers, reportable, shelf
+from troth.support.models import Case, Report
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -154,6 +158,45 @@ def test_what_is_returned_later_and_what_was_taken_out_are_together_what_was_pai
     assert restocked.so_far(line(order)) == 3
     with pytest.raises((NotPossible, TooMuch)):
         refunds.give(order.number, 1, Why.RETURNED, actor=olga, restock={line(order): 1})
+
+
+def test_taken_out_lost_and_returned_are_together_what_was_paid(olga: gate.Actor) -> None:
+    """One of three each, whose price can't be parted by three."""
+    order = paid((tube(title="Flask", price=1000), 3))
+    OrderLine.objects.filter(order=order).update(discount=1)  # 2999 for three
+    back = out(order, olga, Flask=1).back.amount
+    pack.pack(order.number, olga)
+    ship.ship(order.number, olga)
+    first, long_ago = order.parcels.get(), timezone.now() - timedelta(days=30)
+    first.lines.update(quantity=1)
+    order.parcels.update(way="delivered", delivered_at=timezone.now())
+    second = order.parcels.create(ref=f"{order.pk}-2", carrier="ups", service="s", tracking="LOST", booking="booked")
+    second.lines.create(line_id=line(order), quantity=1)
+    order.parcels.filter(pk=second.pk).update(way="moving", expected_on=long_ago.date(), shipped_at=long_ago)
+    Order.objects.filter(pk=order.pk).update(status=Status.SHIPPED)
+    case = cases.open(order.number, Problem.LOST, olga)
+    lost = offers.of(shelf.open_ones()[0]).suggested
+    assert lost is not None
+    mending.give_back(case, lost.amount, olga)
+    ref = ask.by_staff(order.number, some(order, 1), olga)
+    decide.agree(ref, olga)
+    receive.receive(ref, all_of(ref), olga)
+    rest = amounts.suggested(ReturnRequest.objects.get(public_id=ref)).amount
+    assert back + lost.amount + rest == 2999 + order.shipping, "with the last of it what sending cost"
+    pay.pay(ref, rest, olga)
+    assert sum(each.amount for each in order.payments.all()) == sum(Refund.objects.values_list("amount", flat=True)) + 1
+
+
+def test_money_for_a_lost_parcel_names_no_more_than_was_sent(olga: gate.Actor) -> None:
+    order = paid((tube(title="Flask", price=1000), 3))
+    out(order, olga, Flask=1)
+    pack.pack(order.number, olga)
+    ship.ship(order.number, olga)
+    case = cases.open(order.number, Problem.MISSING, olga)
+    report = Report.objects.create(case=Case.objects.get(ref=case), key_digest="told")
+    report.lines.create(line_id=line(order), quantity=3)
+    mending.give_back(case, 2000, olga)
+    assert [*RefundLine.objects.exclude(refund__why=Why.TAKEN_OUT).values_list("quantity", flat=True)] == [2]
 
 
 def test_what_had_cost_nothing_is_taken_out_without_money(olga: gate.Actor) -> None:

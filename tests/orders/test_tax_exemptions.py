@@ -276,6 +276,7 @@ def test_the_invoice_says_why_and_the_order_does_not_say_whose(ada: gate.PersonI
 def test_erased_what_waited_goes_and_what_held_belongs_to_nobody(ada_account: User, bilal: gate.Actor) -> None:
     ada = person_behind(ada_account)
     approved(ada, bilal)
+    bought(ADA, (tube(), 1), person=ada)
     filing.file(ada, certificate(days=900))
     whose = reader.of_account(ada_account)
     assert whose is not None
@@ -284,6 +285,16 @@ def test_erased_what_waited_goes_and_what_held_belongs_to_nobody(ada_account: Us
     left = Record.objects.filter(kind="tax_exemption")
     assert left.count() == 1
     assert gate.person_of_party(gate.PartyId(int=left.get().party.int)) is None  # type: ignore[union-attr]
+
+
+def test_erased_what_held_and_proves_no_sale_goes_too(ada_account: User, bilal: gate.Actor) -> None:
+    ada = person_behind(ada_account)
+    bought(ADA, (tube(), 1), person=ada)  # taxed: nothing held yet
+    approved(ada, bilal)
+    whose = reader.of_account(ada_account)
+    assert whose is not None
+    erase._carry_out(whose, None)
+    assert not Record.objects.filter(kind="tax_exemption").exists()
 
 
 def test_what_was_filed_half_way_is_swept_up(ada: gate.PersonId, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -405,6 +416,27 @@ def test_my_privacy_shows_the_certificate(ada_account: User) -> None:
     page = browser.get("/my/privacy/data/").content.decode()
     assert NUMBER in page
     assert "resale certificate" in page
+
+
+def test_my_privacy_says_beside_the_invoices_address_why_it_carries_no_tax(
+    ada_account: User, bilal: gate.Actor
+) -> None:
+    ada = person_behind(ada_account)
+    approved(ada, bilal)
+    bought(ADA, (tube(), 1), person=ada)
+    mine.end(ada, Exemption.objects.get().ref)
+    page = signed_in(ada_account).get("/my/privacy/data/").content.decode()
+    assert "resale certificate, MA, valid until" in page
+
+
+def test_that_its_holder_asked_for_it_no_employee_says(ada: gate.PersonId, bilal: gate.Actor) -> None:
+    row = approved(ada, bilal)
+    office = signed_in(hired("order_desk"))
+    told = {"decision": "withdraw", "why": WhyNot.ASKED_FOR.value, "state": "holds"}
+    office.post(f"/office/exemptions/{row.ref}/decide/", told)
+    assert holding.of(ada, MA) is not None
+    office.post(f"/office/exemptions/{row.ref}/decide/", {**told, "why": WhyNot.ENDED.value})
+    assert holding.of(ada, MA) is None
 
 
 def test_approving_renews_the_price_book(ada: gate.PersonId, bilal: gate.Actor) -> None:

@@ -30,6 +30,8 @@ SAID = "a computer in between, which hides where it comes from"
         ("country", "DE", "Germany"),
         ("organization_country", "US-CA", "California"),
         ("band", "high", "Strong: one of us looks before anything is sent"),
+        ("approved", "yes", "yes"),
+        ("approved", "no", "no"),
         ("name", "hosting", "hosting"),
         ("country", "", ""),
     ],
@@ -45,6 +47,7 @@ def test_every_kind_of_network_has_its_words() -> None:
 def test_countries_are_named_in_the_readers_language() -> None:
     with translation.override("de"):
         assert readable("country", "DE") == "Deutschland"
+        assert [readable("approved", word) for word in ("yes", "no")] == ["Ja", "Nein"]
 
 
 @pytest.mark.django_db(databases=["default", "vault"])

@@ -27,7 +27,11 @@ TEMPLATES: Final = (
         _SUMS | {"pay_url", "terms_url"} | _TRANSFER,
     ),
     Template(
-        "order_paid", "order_communication", _("you paid for an order with us"), _ORDER | {"total"}, _LINES | _SUMS
+        "order_paid",
+        "order_communication",
+        _("you paid for an order with us"),
+        _ORDER | {"total"},
+        _LINES | _SUMS | {"by_transfer", "packed"},
     ),
     Template(
         "order_shipped",

@@ -1,7 +1,7 @@
 """People who came without an e-mail address and can be rung: found again by their number, in the office and by a second file.
 
 The shop keeps a keyed digest of the number, and one of the name beside it, since a number may be a family's. It goes with
-the row that has it.
+the row that has it, and that with them (`forgetting.sweep`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,12 @@ def key(telephone: str, name: str) -> str:
 @sensitive_variables()
 def known(telephone: str, name: str) -> tuple[gate.PersonId, ...]:
     """Whoever came by this number and name."""
-    return _behind(former=key(telephone, name))
+    return behind(key(telephone, name))
+
+
+def behind(former: str) -> tuple[gate.PersonId, ...]:
+    """The same by their key."""
+    return _behind(former=former)
 
 
 @sensitive_variables()

@@ -18,7 +18,8 @@ from .contact_layouts import Layout
 from .report import IntakeReport
 from .woocommerce import SYSTEM, named
 
-_CUSTOMERS: Final = frozenset({"", "customer", "subscriber"})
+# Extensions that sell to resellers add roles of their own: "wholesale_customer", "b2b_customer", "wcwp_wholesale".
+_CUSTOMERS: Final = re.compile(r"(?:.*(?:customer|subscriber|buyer|wholesaler?|reseller|retailer))?")
 _PARTS: Final = ("name", "organization", "street_address", "locality", "region", "postcode", "country")
 _OWN: Final = frozenset(
     ["customer_id", "id", "user_id", "first_name", "last_name", "display_name", "email", "user_email", "billing_email"]
@@ -72,7 +73,7 @@ def _address(row: Row, columns: Columns, which: str) -> dict[str, str]:
 def is_staff(row: Row, columns: Columns) -> bool:
     """Accounts of WordPress are also those of whoever ran the shop."""
     roles = columns.cell(row, "roles", "role").casefold()
-    return bool({each.strip() for each in re.split(r"[|,;]", roles)} - _CUSTOMERS)
+    return not all(_CUSTOMERS.fullmatch(each.strip()) for each in re.split(r"[|,;]", roles))
 
 
 def _counted(row: Row, columns: Columns, report: IntakeReport) -> Contact:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from itertools import batched
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from troth import gate
 
+from . import by_telephone
 from .models import Taken, What
 
 logger = logging.getLogger("troth.intake")
@@ -32,12 +34,25 @@ def sweep(now: datetime | None = None) -> int:
                 continue
             gone += 1
         row.delete()
+    _drop_numbers_of_nobody()
     return gone
 
 
 def person_of(row: Taken) -> gate.PersonId | None:
-    """Who stands behind a row: by their address, or by the record it made of whoever has none."""
-    return gate.person_behind(row.alias) if row.alias else gate.person_of_party(gate.PartyId(int=row.party.int))
+    """Who stands behind a row: by their address, or by a record that a file made of whoever has none. Where several shops knew
+    them, what the first one noted goes first."""
+    if row.alias:
+        return gate.person_behind(row.alias)
+    return next(iter(by_telephone.behind(row.former)), None)
+
+
+def _drop_numbers_of_nobody() -> None:
+    """The digest of a number does not outlive them: whoever erased them, a person or their time, knows no row of ours."""
+    rows = Taken.objects.filter(what=What.CONTACT, alias="").exclude(mark="").order_by("pk")
+    for some in batched(rows.values_list("pk", "party", "former"), BATCH, strict=False):
+        here = gate.persons_of_parties([gate.PartyId(int=party.int) for _pk, party, _former in some])
+        gone = [(pk, former) for pk, party, former in some if party not in here]
+        Taken.objects.filter(pk__in=[pk for pk, former in gone if not by_telephone.behind(former)]).delete()
 
 
 def rows_of(person: gate.PersonId) -> QuerySet[Taken]:

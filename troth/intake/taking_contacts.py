@@ -206,7 +206,8 @@ class TakingContacts:
         row.records = [str(each) for each in records if each]
         row.mark = plan.mark
         until = _until(contact, self._jurisdiction(contact, taken.person))
-        row.until = (until if row.alias or until is None else until - _BEFORE) if row.made else None
+        until = until if row.alias or until is None else until - _BEFORE
+        row.until = until if row.made else None
         if until and not row.made:
             forgetting.heard_of(taken.person, until)
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 SHORTEST, LONGEST = 13, 19
@@ -22,6 +24,15 @@ _GROUP = re.compile(r"\d+")
 @sensitive_variables()
 def among(text: str) -> bool:
     return next(_found(text), None) is not None
+
+
+@sensitive_variables()
+def refuse(text: str) -> None:
+    """Of a field that is kept and printed as it was typed. Raises ValidationError."""
+    if among(text):
+        raise ValidationError(
+            _("This is the number of a payment card. Please never write one here."), code="card-number"
+        )
 
 
 @sensitive_variables()

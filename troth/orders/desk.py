@@ -32,6 +32,7 @@ from .cancel import cancel
 from .hold import hold, let_go_on
 from .lists.figures import OrderFigures, figures
 from .lists.filter import Filter, called, names_some, next_to_pack
+from .lists.goods import named as goods_named
 from .lists.listed import Listing, Row, list, whole
 from .models import Order
 from .notes import write as write_note
@@ -76,6 +77,7 @@ __all__ = [
     "figures",
     "give_back",
     "glance",
+    "goods_named",
     "hold",
     "joined_invoices",
     "joined_labels",

@@ -7,10 +7,10 @@ from django.utils import formats, timezone
 
 from troth import channels
 
-from . import said
+from . import said, states
 from .account.mails import invoice_reminder, to_transfer  # noqa: F401  (it registers that about open invoices)
 from .exemptions.mails import exemption_news  # noqa: F401  (it registers that about tax exemptions)
-from .models import Order
+from .models import OnAccount, Order
 from .order_facts import Facts, order_facts
 from .owed.mails import money_owed, owed_paid  # noqa: F401  (it registers those about money owed)
 from .parcel_mails import order_delivered, order_shipped  # noqa: F401  (it registers those about parcels)
@@ -34,7 +34,10 @@ def order_placed(leaving: channels.Leaving) -> Facts:
 
 @channels.facts("order_paid")
 def order_paid(leaving: channels.Leaving) -> Facts:
-    return order_facts(leaving)[1]
+    """What was bought on account may be packed or sent by now, and saw no card."""
+    owed = OnAccount.objects.select_related("order").filter(order=int(leaving.ids["order"])).first()
+    packed = {"packed": True} if owed and owed.order.status not in states.TO_PACK else {}
+    return {**order_facts(leaving)[1], **({"by_transfer": True} if owed else {}), **packed}
 
 
 @channels.facts("payment_failed")
@@ -51,7 +54,7 @@ def pay_link(leaving: channels.Leaving) -> Facts:
 def order_cancelled(leaving: channels.Leaving) -> Facts:
     facts = order_facts(leaving)[1]
     if "refund" in leaving.ids:
-        facts["refunded"] = said.given_back(int(leaving.ids["refund"]))
+        facts["refunded"] = said.given_back_on_cancelling(int(leaving.ids["refund"]))
     return facts
 
 

@@ -18,6 +18,7 @@ from troth import channels, gate
 from troth.catalog.money import Money
 
 from . import jobs, moving, numbers, repay, restocked, states, taken
+from .account import called_off
 from .errors import InDispute, NotPossible, TooMuch
 from .left import being_booked
 from .models import Order, OrderLine, Payment, Refund, RefundLine
@@ -147,3 +148,4 @@ def _cancel_unsent(order: Order) -> None:
     if moving.advance(order, Status.CANCELLED, By.STAFF, What.CANCELLED):
         taken.all_back(order)
         vouchers.give_back(order)
+        called_off.with_order(order)

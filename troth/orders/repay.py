@@ -15,7 +15,8 @@ from troth.recipients import chosen
 from troth.recipients.payment import Back, ProviderRefused, RefundAsked, RefundSeen
 
 from . import moving, numbers
-from .models import Dispute, Order, Payment, Refund
+from .models import Dispute, OnAccount, Order, Payment, Refund
+from .models.account import Standing
 from .models.dispute import Contesting
 from .models.order import By, What
 from .models.payment import SETTLED, TRANSFER, Paying
@@ -121,7 +122,9 @@ def took(payment: Payment) -> None:
 
 def _done(order: Order, payment: Payment, by: By) -> None:
     paid = order.payments.filter(state__in=SETTLED)
-    if not paid.exclude(state=Paying.REFUNDED).exists() and moving.advance(order, Status.REFUNDED, by, What.REFUNDED):
+    still_owed = OnAccount.objects.filter(order=order, state=Standing.OPEN)
+    all_back = not paid.exclude(state=Paying.REFUNDED).exists() and not still_owed.exists()
+    if all_back and moving.advance(order, Status.REFUNDED, by, What.REFUNDED):
         return
     whole = _sum(payment, Giving.DONE) >= payment.amount
     moving.note(order, by, What.REFUNDED if whole else What.PART_REFUNDED)

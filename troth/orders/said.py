@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Sum
 from django.utils.translation import gettext
 
 from troth import gate
@@ -90,6 +91,13 @@ def given_back(refund: int) -> str:
     """The amount of one refund, as text."""
     row = Refund.objects.select_related("payment").get(pk=refund)
     return Money(row.amount, row.payment.currency).text
+
+
+def given_back_on_cancelling(refund: int) -> str:
+    """The amount of this refund and of those decided with it: each payment of a cancelled order goes back by itself."""
+    first = Refund.objects.select_related("payment").get(pk=refund)
+    with_it = Refund.objects.filter(payment__order=first.payment.order_id, why=first.why, pk__gte=first.pk)
+    return Money(with_it.aggregate(sum=Sum("amount"))["sum"], first.payment.currency).text
 
 
 def why_given_back(refund: int) -> str:

@@ -34,11 +34,13 @@ def sweep(now: datetime | None = None) -> int:
 
 
 def empty_unpaid(now: datetime | None = None) -> int:
-    """Contact and addresses of orders that were never paid: they have no reason to stay. How many orders."""
+    """Contact and addresses of orders that were never paid: they have no reason to stay. How many orders.
+
+    Where an invoice was made it stays with the books, and says whom it is made out to, though nobody paid it.
+    """
     now = now or timezone.now()
-    unpaid = Order.objects.filter(
-        status__in=states.EMPTY, emptied_at=None, reserved_until__lt=now - EMPTY_AFTER
-    ).exclude(payments__state__in=SETTLED)
+    unpaid = Order.objects.filter(status__in=states.EMPTY, emptied_at=None, reserved_until__lt=now - EMPTY_AFTER)
+    unpaid = unpaid.exclude(payments__state__in=SETTLED).exclude(invoices__isnull=False)
     emptied = 0
     for order in unpaid[:BATCH]:
         forget(order.whose)

@@ -14,6 +14,11 @@ def reason(kind: str, field: str) -> str:
     return gate.policy().kinds[kind].fields[field].why
 
 
+def declares(kind: str, field: str) -> bool:
+    """Whether the policy knows it: a shop's own may be older than what can be asked for."""
+    return kind in gate.policy().kinds and field in gate.policy().kinds[kind].fields
+
+
 def reasons(kind: str) -> dict[str, str]:
     return {name: field.why for name, field in gate.policy().kinds[kind].fields.items()}
 

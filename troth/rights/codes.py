@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.utils.translation import gettext
 
 from troth.orders.exemptions import holding
@@ -10,10 +13,17 @@ from troth.orders.risk import signals
 from troth.people import reasons
 from troth.recipients import security
 
+BESIDE_AN_ADDRESS: Final = ("tax_id", "purchase_order", "exemption")
+
+
+def said_beside(plain: Mapping[str, str]) -> list[str]:
+    """What is kept with an address and stands on no parcel, as it is read below its lines."""
+    return [readable(name, plain[name]) for name in BESIDE_AN_ADDRESS if plain.get(name)]
+
 
 def readable(name: str, text: str) -> str:
     """`name`: of the field. Countries and places by name, how strongly a partner warned, what kind of network it was, and a
-    plain yes; why a sale carries no tax.
+    plain yes or no; why a sale carries no tax.
     """
     if not text:
         return text
@@ -21,6 +31,8 @@ def readable(name: str, text: str) -> str:
         return reasons.place_name(text)
     if name == "bought":
         return gettext("yes")
+    if name == "approved":
+        return {"yes": gettext("yes"), "no": gettext("no")}.get(text, text)
     if name == "exemption":
         held = holding.read(text)
         return held.words if held else text

@@ -13,7 +13,7 @@ from troth.orders.exemptions import mine as exemptions
 from troth.people import postal
 
 from . import pictures
-from .codes import readable
+from .codes import readable, said_beside
 from .reader import Reader
 from .unpacked import unpacked
 
@@ -110,7 +110,10 @@ def one(reader: Reader, record_id: UUID) -> Owned | None:
 
 
 def _of_person(person: gate.PersonId) -> tuple[Owned, ...]:
-    kinds = [kind for kind in OWN if gate.policy().kinds[kind].in_force]
+    declared = gate.policy().kinds
+    kinds = [
+        kind for kind in OWN if kind in declared and declared[kind].in_force
+    ]  # a shop's own policy may lack the newest
     opened = gate.use(person, kinds, purpose="rights_request", actor=gate.the_person(person))
     records = sorted(opened.records, key=lambda record: (OWN.index(record.kind), record.collected_at))
     owned = (_owned(person, record, record.kind in BY_ONESELF) for record in records if record.fields)
@@ -186,7 +189,7 @@ def _lines(record: gate.OpenedRecord) -> tuple[gate.Personal, ...]:
         return ()
     grant = next(iter(told.values())).grant
     written = postal.lines_of({name: value.reveal() for name, value in told.items()})
-    beside = [value for name, value in told.items() if name in ("tax_id", "purchase_order")]
+    beside = [gate.Personal(text, grant) for text in said_beside({name: each.reveal() for name, each in told.items()})]
     return (*(gate.Personal(line, grant) for line in written), *beside)
 
 

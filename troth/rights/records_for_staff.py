@@ -12,7 +12,7 @@ from troth import gate
 from troth.people import postal
 
 from . import pictures
-from .codes import readable
+from .codes import readable, said_beside
 
 Value = gate.Personal | gate.Withheld
 CORRECTABLE = frozenset({"name", "telephone", "address", "residence"})
@@ -94,7 +94,7 @@ def _lines(fields: tuple[FieldShown, ...]) -> Iterable[Value]:
     grant = next(iter(told.values())).grant
     plain = {name: value.reveal() for name, value in told.items()}
     if "street_address" in plain:
-        words = [*postal.lines_of(plain), *filter(None, [plain.get("tax_id"), plain.get("purchase_order")])]
+        words = [*postal.lines_of(plain), *said_beside(plain)]
     else:
         words = [readable(name, text) for name, text in plain.items()]
     return [gate.Personal(text, grant) for text in words]

@@ -95,7 +95,7 @@ def _never_had(case: Case, order: Order, problem: Problem) -> dict[int, int]:
     """What the money stands for, where that never reached the buyer: the credit note names it, with its tax."""
     if problem not in NOT_WITH_THEM:
         return {}
-    lines = {line.pk: line.quantity for line in order.lines.all()}
+    lines = {line.pk: line.wanted for line in order.lines.all()}
     found = concerned(order, problem, {each.id: each.quantity for each in told(case)})
     return {line: min(many, lines[line]) for line, many in found.items()}
 

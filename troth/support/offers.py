@@ -78,6 +78,7 @@ def _is_denied(order: Order) -> bool:
 def _worth(order: Order, pieces: tuple[Piece, ...], most: Money) -> Money | None:
     """No more than one refund can give back."""
     lines = {line.pk: line for line in order.lines.select_related("replaces")} if pieces else {}
-    worth = sum(amounts.of_line(order, lines[each.id], each.proposed) for each in pieces)
+    before = amounts.paid_back(order) if pieces else {}
+    worth = sum(amounts.of_line(order, lines[each.id], each.proposed, before.get(each.id, 0)) for each in pieces)
     found = min(worth, most.amount)
     return Money(found, order.currency) if found > 0 else None

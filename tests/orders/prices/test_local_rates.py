@@ -112,6 +112,9 @@ def test_noughts_that_a_spreadsheet_took_are_given_back() -> None:
         ("CO,80202,101", "no rate between 0 and 100"),
         ("CO,80202,8.8125", "finer than a thousandth"),
         ("CO,80202,nan", "no rate"),
+        ("CO,80202,1e999999", "Line 2: “1e999999” is no rate."),
+        (f"CO,80202,{'8' * 200_000}", "no CSV that can be read"),
+        ("CO,80202,8.81,a\0b", "not in UTF-8"),
         ("CO,8020X,8.81", "“8020X” is no postal code"),
         ("CO,80202-1234,8.81", "is no postal code"),
         ("CO,80299-80201,8.81", "no range"),
@@ -122,6 +125,12 @@ def test_noughts_that_a_spreadsheet_took_are_given_back() -> None:
 )
 def test_a_fault_says_its_line_and_what_is_wrong(line: str, says: str) -> None:
     assert says in faults(f"state,zip,rate\n{line}\n")
+
+
+@pytest.mark.parametrize("name", ["Boston\x0btax", "Boston \u202exat", '"Boston\ntax"'])
+def test_a_name_that_no_invoice_could_show_is_a_fault(name: str) -> None:
+    assert "an invisible sign" in faults(f"state,zip,rate,name\nMA,02118,7.5,{name}\n")
+    assert read("state,zip,rate,name\nMA,02118,7.5,Boston tax\n")[0].name == "Boston tax"
 
 
 @pytest.mark.parametrize(

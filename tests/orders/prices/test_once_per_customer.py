@@ -175,6 +175,21 @@ def test_a_claim_that_a_dead_process_left_is_swept_up() -> None:
     assert ordered().discount == 100
 
 
+def test_where_the_vault_could_not_be_asked_nobody_is_told_that_they_had_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    once()
+    asked = asks()
+
+    def silent(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(gate, "persons_at", silent)
+        with pytest.raises(ConnectionError):
+            place(asked)
+    assert not Placing.objects.exists()
+    assert Order.objects.get(pk=place(asked).order).discount == 100
+
+
 def test_once_erased_nothing_says_that_it_was_had() -> None:
     once()
     account = member(ADA)

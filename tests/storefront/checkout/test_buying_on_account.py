@@ -55,6 +55,17 @@ def test_who_is_offered_it_orders_and_is_led_to_the_order_not_to_the_till(signed
     assert not Payment.objects.exists()
 
 
+def test_of_the_payment_provider_is_told_beside_the_card_alone(signed_in: Shopper, tube: Variant) -> None:
+    """Who pays after the invoice goes to no provider."""
+    provider, button = "payment provider’s own page", ">Place the order<"
+    signed_in.takes(tube)
+    assert provider in signed_in.look("/checkout/").partition(">Order and pay<")[2]
+    sells_on_account()
+    before, _button, after = signed_in.look("/checkout/").partition(button)
+    assert provider in before.partition(OFFERED)[0]
+    assert provider not in after
+
+
 def test_by_card_it_goes_on_as_ever(signed_in: Shopper, tube: Variant) -> None:
     sells_on_account()
     signed_in.takes(tube).orders(pay="card")
@@ -161,6 +172,9 @@ def test_who_pays_by_card_has_a_number_of_their_own_too(shopper: Shopper, tube: 
     assert record is not None
     assert record["purchase_order"].reveal() == NUMBER
     assert Shopper().takes(tube).orders(purchase_order="x" * 41).answer.status_code == 422
+    card = Shopper().takes(tube).orders(purchase_order="4111 1111 1111 1111")
+    assert card.answer.status_code == 422
+    assert "payment card" in card.page
 
 
 def test_no_carrier_is_told_their_number(shopper: Shopper, tube: Variant) -> None:

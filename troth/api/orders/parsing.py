@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from troth.orders import guest_fields
+from troth.orders import card_numbers, guest_fields
 from troth.orders.models.order import Origin
 from troth.orders.place import PlaceOrder
 from troth.orders.prices import book, vat_id
@@ -116,7 +116,7 @@ def _apart(told: Told) -> tuple[Told, str]:
 
 def _number_fits(part: str, number: str, faults: Faults) -> None:
     if number:
-        _fits(part, OWN_NUMBER, number, LONGEST_NUMBER, (legible.line,), faults)
+        _fits(part, OWN_NUMBER, number, LONGEST_NUMBER, (legible.line, card_numbers.refuse), faults)
 
 
 def _address(part: str, told: Told, faults: Faults) -> Told:

@@ -118,11 +118,26 @@ class Noting:
         """The rows first: notes that are cut off are gone on with, or taken back whole."""
         rows = [plan.row for plan in plans if plan.row is not None]
         Met.objects.bulk_create([row for row in rows if row.pk is None])
-        with gate.together(*(plan.known for plan in plans if plan.known is not None)):
+        people = [plan.known for plan in plans if plan.known is not None]
+        with gate.together(*people, addresses={plan.person.email for plan in plans}):
             for plan in plans:
+                self._look_again(plan)
                 self._keep(plan)
         with transaction.atomic():
             self._write(notes, plans)
+
+    @sensitive_variables("plan")
+    def _look_again(self, plan: Plan) -> None:
+        """Another desk may have noted them in the same moment. Now that their address is held, nobody does."""
+        if plan.known is not None or plan.row is None or (known := _known(plan.person)) is None:
+            return
+        plan.known, plan.became, row = known, Became.ADDED, plan.row
+        if _works(plan.person) and not self._noted(known):
+            row.alias, row.made, row.until = _alias_of(known), False, None
+            row.save(update_fields=["alias", "made", "until"])
+        else:
+            row.delete()
+            plan.row, plan.became, plan.whole = None, Became.UNCHANGED, True
 
     @sensitive_variables("plan")
     def _keep(self, plan: Plan) -> None:

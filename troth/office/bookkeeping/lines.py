@@ -78,6 +78,7 @@ def _words(use: str) -> str:
     return {
         "customers": _("What customers owe"),
         "money": _("What the payment provider holds for us"),
+        "bank": _("Bank"),
         "export": _("Sales that leave the country, without tax"),
         "reverse_charge": _("Sales whose buyer owes the tax"),
         "untaxed": _("Sales without tax"),

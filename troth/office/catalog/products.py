@@ -23,7 +23,7 @@ from troth.catalog.models import Category, Product, Status
 
 from . import columns
 from .forms import ProductForm
-from .panels import DrawingPanel, VariantsPanel
+from .panels import CombinationsPanel, DrawingPanel, VariantsPanel
 from .words import panel as words
 
 
@@ -65,6 +65,7 @@ _VARIANTS = [
         heading=_("Options people choose by"),
         help_text=_("Leave all three empty for a product that comes in one form."),
     ),
+    CombinationsPanel(),
     VariantsPanel(
         "variants",
         heading=_("Variants"),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from . import combinations
 from .bulk import views as bulk
 from .places import places, stock
 from .words import views as words
@@ -8,6 +9,7 @@ urlpatterns = [
     path("changes/", bulk.bulk, name="bulk"),
     path("changes/<uuid:ref>/", bulk.run, name="bulk_run"),
     path("changes/<uuid:ref>/undo/", bulk.undo, name="bulk_undo"),
+    path("combinations/<int:pk>/", combinations.combinations, name="combinations"),
     path("words/", words.untranslated, name="words"),
     path("locations/", places.locations, name="locations"),
     path("locations/<uuid:ref>/", places.location, name="location"),

@@ -23,6 +23,7 @@ from ..pages import page
 
 FURTHEST = 9_999  # page
 DECISIONS = ("approve", "decline", "withdraw")
+REASONS = frozenset(WhyNot.values) - {WhyNot.ASKED_FOR.value}  # that one its holder says
 
 
 @require_GET
@@ -38,7 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             (Standing.DECLINED.value, _("Not approved")),
             (Standing.WITHDRAWN.value, _("Ended")),
         ),
-        "whys": [each for each in WhyNot.choices if each[0] != WhyNot.ASKED_FOR],
+        "whys": [each for each in WhyNot.choices if each[0] in REASONS],
     }
     return page(request, "office/exemptions/queue.html", told, title=_("Tax exemptions"), icon="doc-full")
 
@@ -49,7 +50,7 @@ def decide(request: HttpRequest, exemption: UUID) -> HttpResponse:
     decision, why, actor = request.POST.get("decision", ""), request.POST.get("why", ""), attending(request).actor
     if decision not in DECISIONS:
         raise Http404
-    if decision != "approve" and why not in WhyNot.values:
+    if decision != "approve" and why not in REASONS:
         desk.check(actor)
         messages.error(request, _("Say why: its holder is told."))
         return _back(request)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from troth.catalog.money import Money
 from troth.orders import sent_by, shipping
-from troth.orders.lists import currencies
+from troth.orders.lists import currencies, goods
 from troth.orders.lists.filter import Amounts, Filter, Placed
 from troth.orders.lists.query import written
 from troth.orders.said import carrier_name
@@ -74,6 +74,9 @@ def _parts(asked: Filter) -> Iterator[tuple[str, Filter]]:
     """Each part in words, and the filter without it."""
     if asked.text:
         yield _("Searched for “%(text)s”") % {"text": asked.text}, replace(asked, text="")
+    if asked.product:
+        title = goods.title_of(asked.product) or _("a product that is no more")
+        yield _("With %(title)s") % {"title": title}, replace(asked, product=None)
     if asked.statuses:
         states = ", ".join(sorted(str(status.label) for status in asked.statuses))
         yield _("State: %(states)s") % {"states": states}, replace(asked, statuses=frozenset())

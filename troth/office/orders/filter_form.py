@@ -67,6 +67,8 @@ class FilterForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "max": 365}),
     )
 
+    product = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
     def __init__(self, asked: Mapping[str, Any], currencies: tuple[str, ...]) -> None:
         super().__init__(asked, auto_id="filter-%s")
         self.currencies = currencies
@@ -108,6 +110,7 @@ class FilterForm(forms.Form):
             amounts=self._amounts(told),
             held={"yes": True, "no": False}.get(told.get("held", "")),
             overdue=told.get("overdue"),
+            product=told.get("product"),
         )
         return _on_a_shelf(narrowed, told.get("shelf", ""))
 

@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from troth.orders import desk
+from troth.orders.errors import OrderTrouble
 from troth.orders.models.refund import Why
 
+from ..attending import attending
 from .counted import counted
-from .doing import did, wrong
+from .doing import did, to_order, wrong
 from .forms import GiveBackForm, TakeOutForm
-from .views import found
+from .views import found, opened_page
 
 
 @require_POST
 def give_back(request: HttpRequest, number: str) -> HttpResponse:
+    """What was typed and could not be done stands in the form again, with its fault."""
     glance = found(desk.glance(number))
     form = GiveBackForm(request.POST, currency=glance.order.total.currency)
-    if not form.is_valid():
-        return wrong(request, number, form, "money")
-    told = form.cleaned_data
     restock = counted(request.POST, "restock-")
-    return did(
-        request,
-        number,
-        lambda actor: desk.give_back(
-            number, told["amount"], Why(told["why"]), actor=actor, key=told["key"], restock=restock
-        ),
-        _("The money is on its way back. The customer gets a mail about it."),
-        "money",
-    )
+    if not form.is_valid():
+        return _again(request, number, form, restock, HTTPStatus.UNPROCESSABLE_ENTITY)
+    told = form.cleaned_data
+    try:
+        desk.give_back(
+            number, told["amount"], Why(told["why"]), actor=attending(request).actor, key=told["key"], restock=restock
+        )
+    except OrderTrouble as trouble:
+        form.add_error("amount", str(trouble))
+        return _again(request, number, form, restock, HTTPStatus.CONFLICT)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    messages.success(request, _("The money is on its way back. The customer gets a mail about it."))
+    return to_order(number, "money")
+
+
+def _again(
+    request: HttpRequest, number: str, form: GiveBackForm, restock: Mapping[int, int], status: HTTPStatus
+) -> HttpResponse:
+    """Without its key a form could give twice: then a fresh one is shown instead."""
+    if "key" in form.errors:
+        return wrong(request, number, form, "money")
+    form.fields[next(iter(form.errors))].widget.attrs["autofocus"] = True  # so that the page opens at the fault
+    return opened_page(request, number, {"give": form, "restock": restock}, status=status)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from troth.orders.bookkeeping import month as months
 from troth.orders.bookkeeping.month import Closing
 from troth.orders.invoices.papers import Slip
 from troth.orders.models.returning import CHOSEN, Condition, Wish
-from troth.orders.prices import order_costs
+from troth.orders.prices import book, order_costs
 from troth.orders.shown import OrderShown
 from troth.support import contact
 
@@ -34,15 +34,24 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     """One order. Posting a reason opens what the job opens only with one; the reason stands in no address."""
     form = ReasonForm(posted(request))
     reason = form.cleaned_data["reason"] if form.is_bound and form.is_valid() else ""
+    return opened_page(request, number, {"form": form}, reason=reason)
+
+
+@sensitive_variables("reason", "refused", "told")
+def opened_page(
+    request: HttpRequest, number: str, refused: Mapping[str, object], *, reason: str = "", status: int = 200
+) -> HttpResponse:
+    """`refused`: forms of the page that stand there again as they were typed, in place of fresh ones."""
     opened = found(desk.open(number, attending(request).actor, reason=reason))
-    told = {"opened": opened, "form": form, "given": bool(reason), "lines": lines(opened), **_to_fill_in(opened)}
+    told = {"opened": opened, "given": bool(reason), "lines": lines(opened), **_to_fill_in(opened), **refused}
     told["cases"] = cases_here(request, number)
     told["ways"] = contact.ways_of(number) if attending(request).mends_orders and told["cases"] else ()
     told["next"] = desk.next_to_pack(number) if attending(request).sends_orders else None
     told["takers"] = receipt.carriers(attending(request).actor) if opened.order.parcels else ()
     costs = told["costs"] = order_costs.of_number(number)
     told["closed"] = _closed(costs.papers) if attending(request).keeps_books else {}
-    return order_page(request, "office/orders/order.html", told, opened.order)
+    told["sells_on_account"] = attending(request).keeps_books and book.current().on_account is not None
+    return order_page(request, "office/orders/order.html", told, opened.order, status=status)
 
 
 @require_GET
@@ -60,6 +69,7 @@ def _closed(slips: Sequence[Slip]) -> dict[date, Closing]:
 def _to_fill_in(opened: desk.Opened) -> dict[str, object]:
     """The forms of an order's page. Each is sent to an address of its own."""
     return {
+        "form": ReasonForm(),
         "note": NoteForm(),
         "give": GiveBackForm.fresh(opened.left),
         "take_out": TakeOutForm.fresh(desk.seen({line.id: line.wanted for line in opened.order.lines})),
@@ -84,10 +94,16 @@ def lines(opened: desk.Opened) -> list[tuple[object, object]]:
 
 
 def order_page(
-    request: HttpRequest, template: str, told: Mapping[str, object], order: OrderShown, last: str = ""
+    request: HttpRequest,
+    template: str,
+    told: Mapping[str, object],
+    order: OrderShown,
+    last: str = "",
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     number, told = order.number, {**told, "order": order}
     trail = [(reverse("office:orders"), _("Orders"))]
     if last:
         trail.append((reverse("office:order", args=[number]), number))
-    return page(request, template, told, title=last or number, icon="clipboard-list", trail=trail)
+    return page(request, template, told, title=last or number, icon="clipboard-list", trail=trail, status=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import CheckboxSelectMultiple, SelectMultiple
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -20,6 +20,7 @@ from troth.orders.models.voucher import DealKind, DealTerms
 from troth.orders.prices.rates import in_words
 
 from ..catalog import amounts
+from ..catalog.ticking import ProductTicks
 from .languages import panels, said_in
 from .percent import thousandths
 
@@ -100,7 +101,7 @@ _TERMS: list[Any] = [
     FieldRowPanel([FieldPanel("kind"), FieldPanel("value_shown"), FieldPanel("currency")]),
     FieldRowPanel([FieldPanel("begins"), FieldPanel("ends"), FieldPanel("minimum_shown")]),
     MultiFieldPanel(
-        [FieldPanel("categories", widget=CheckboxSelectMultiple), FieldPanel("products", widget=SelectMultiple)],
+        [FieldPanel("categories", widget=CheckboxSelectMultiple), FieldPanel("products", widget=ProductTicks)],
         heading=_("For these goods only"),
         help_text=_("Goods of any of these categories, and these products. Nothing chosen means everything."),
     ),

@@ -21,7 +21,7 @@ from troth.orders.reports.taxes import Taxed
 from . import plots
 from .choosing import Chosen
 from .tables import Table, Value
-from .told import Lead, Told, count, short
+from .told import Lead, Told, count, short, too_few
 
 MOST = 12  # bars in a plot that one still can read
 
@@ -46,10 +46,6 @@ def of_products(chosen: Chosen) -> Told:
             "five orders are told together, and in no category."
         ),
     )
-
-
-def too_few() -> str:
-    return _("Too few orders to say anything that could not be about somebody. A longer time may say more.")
 
 
 def _products(found: Found[Sold], chosen: Chosen) -> Table:

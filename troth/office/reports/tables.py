@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from troth.catalog.money import Money
 
 NOTHING = "\N{EN DASH}"
+MOST_ON_A_PHONE = 4  # columns
 
 
 class Page(str):
@@ -35,6 +36,7 @@ class Table:
     """`columns` are headings; the first names the row, the others are told at the end of the line where numbers stand.
 
     `foot`: the last row, of sums. None in a cell: not to be told, or nothing there.
+    `open_rows`: a page says once how many rows have no figure at all, in place of showing them.
     """
 
     title: str
@@ -42,6 +44,7 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     foot: tuple[Value, ...] = ()
     note: str = ""
+    open_rows: bool = False
 
     @property
     def lines(self) -> list[list[Shown]]:
@@ -54,9 +57,14 @@ class Table:
     @property
     def heads(self) -> list[tuple[str, bool]]:
         """Each heading, and whether its column has numbers."""
-        first = self.rows[0] if self.rows else ()
-        numbers = [any(_is_number(row[place]) for row in self.rows) for place in range(len(first))]
+        rows = self.rows or ((self.foot,) if self.foot else ())
+        numbers = [any(_is_number(row[place]) for row in rows) for place in range(len(rows[0]) if rows else 0)]
         return [*zip(map(str, self.columns), numbers or [False] * len(self.columns), strict=True)]
+
+    @property
+    def is_broad(self) -> bool:
+        """Too many columns for a phone: there each row is a card."""
+        return len(self.columns) > MOST_ON_A_PHONE
 
     def _line(self, row: Sequence[Value]) -> list[Shown]:
         return [

@@ -52,13 +52,22 @@ def of_sales(chosen: Chosen) -> Told:
         "What rests on fewer than five orders is left open, and as much beside it as could tell it. Weeks or months leave less "
         "open than days."
     )
+    nothing_told = not any(amount for row in (*found.rows, found.whole) for amount in _amounts(row))
     return Told(
-        leads=_leads(chosen, found.whole, before),
+        leads=() if nothing_told else _leads(chosen, found.whole, before),
         plots=(_ordered(chosen, found),) if any(row.total for row in found.rows) else (),
         tables=(_table(chosen, found.rows, found.whole),),
         says=f"{counts} {open_rows}" if found.open else counts,
-        empty="" if found.some else _("Nothing was sold in these days."),
+        empty=_empty(found.some) if nothing_told else "",
     )
+
+
+def _empty(some: bool) -> str:
+    return too_few() if some else _("Nothing was sold in these days.")
+
+
+def too_few() -> str:
+    return _("Too few orders to say anything that could not be about somebody. A longer time may say more.")
 
 
 def _ordered(chosen: Chosen, found: sales_told.Told) -> Plot:
@@ -113,24 +122,21 @@ def columns(step: Step) -> tuple[str, ...]:
 
 def _table(chosen: Chosen, rows: tuple[sales_told.Row, ...], whole: sales_told.Row) -> Table:
     newest_first = tuple(row_of(chosen, row, row.first) for row in reversed(rows))
-    return Table(_("Sales"), columns(chosen.span.step), newest_first, row_of(chosen, whole, _("Altogether")))
+    foot = row_of(chosen, whole, _("Altogether"))
+    return Table(_("Sales"), columns(chosen.span.step), newest_first, foot, open_rows=True)
 
 
 def row_of(chosen: Chosen, row: sales_told.Row | Sales, name: date | str) -> tuple[Value, ...]:
-    amounts = (
-        row.goods,
-        row.discount,
-        row.shipping,
-        row.tax,
-        row.total,
-        row.extra,
-        row.refunds,
-        row.charged_back,
-        row.recovered,
-        row.net,
-        row.average,
-    )
+    amounts = _amounts(row)[1:]
     return (name, row.orders, *(None if amount is None else _money(chosen, amount) for amount in amounts))
+
+
+def _amounts(row: sales_told.Row | Sales) -> tuple[int | None, ...]:
+    """The number of orders, and what stands in the columns behind it."""
+    return (
+        *(row.orders, row.goods, row.discount, row.shipping, row.tax, row.total),
+        *(row.extra, row.refunds, row.charged_back, row.recovered, row.net, row.average),
+    )
 
 
 def _money(chosen: Chosen, amount: int) -> Money:
@@ -157,9 +163,49 @@ def count(many: int) -> str:
     return formats.number_format(many, force_grouping=True)
 
 
+def for_a_page(table: Table, many: int) -> Table:
+    """The file has all of it, in every column and every row."""
+    return first_of(_in_use(_with_figures(table)), many)
+
+
+def _with_figures(table: Table) -> Table:
+    """Without rows that are left open and have no amount either: once it is said how many there are. A nought is a figure."""
+    rows = tuple(row for row in table.rows if row[1] is not None or not all(_is_no_amount(each) for each in row[2:]))
+    left_out = len(table.rows) - len(rows)
+    if not left_out or not table.open_rows:
+        return table
+    note = ngettext(
+        "%(many)s row without figures is left out.", "%(many)s rows without figures are left out.", left_out
+    )
+    return replace(table, rows=rows, note=_noted(table, note % {"many": count(left_out)}))
+
+
+def _in_use(table: Table) -> Table:
+    """Without those amounts that a broad table has none of, so that the others are in sight."""
+    rows = (*table.rows, *((table.foot,) if table.foot else ()))
+    kept = [at for at in range(len(table.columns)) if any(not _is_no_amount(row[at]) for row in rows)]
+    if not table.is_broad or len(kept) == len(table.columns) or not rows:
+        return table
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+        foot=tuple(table.foot[at] for at in kept) if table.foot else (),
+        note=_noted(table, _("Columns in which nothing stands are left out; a file has them.")),
+    )
+
+
+def _is_no_amount(value: Value) -> bool:
+    return value is None or (isinstance(value, Money) and not value.amount)
+
+
+def _noted(table: Table, note: str) -> str:
+    return f"{table.note} {note}".strip()
+
+
 def first_of(table: Table, many: int) -> Table:
     """For a page: the file has all of it."""
     if len(table.rows) <= many:
         return table
     note = _("The first %(many)s of %(all)s; a file has all of them.") % {"many": many, "all": count(len(table.rows))}
-    return replace(table, rows=table.rows[:many], note=note)
+    return replace(table, rows=table.rows[:many], note=_noted(table, note))

@@ -72,7 +72,7 @@ def figures(request: HttpRequest, page: str) -> HttpResponse:
     which, seen, shown = _told(request, page)
     context: dict[str, Any] = {
         "seen": seen,
-        "tables": [told.first_of(table, ON_A_PAGE) for table in shown.tables],
+        "tables": [told.for_a_page(table, ON_A_PAGE) for table in shown.tables],
         "told": shown,
         "which": which,
         "here": page,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
@@ -34,6 +35,12 @@ def to_correct(kind: str) -> str:
 def unlocal(number: float) -> str:
     """A number for an attribute of a drawing, whatever the reader's language writes it like."""
     return format(number, "g")
+
+
+@register.filter
+def of(counts: Mapping[int, int] | str, one: int) -> int:
+    """How many of one there are; a page that was told no counts has none."""
+    return counts.get(one, 0) if isinstance(counts, Mapping) else 0
 
 
 @register.filter

@@ -4,7 +4,6 @@ OrderTrouble
 ├── NotOnAccount       the shop does not sell this on account, or not to this buyer
 ├── AboveLimit         with what is open already it is more than one buyer may owe
 ├── NobodyToAsk        the buyer has no account, or had themselves erased
-├── MadeTwice          the same press, with something else in it
 └── WrongDay           money that came tomorrow, or before the order
 """
 

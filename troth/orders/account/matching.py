@@ -139,8 +139,10 @@ def _shares(line: Line, numbers: list[str], left: dict[str, int], before: frozen
             left[each] = 0
         return
     first = next((each for each in numbers if left[each] == line.amount), numbers[0])
-    yield _proposal(line, first, line.amount, left[first], 0, before)
-    left[first] = max(0, left[first] - line.amount)
+    told = _proposal(line, first, line.amount, left[first], 0, before)
+    yield told
+    if told.fit is not Fit.KNOWN:  # else what it paid is no part of what is left
+        left[first] = max(0, left[first] - line.amount)
 
 
 def _proposal(

@@ -83,7 +83,10 @@ def _record(order: Order, amount: int, on: date, ref: str) -> Booked:
     if over:
         surplus = _write(order, over, on, reference(ref + OVER) if part else ref)
         moving.note(order, By.SHOP, What.OVERPAID)
-        refunds.owe(order, surplus.pk, By.SHOP, Why.TWICE)
+        why = Why.LATE if owed.state == Standing.CALLED_OFF else Why.TWICE
+        back = refunds.owe(order, surplus.pk, By.SHOP, why)
+        if back is not None:
+            channels.send(refunds.TEMPLATE, order.whose, order=order.pk, refund=back.pk)
     return _booked(owed, part, over)
 
 

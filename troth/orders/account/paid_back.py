@@ -12,7 +12,7 @@ from django.db import transaction
 from troth import gate
 from troth.recipients.payment import Back, RefundSeen
 
-from .. import repay
+from .. import moving, repay
 from ..errors import NotPossible
 from ..models import Payment, Refund
 from ..models.order import By
@@ -48,6 +48,7 @@ def confirm(refund: int, actor: gate.Actor) -> None:
     known.may(actor)
     owed = Refund.objects.select_related("payment").get(pk=refund, payment__provider=TRANSFER)
     with transaction.atomic():
+        moving.held(owed.payment.order_id)  # before the payment, as whoever gives money back does
         payment = Payment.objects.select_for_update().get(pk=owed.payment_id)
         seen = RefundSeen("", owed.ref, "", owed.amount, payment.currency, Back.DONE)
         if not Refund.objects.filter(pk=owed.pk, state=Giving.DUE).exists() or not repay.hear(payment, seen, By.STAFF):

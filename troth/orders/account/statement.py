@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -110,14 +110,18 @@ def _camt(file: bytes) -> Iterator[_Found]:
         root = fromstring(file, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise NotAStatement(gettext("The file is no XML that can be read. Ask the bank for CAMT.053 or CSV.")) from None
-    entries = [each for each in root.iter() if _name(each) == "Ntry"]
-    if _name(root) != "Document" or not any(_name(each) in ("Stmt", "Rpt", "Ntfctn") for each in root.iter()):
+    statements = [each for message in root for each in message if _name(each) in ("Stmt", "Rpt", "Ntfctn")]
+    if _name(root) != "Document" or not statements:
         raise NotAStatement(gettext("The file is XML, but no statement of a bank (CAMT.053)."))
+    # Where the standard has them and nowhere deeper: of one within another each would be gone through once more.
+    entries = [each for told in statements for each in told if _name(each) == "Ntry"]
     for number, entry in enumerate(entries, 1):
         if _text(entry, "CdtDbtInd") != "CRDT" or _text(entry, "RvslInd") == "true" or not _is_booked(entry):
             continue
         on = _day_of(entry, number)
-        parts = [each for each in entry.iter() if _name(each) == "TxDtls"]
+        parts = [
+            each for details in entry if _name(details) == "NtryDtls" for each in details if _name(each) == "TxDtls"
+        ]
         if len(parts) > 1 and all(_amount_of(each) is not None for each in parts):
             yield from (_camt_line(each, on, number) for each in parts)
         else:
@@ -249,7 +253,7 @@ def _plain(said: str) -> str:
 def _minor(said: str, currency: str, number: int) -> int:
     try:
         scaled = Decimal(said.strip()).scaleb(decimals(currency))
-    except InvalidOperation:
+    except DecimalException:
         scaled = Decimal("NaN")
     if not scaled.is_finite() or scaled != scaled.to_integral_value() or not 0 <= scaled <= LARGEST_AMOUNT:
         raise NotAStatement(gettext("Line %(number)d names no amount that can be read.") % {"number": number})

@@ -3,6 +3,7 @@
 use             what for
 customers       what customers owe, one account for all of them: the file names nobody
 money           what the payment provider holds until it pays out
+bank            the shop's bank account, where transfers come in and go out
 export          sales that leave the country without tax
 reverse_charge  sales whose buyer owes the tax
 untaxed         sales without tax
@@ -29,7 +30,7 @@ from ..models import BookAccount, OrderTax, TaxRule
 from ..models.order import TaxCase
 from .journal import Entry
 
-FIXED: Final = ("customers", "money", "export", "reverse_charge", "untaxed")
+FIXED: Final = ("customers", "money", "bank", "export", "reverse_charge", "untaxed")
 DATEV: Final = ("adviser", "client")
 NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,9}\Z")
 BILLING: Final = "billing"
@@ -37,6 +38,7 @@ BILLING: Final = "billing"
 GERMAN: Final = {
     "customers": "10000",
     "money": "1360",
+    "bank": "1200",
     "export": "8120",
     "reverse_charge": "8125",
     "untaxed": "8200",
@@ -51,6 +53,7 @@ GERMAN: Final = {
 OTHER: Final = {
     "customers": "1200",
     "money": "1050",
+    "bank": "1000",
     "export": "4000",
     "reverse_charge": "4000",
     "untaxed": "4000",
@@ -79,7 +82,9 @@ class Chart:
 
     def of(self, entry: Entry) -> str:
         """The account of the sales, or of the money."""
-        return self["money"] if not entry.kind.is_paper else self[_sales(entry)]
+        if entry.kind.is_paper:
+            return self[_sales(entry)]
+        return self["bank" if entry.by_transfer else "money"]
 
     def of_tax(self, entry: Entry) -> str:
         """ "" where the account of the sales reckons it, and where there is none."""

@@ -77,7 +77,9 @@ def _header(chart: Chart, span: Span, currency: str, made_at: datetime) -> str:
         chart["adviser"] or "1001", _ADVISER, gettext("The number of an adviser is one from 1001 to 9999999.")
     )
     client = _whole(chart["client"] or "1", _CLIENT, gettext("The number of a client is one from 1 to 99999."))
-    length = max(4, *(len(chart[use]) for use in ("money", "export", "reverse_charge", "untaxed", "sales", "tax")))
+    length = max(
+        4, *(len(chart[use]) for use in ("money", "bank", "export", "reverse_charge", "untaxed", "sales", "tax"))
+    )
     return ";".join(
         (
             *(
@@ -99,7 +101,7 @@ def _bookings(entry: Entry, chart: Chart, currency: str) -> Iterator[tuple[str, 
     """The gross amount at once where the account reckons the tax by itself, else the net amount and the tax."""
     tax_account = chart.of_tax(entry)
     if not entry.kind.is_paper:
-        yield _booking(entry, entry.gross, chart["money"], chart["customers"], currency)
+        yield _booking(entry, entry.gross, chart.of(entry), chart["customers"], currency)
         return
     net = entry.net if tax_account else entry.gross
     if net:

@@ -1,8 +1,9 @@
 """Papers and money of some days in one currency, a line for each rate of a paper and one for each movement of money.
 
 By the rules of the Books report, so that both add up to the same: a paper counts on the day it was issued, a refund on the
-day it was decided, a payment on the day it arrived. What an earlier shop took is in that shop's books. What a provider keeps
-as its fee is known to its statement alone.
+day it was decided, a payment on the day it arrived. What came once too often, or for what was called off, comes in and goes
+out here, and is in no sale. What an earlier shop took is in that shop's books. What a provider keeps as its fee is
+known to its statement alone.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Dispute, Invoice, OrderTax, Payment, Refund
 from ..models.dispute import Contesting
 from ..models.invoice import InvoiceKind
-from ..models.payment import EARLIER_SHOP, SETTLED
+from ..models.payment import EARLIER_SHOP, SETTLED, TRANSFER
 from ..models.refund import CLAIMS
 from ..reports.named import first_name
 from ..reports.span import Span
@@ -62,6 +63,7 @@ class Entry:
 
     `number`: of the paper, or of the one the money belongs to. `about`: of the invoice that a credit note takes back.
     `rate`: thousandths of a per cent. `case`: see `orders.models.TaxCase`. `party`: whose it is, under the vault's key.
+    `by_transfer`: money that moved on the shop's own bank account.
     """
 
     day: date
@@ -76,6 +78,7 @@ class Entry:
     rate: int = 0
     case: str = ""
     party: UUID | None = None
+    by_transfer: bool = False
 
 
 def journal(span: Span, currency: str) -> tuple[Entry, ...]:
@@ -124,19 +127,24 @@ def money(span: Span, currency: str) -> Iterator[Entry]:
     paid = Payment.objects.filter(state__in=SETTLED, currency=currency).exclude(provider=EARLIER_SHOP)
     arrived = _of(paid, span, "settled_at", "order", _paper_of_payment())
     given = Refund.objects.filter(state__in=CLAIMS, payment__currency=currency)
+    given = given.exclude(payment__provider=EARLIER_SHOP)
     note = F("credit_note__number")
     back = _of(given, span, "decided_at", "payment__order", note)
     lost = Dispute.objects.filter(state=Contesting.LOST, currency=currency, payment__currency=currency)
     taken = _of(lost, span, "ended_at", "payment__order", note)
     for kind, rows, sign in ((Kind.PAYMENT, arrived, 1), (Kind.REFUND, back, -1), (Kind.TAKEN_BACK, taken, -1)):
-        for at, amount, order, party, number in rows:
-            yield Entry(_day(at), kind, number or "", order, "", sign * amount, party=party)
+        for at, amount, order, party, number, provider in rows:
+            own = provider == TRANSFER
+            yield Entry(_day(at), kind, number or "", order, "", sign * amount, party=party, by_transfer=own)
 
 
 def _of(rows: QuerySet[Any], span: Span, when: str, order: str, number: Any) -> QuerySet[Any, Any]:
-    """(time, amount, number of the order, whose, number of the paper) of what happened in these days."""
+    """(time, amount, number of the order, whose, number of the paper, provider) of what happened in these days."""
+    provider = order.removesuffix("order") + "provider"
     inside = rows.filter(**{f"{when}__gte": span.begins, f"{when}__lt": span.ends}).annotate(paper=number)
-    return inside.order_by(when, "pk").values_list(when, "amount", f"{order}__number", f"{order}__party", "paper")
+    return inside.order_by(when, "pk").values_list(
+        when, "amount", f"{order}__number", f"{order}__party", "paper", provider
+    )
 
 
 def _paper_of_payment() -> Coalesce:

@@ -18,7 +18,8 @@ from troth.catalog.money import Money
 
 from .. import jobs
 from ..errors import NotPossible
-from ..models import ClosedMonth, Debt, Difference, Invoice, Order, Payment, Refund
+from ..models import ClosedMonth, Debt, Difference, Invoice, OnAccount, Order, Payment, Refund
+from ..models.account import Standing
 from ..models.invoice import InvoiceKind
 from ..models.order import Origin
 from ..models.owed import Owing
@@ -147,8 +148,11 @@ def _without_money(span: Span) -> Iterator[Open]:
     """Invoices nobody has paid, and refunds with a credit note, or on their way to one, whose money did not go."""
     issued = Invoice.objects.filter(issued_at__gte=span.begins, issued_at__lt=span.ends, amount__gt=0)
     money = Payment.objects.filter(order=OuterRef("order"), state__in=SETTLED)
+    called_off = OnAccount.objects.filter(
+        order=OuterRef("order"), state=Standing.CALLED_OFF
+    )  # and its paper taken back
     in_force = issued.filter(kind=InvoiceKind.INVOICE, replaced_at=None)
-    for paper in in_force.filter(~Exists(money)).select_related("order")[:SHOWN]:
+    for paper in in_force.filter(~Exists(money), ~Exists(called_off)).select_related("order")[:SHOWN]:
         yield _open(paper.order, paper.number, paper.issued_at, paper.amount, paper.currency)
     waiting = _refunds(span).filter(state__in=CLAIMS | {Giving.FAILED}).exclude(state=Giving.DONE)
     for refund in waiting.annotate(paper=F("credit_note__number"))[:SHOWN]:
@@ -159,6 +163,7 @@ def _without_money(span: Span) -> Iterator[Open]:
 
 def _refunds(span: Span) -> QuerySet[Refund]:
     found = Refund.objects.filter(decided_at__gte=span.begins, decided_at__lt=span.ends)
+    found = found.exclude(payment__provider=EARLIER_SHOP)
     return found.select_related("payment__order")
 
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from troth import gate
 
-from ..models import PriceBook
+from ..models import Order, PriceBook
 from ..models.exemption import Exemption, Ground, Standing, WhyNot
+from ..models.order import TaxCase
 from .errors import NotThere
 from .holding import Holding
 from .purpose import KIND, PURPOSE
@@ -83,9 +84,12 @@ def end(person: gate.PersonId, ref: UUID) -> None:
 
 
 def forget(persons: Iterable[gate.PersonId]) -> int:
-    """The rows of people who are about to be erased; how many. What tax law has us keep of them stays in the vault."""
+    """The rows of people who are about to be erased; how many. What proves a sale without tax stays in the vault."""
     parties = [party for person in persons for party in gate.parties_of(person)]
-    for row in Exemption.objects.filter(party__in=parties).exclude(state__in=(Standing.HOLDS, Standing.WITHDRAWN)):
+    theirs = Exemption.objects.filter(party__in=parties)
+    if Order.objects.filter(party__in=parties, tax_case=TaxCase.EXEMPT).exists():
+        theirs = theirs.exclude(state__in=(Standing.HOLDS, Standing.WITHDRAWN))
+    for row in theirs:
         gate.forget_unfinished(row.whose, purpose=PURPOSE)  # no sale ever rested on it
     with transaction.atomic():
         gone, _each = Exemption.objects.filter(party__in=parties).delete()

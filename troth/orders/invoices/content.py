@@ -90,7 +90,7 @@ def of_order(order: Order) -> Content:
         shipping=order.shipping,
         shipping_discount=order.discount - sum(line.discount for line in lines),
         shipping_words=sent_by.name_of(order),
-        paid_on=_paid_on(order),
+        paid_on=paid_on(order),
         **_on_account(order),
         seller_is=seller_now(),
     )
@@ -140,7 +140,7 @@ def read(kept: Mapping[str, Any]) -> Content:
     return Content(**told)
 
 
-def _paid_on(order: Order) -> str:
+def paid_on(order: Order) -> str:
     """Goods are paid before they are sent: the day that counts for the tax (Directive 2006/112/EC, Article 65)."""
     paid = [payment.settled_at for payment in order.payments.all() if payment.settled_at and not payment.difference_id]
     return localdate(min(paid)).isoformat() if paid else ""

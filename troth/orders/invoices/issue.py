@@ -12,6 +12,7 @@ reissue(order, number, actor)     the old one taken back as a whole, a new one i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -214,6 +215,8 @@ def _instead(old: int) -> Invoice:
     _write(order, InvoiceKind.CREDIT, given_back(told, rest, because, (), before), f"back:{old}", credits=row)
     Invoice.objects.filter(pk=old).update(replaced_at=timezone.now())
     again = told if rest == told.total else what_is_left(told, rest, list(zip(taken, before, strict=True)))
+    if OnAccount.objects.filter(order=order, state=Standing.PAID).exists():
+        again = replace(again, paid_on=content.paid_on(order))  # nobody is asked for it once more
     return _write(order, InvoiceKind.INVOICE, again, f"instead:{old}")
 
 

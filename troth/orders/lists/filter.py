@@ -14,6 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from troth.catalog.models import Variant
+
 from .. import numbers, shelves, shipping
 from ..models import Order, OrderEvent, OrderLine
 from ..models.order import Origin, What
@@ -52,6 +54,7 @@ class Filter:
 
     `text`: the beginning of an order's number or of its number in an earlier shop, or a whole article number.
     `carrier` and `method`: as `shipping` names them. `held`: None for either.
+    `product`: its key; orders with any of its variants.
     """
 
     shelf: Shelf = Shelf.OPEN
@@ -65,6 +68,7 @@ class Filter:
     amounts: Amounts | None = None
     held: bool | None = None
     overdue: int | None = None
+    product: int | None = None
 
     @property
     def narrows(self) -> bool:
@@ -80,6 +84,8 @@ def found(asked: Filter) -> QuerySet[Order]:
         narrowed = narrowed.filter(money.is_so(asked.money))
     if asked.overdue is not None:
         narrowed = narrowed.filter(_paid_before(timezone.now() - timedelta(days=asked.overdue)))
+    if asked.product is not None:
+        narrowed = narrowed.filter(pk__in=_with_product(asked.product).order_by().values("order"))
     return narrowed
 
 
@@ -174,6 +180,10 @@ def _named(text: str) -> Q:
 
 def _with_sku(typed: str) -> QuerySet[OrderLine]:
     return OrderLine.objects.annotate(sought=Upper("sku")).filter(sought=Upper(Value(typed)))
+
+
+def _with_product(product: int) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(variant__in=Variant.objects.filter(product=product).values("pk"))
 
 
 def _numbers(typed: str) -> list[str]:

@@ -23,6 +23,7 @@ def written(asked: Filter, page: int = 1) -> str:
     pairs += _amounts(asked.amounts) if asked.amounts else []
     pairs += [
         ("held", "" if asked.held is None else ("yes" if asked.held else "no")),
+        ("product", "" if asked.product is None else str(asked.product)),
         ("overdue", "" if asked.overdue is None else str(asked.overdue)),
         ("p", str(page) if page > 1 else ""),
     ]

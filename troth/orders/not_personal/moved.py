@@ -21,6 +21,7 @@ MOVED = {
         looks="a counter",
         had_problem="whether the carrier reported a problem",
         given_up_at="a time",
+        denied_at="a time",
         delivered_at="a time",
         asked_how_at="a time",
         void_asked_at="a time",

@@ -16,7 +16,7 @@ from ..models.dispute import Contesting
 from ..models.owed import Owing
 from ..models.refund import CLAIMS
 from ..models.returning import Owed
-from .sold import sold
+from .sold import of_what_was_sold, sold
 from .span import Span, Step, bucket
 
 
@@ -25,7 +25,7 @@ class Sales:
     """Of the time from `first` on. Amounts are minor units; `tax` is all of it, on top or contained.
 
     `total` is what was ordered. Whenever it had been ordered: `extra` is what was paid in that time for dearer replacements,
-    `refunds` what was given back, `charged_back` what banks took back after a dispute, `recovered` what of that was paid
+    `refunds` what of that was given back, `charged_back` what banks took back after a dispute, `recovered` what of that was paid
     after all. The last four say on how many of each those rest.
     """
 
@@ -95,7 +95,7 @@ def _days(span: Span, currency: str) -> Iterator[tuple[date, dict[str, int]]]:
         decided_at__gte=span.begins,
         decided_at__lt=span.ends,
     )
-    for row in _by_day(given, "decided_at").annotate(sum=Sum("amount"), times=Count("pk")):
+    for row in _by_day(of_what_was_sold(given), "decided_at").annotate(sum=Sum("amount"), times=Count("pk")):
         yield row["day"], {"refunds": row["sum"], "times_refunded": row["times"]}
     yield from _ended(Difference.objects.filter(state=Owed.PAID, currency=currency), span, "extra")
     lost = Dispute.objects.filter(state=Contesting.LOST, currency=currency, payment__currency=currency)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from troth.catalog.models import Variant
 
 from . import few
-from .sold import lines, sold
+from .sold import lines
 from .span import last_days
 
 PACE = 30  # days that the pace is told for
@@ -63,9 +63,7 @@ _COLUMNS = (
 def levels() -> tuple[Level, ...]:
     """All that is counted and offered, by what runs out first."""
     paces = {row["variant"]: _pace(row) for row in _sold_over()}
-    last = dict(
-        sold().order_by().filter(lines__variant__isnull=False).values_list("lines__variant").annotate(Max("placed_at"))
-    )
+    last = dict(lines().filter(variant__isnull=False).values_list("variant").annotate(Max("order__placed_at")))
     rows = Variant.objects.filter(tracked=True, offered=True).order_by().values(*_COLUMNS)
     found = (_level(row, paces.get(row["pk"], 0), last.get(row["pk"])) for row in rows.iterator(chunk_size=2000))
     return tuple(sorted(found, key=_first_out))

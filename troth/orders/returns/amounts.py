@@ -11,7 +11,8 @@ from django.conf import settings
 
 from troth.catalog.money import Money
 
-from ..models import Order, OrderLine, ReturnLine, ReturnRequest
+from ..models import Order, OrderLine, RefundLine, ReturnLine, ReturnRequest
+from ..models.refund import CLAIMS, Why
 from ..models.returning import Condition
 from ..prices.sending import by_rate
 from .states import Returning
@@ -68,7 +69,7 @@ def _sending(order: Order, lines: Iterable[OrderLine], gone: dict[int, int]) -> 
         return cost if all(gone.get(line.pk, 0) >= line.quantity for line in bought) else 0
     if rule == "share":
         whole = sum(_paid_for(order, line) for line in bought)
-        share = sum(_paid_for(order, line) * gone.get(line.pk, 0) // line.quantity for line in bought)
+        share = sum(of_line(order, line, min(gone.get(line.pk, 0), line.quantity)) for line in bought)
         return cost * share // whole if whole else 0
     return 0
 
@@ -91,15 +92,34 @@ def _as_bought(lines: Iterable[OrderLine], gone: dict[int, int]) -> dict[int, in
 
 
 def _paid_back(back: ReturnRequest, lines: Iterable[OrderLine]) -> dict[int, int]:
-    """With the others of the order (of one that is paid itself, those before it), and what was taken out before it was sent."""
+    """With the others of the order (of one that is paid itself, those before it), and what was made good without a return."""
     found = ReturnLine.objects.filter(request__order=back.order_id, request__state=Returning.PAID)
     if back.state == Returning.PAID:
         found = found.filter(request__ended_at__lt=back.ended_at)
     told = _quantities(found.exclude(request=back.pk).exclude(condition=Condition.MISSING))
-    return {line.pk: told.get(line.pk, 0) + line.out for line in lines}
+    made_good = _made_good(back.order, back.refund_id if back.state == Returning.PAID else None)
+    return {line.pk: told.get(line.pk, 0) + made_good.get(line.pk, 0) for line in lines}
 
 
-def _quantities(lines: Iterable[ReturnLine]) -> dict[int, int]:
+def paid_back(order: Order) -> dict[int, int]:
+    """How many of each line (by its id) money went back for, by whichever way."""
+    found = ReturnLine.objects.filter(request__order=order, request__state=Returning.PAID)
+    told, made_good = _quantities(found.exclude(condition=Condition.MISSING)), _made_good(order)
+    return {line: told.get(line, 0) + made_good.get(line, 0) for line in {*told, *made_good}}
+
+
+def _made_good(order: Order, before: int | None = None) -> dict[int, int]:
+    """Without a return: what was taken out, or never came. `before`: a refund; what money went back for earlier."""
+    named = RefundLine.objects.filter(refund__payment__order=order, refund__state__in=CLAIMS)
+    if before is not None:
+        named = named.filter(refund__lt=before)
+    told = _quantities(named.exclude(refund__why=Why.TAKEN_OUT))
+    for line, many in order.lines.exclude(out=0).values_list("pk", "out"):
+        told[line] = told.get(line, 0) + many
+    return told
+
+
+def _quantities(lines: Iterable[ReturnLine | RefundLine]) -> dict[int, int]:
     told: dict[int, int] = {}
     for each in lines:
         told[each.line_id] = told.get(each.line_id, 0) + each.quantity

@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from troth import people
+from troth.orders import card_numbers
 from troth.orders.prices import vat_id
 from troth.people import legible, place_options
 from troth.people.lean_inputs import LEAN
@@ -22,6 +23,7 @@ COUNTRIES = (
     ("organization_country", _("Organization's country"), _("I buy for myself")),
 )
 FOR_ORGANIZATIONS = ("organization_country", "tax_id")
+PAPERS = ("order_delivery", "order_billing")  # slip and invoice have the buyer's own number
 LONGEST_PURCHASE_ORDER = 40  # fits one line of a slip
 HALVES = frozenset({"postcode", "locality", "region"})
 
@@ -102,7 +104,10 @@ class RestForm(forms.Form):
         widget=forms.CheckboxInput(attrs={"class": "checkout__switch"}),
     )
     purchase_order = forms.CharField(
-        label=_("Purchase order number"), max_length=LONGEST_PURCHASE_ORDER, required=False, validators=[legible.line]
+        label=_("Purchase order number"),
+        max_length=LONGEST_PURCHASE_ORDER,
+        required=False,
+        validators=[legible.line, card_numbers.refuse],
     )
     newsletter = forms.BooleanField(label=_("Write to me about new products"), required=False)
 
@@ -116,7 +121,10 @@ class RestForm(forms.Form):
             choices = place_options.residences(first)
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices, widget=LongSelect)
         self.fields["recipient"].help_text = people.reason("order_delivery", "name")
-        self.fields["purchase_order"].help_text = people.reason("order_billing", "purchase_order")
+        if all(people.declares(kind, "purchase_order") for kind in PAPERS):
+            self.fields["purchase_order"].help_text = people.reason("order_billing", "purchase_order")
+        else:
+            del self.fields["purchase_order"]
         self.fields["residence"].help_text = people.reason("residence", "country")
         self.fields["organization_country"].help_text = people.reason("residence", "organization_country")
 
@@ -130,8 +138,9 @@ class RestForm(forms.Form):
         return [Shown(self[name], "field--half") for name in FOR_ORGANIZATIONS if name in self.fields]
 
     @property
-    def purchase_order_shown(self) -> Shown:
-        return Shown(self["purchase_order"], "field--half")
+    def purchase_order_shown(self) -> Shown | None:
+        """None where the shop's own policy does not take it in."""
+        return Shown(self["purchase_order"], "field--half") if "purchase_order" in self.fields else None
 
     @property
     def residence_shown(self) -> Shown:

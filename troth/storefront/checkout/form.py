@@ -293,7 +293,7 @@ class CheckoutForm:
         """The order this form asks for. Only after `is_valid()`."""
         contact, rest = self.contact.cleaned_data, self.rest.cleaned_data
         delivery = {**self.delivery.cleaned_data, "name": rest["recipient"] or contact["name"]}
-        if number := rest["purchase_order"]:
+        if number := rest.get("purchase_order"):
             delivery["purchase_order"] = number  # for the slip; the invoice has it, too
         billing = self._billing(delivery, contact["name"], rest)
         method = costs.chosen(str(self.data.get("method", "")))
@@ -318,7 +318,7 @@ class CheckoutForm:
     def _billing(self, delivery: Mapping[str, str], payer: str, rest: Mapping[str, Any]) -> Mapping[str, str] | None:
         address = dict(self.billing.cleaned_data) if rest["billing_differs"] else {**delivery, "name": payer}
         number = rest.get("tax_id")
-        if own := rest["purchase_order"]:
+        if own := rest.get("purchase_order"):
             address["purchase_order"] = own
         return {**address, "tax_id": number.number} if number else address
 

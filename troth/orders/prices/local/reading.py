@@ -9,12 +9,15 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from troth.people import legible
 
 from ..rates import WHOLE, in_words
 from . import codes
@@ -95,11 +98,12 @@ def read(content: bytes, *, country: str, regions: Iterable[str], writes: Writes
     if len(content) > MOST_BYTES:
         raise NotRates([_("The file is larger than 20 MB. Please bring it in state by state.")])
     reading = _Reading(country, writes, frozenset(regions))
-    lines = csv.reader(io.StringIO(_text(content), newline=""), delimiter=_delimiter(content))
-    columns = _columns(next(lines, []))
+    lines = _lines(content)
+    _line, names = next(lines, (1, []))
+    columns = _columns(names)
     rows = []
-    for told in lines:
-        if any(cell.strip() for cell in told) and (row := _row(reading, lines.line_num, told, columns)):
+    for line, told in lines:
+        if any(cell.strip() for cell in told) and (row := _row(reading, line, told, columns)):
             rows.append(row)
         if len(rows) > MOST_ROWS:
             raise NotRates([_("The file has more than 200,000 rates. Please bring it in state by state.")])
@@ -114,11 +118,23 @@ def read(content: bytes, *, country: str, regions: Iterable[str], writes: Writes
     return Read(tuple(rows), reading.padded)
 
 
-def _text(content: bytes) -> str:
+def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    lines = csv.reader(io.StringIO(_text(content), newline=""), delimiter=_delimiter(content))
     try:
-        return content.decode("utf-8-sig")
+        for told in lines:
+            yield lines.line_num, told
+    except csv.Error:
+        raise NotRates([_("The file is no CSV that can be read.")]) from None
+
+
+def _text(content: bytes) -> str:
+    """Noughts stand in no text; what has some is in UTF-16, or no text."""
+    try:
+        if b"\x00" not in content:
+            return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise NotRates([_("The file is not in UTF-8. Save it as “CSV UTF-8” and bring it in again.")]) from None
+        pass
+    raise NotRates([_("The file is not in UTF-8. Save it as “CSV UTF-8” and bring it in again.")])
 
 
 def _delimiter(content: bytes) -> str:
@@ -152,6 +168,10 @@ def _row(reading: _Reading, line: int, told: Sequence[str], columns: Mapping[str
     name = cell.get("name", "")
     if len(name) > LONGEST_NAME:
         reading.fault(line, _("The name is longer than 80 letters."))
+    try:
+        legible.line(name)  # invoices print it
+    except ValidationError as unseen:
+        reading.fault(line, unseen.messages[0])
     if region is None or span is None or rate is None:
         return None
     return Row(line, region, *span, rate, name)
@@ -215,7 +235,7 @@ def _rate(reading: _Reading, line: int, told: str) -> int | None:
     parts = reading.writes is Writes.PARTS and not told.endswith("%")
     try:
         scaled = Decimal(text).scaleb(5 if parts else 3)
-    except InvalidOperation:
+    except DecimalException:
         reading.fault(line, _("“%(told)s” is no rate.") % {"told": told[:40]})
         return None
     if not scaled.is_finite() or not 0 <= scaled <= WHOLE:
