@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 # What is the same in every language: names, units, formats, words of standards.
 NAMES = {
-    "Troth", "Cellorama", "Cellorama LLC", "Deutsch", "English", "Stripe", "UPS", "USPS", "FedEx", "Wagtail", "XLSX", "CSV",
+    "Troth", "Cellorama", "Cellorama LLC", "Deutsch", "English", "Stripe", "UPS", "USPS", "FedEx", "Wagtail", "XLSX", "CSV", "XML",
     "PDF", "ZIP", "JSON", "SHA-256", "Passkey", "OpenAPI", "SKU", "UTC", "mL", "USD", "EUR",
 }  # fmt: skip
 CONTROLLER = gate.policy().controller

@@ -95,8 +95,8 @@ def _digest(policy: Policy) -> str:
 
 NOBODY_IS_ASKED = {
     "a role": (
-        "purposes: [billing, collect_debt]\n  site_keeper:",
-        "purposes: [billing]\n  site_keeper:",
+        "purposes: [billing, tax_exemption, collect_debt]\n  site_keeper:",
+        "purposes: [billing, tax_exemption]\n  site_keeper:",
     ),
     "a retention": ("everywhere: {years: 3, because:", "everywhere: {years: 2, because:"),
     "a typo in another clause": ("We use data to run the shop you are using.", "We use data to run this shop."),

@@ -22,8 +22,6 @@ from troth.orders.exemptions.purpose import declared
 from troth.people import limits
 from troth.people.persons import person_behind
 
-from ..posted import only_posted
-
 
 def where_declared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """In a shop whose policy is silent on exemptions there is no such page."""
@@ -54,7 +52,6 @@ def exemptions(request: HttpRequest) -> HttpResponse:
     return render(request, "account/exemptions.html", told, status=status)
 
 
-@only_posted("account_exemptions")
 def end(request: HttpRequest, exemption: UUID) -> HttpResponse:
     try:
         mine.end(person_behind(request.user), exemption)

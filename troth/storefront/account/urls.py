@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from troth.people.evenly import evenly
 
+from ..posted import only_posted
 from . import book, codes, exemptions, home, introduced, introduction, mailbox, password, sign_up
 from .introduced import leads_out
 from .private import own, secret, unseen
@@ -58,7 +59,7 @@ _account: list[URLPattern | URLResolver] = [
     path("tax-exemptions/", exemptions.where_declared(own(exemptions.exemptions)), name="account_exemptions"),
     path(
         "tax-exemptions/<uuid:exemption>/end/",
-        exemptions.where_declared(own(exemptions.end)),
+        only_posted("account_exemptions")(exemptions.where_declared(own(exemptions.end))),
         name="account_exemption_end",
     ),
     path("security/services/", own(leads_out(introduced.connections)), name="account_services"),
