@@ -100,14 +100,14 @@ def test_what_both_shops_noted_of_somebody_is_kept_and_neither_file_again_change
     assert became(bring(tmp_path, one)) == became(bring(tmp_path, other, "Wood")) == {"unchanged": 1}
     assert vault() == before
     systems = {
-        record["system"].reveal()  # type: ignore[union-attr]
+        record["system"].reveal()  # type: ignore[union-attr]  # a declared field is opened, never sealed, here
         for opened in gate.use_each(
             gate.parties_of(person(ADA)),
             ["provenance"],
             purpose="rights_request",
             actor=gate.the_person(person(ADA)),
         ).values()
-        for record in opened.all("provenance")  # type: ignore[union-attr]
+        for record in opened.all("provenance")  # type: ignore[union-attr]  # a declared field is opened, never sealed, here
     }
     assert systems == {"Shopify", "Shopify (Wood)"}
 

@@ -31,7 +31,7 @@ class Drawn(TemplateResponse):
     ) -> None:
         super().__init__(request, template, {**told, **(beside or {})})
         self._told = told
-        self.shows = ""
+        self.shows, self.left = "", False
 
     def leave_if(self, shows: str) -> None:
         """Not drawn if this is what it would show. The page cache has the page; nobody else asks."""
@@ -39,8 +39,6 @@ class Drawn(TemplateResponse):
         if self.shows == shows:
             self.content = b""
             self.left = True
-
-    left = False
 
 
 def is_left(response: HttpResponseBase) -> bool:
