@@ -25,7 +25,9 @@ def mia(comes: Comes) -> Client:
 
 @pytest.fixture
 def coat() -> Product:
-    made = goods.product("Lab coat", goods.variant(2500, stock=1, option1="S", option2="red", sku="LC-S-R"))
+    made = goods.product(
+        "Lab coat", goods.variant(2500, stock=1, option1="S", option2="red", sku="LC-S-R", sort_order=0)
+    )
     made.option1_name, made.option2_name = "Size", "Colour"
     made.save()
     return made
