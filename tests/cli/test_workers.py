@@ -11,12 +11,18 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 LOADED = """
-import gc, json, os, sys, threading
+import gc, importlib.util, json, os, sys, threading
+UNNEEDED = ("psycopg", "psycopg_binary", "pillow_heif", "_pillow_heif", "pygments", "jinja2")
 from troth.cli import workers
 opens_secrets = []
 sys.addaudithook(lambda event, told: opens_secrets.append(told[0]) if event == "open" and "epochs" in str(told[0]) else 0)
 workers.load()
 from django.db import connections
+from troth.storefront.checkout import views
+function = next(each for each in vars(views).values() if getattr(each, "__module__", "") == views.__name__ and hasattr(each, "__code__"))
+code = function.__code__
+some = {"module": views, "names": vars(views), "function": function, "code": code, "its names": code.co_names,
+        "its constants": code.co_consts, "its lines": code.co_linetable, "file": code.co_filename}
 files = [os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")]
 print(json.dumps({
     "threads": len(os.listdir("/proc/self/task")),
@@ -24,7 +30,9 @@ print(json.dumps({
     "stores open": [file for file in files if "sqlite3" in file],
     "frozen": gc.get_freeze_count() > 100_000,
     "collects": gc.isenabled(),
-    "unneeded": [name for name in ("psycopg", "psycopg_binary", "pillow_heif", "_pillow_heif") if sys.modules.get(name)],
+    "unneeded": [name for name in sys.modules if name.split(".")[0] in UNNEEDED and sys.modules[name]],
+    "can be had": [name for name in ("pygments", "jinja2") if importlib.util.find_spec(name)],
+    "counted": [repr(name) for name, each in some.items() if sys.getrefcount(each) < sys.getrefcount(None)],
     "views": "troth.storefront.checkout.views" in sys.modules,
     "secrets": opens_secrets,
 }))
@@ -68,3 +76,11 @@ def test_the_pages_are_loaded(loaded):
 
 def test_a_shop_on_sqlite_loads_neither_the_driver_of_postgresql_nor_a_decoder_that_nobody_needs(loaded):
     assert loaded["unneeded"] == []
+
+
+def test_what_was_left_out_of_the_pages_can_be_loaded_where_it_is_needed(loaded):
+    assert loaded["can be had"] == ["pygments", "jinja2"]
+
+
+def test_what_is_loaded_is_never_counted_again_so_that_workers_need_not_copy_it(loaded):
+    assert loaded["counted"] == []

@@ -24,7 +24,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
-from . import unneeded
+from . import immortal, unneeded
 from .crew import KILLED_AFTER
 from .orphans import stop_with_parent
 
@@ -52,23 +52,27 @@ def load() -> None:
     """
     gc.disable()  # until a worker begins: a collection at the end would leave holes, which workers fill and so copy
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.settings")
-    unneeded.leave_out()
-    application: WSGIHandler = import_module("troth.wsgi").application
-    gc.collect()  # what imports leave over; the first page fills the holes
-    for code, _name in settings.LANGUAGES:
-        for part in application(_first_question(code), _unheard):
-            del part
+    with unneeded.left_out():
+        application: WSGIHandler = import_module("troth.wsgi").application
+        gc.collect()  # what imports leave over; the first page fills the holes
+        for code, _name in settings.LANGUAGES:
+            for part in application(_first_question(code), _unheard):
+                del part
     import_module("troth.visits.agents").is_bot("Mozilla/5.0 (anybody)")  # its thousands of patterns
     connections.close_all()
+    immortal.all_there_is()
     gc.freeze()  # the workers' collectors must not touch what is shared, see the documentation of gc.freeze
-    few_arenas()
+    small_heaps()
 
 
-def few_arenas() -> None:
-    """Have glibc keep two heaps instead of up to eight a core: one for each thread would mostly hold what is free again."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(_M_ARENA_MAX, 2)
+def small_heaps() -> None:
+    """Have glibc give back what is free, which workers would fill and so copy, and keep two heaps instead of up to eight a core:
+    one for each thread would mostly hold what is free again.
+    """
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "malloc_trim") and hasattr(libc, "mallopt"):
+        libc.malloc_trim(0)
+        libc.mallopt(_M_ARENA_MAX, 2)
 
 
 def _first_question(language: str) -> dict[str, object]:
