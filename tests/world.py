@@ -223,6 +223,7 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
         "dispute": _dispute(orders["customer"]),
         "debt": _debt(orders["customer"]),
         "refund": _transferred(orders["customer"]),
+        "payment": str(Payment.objects.get(provider=TRANSFER, order=orders["customer"]).pk),
         "public_id": str(world.users["no_job"].public_id),
         **{f"token of {what}": mint() for what, mint in mints.items()},
     }
@@ -348,6 +349,7 @@ def _missing() -> Names:
         "dispute": "999999",
         "debt": none,
         "refund": "999999",
+        "payment": "999999",
         "version": "2020-01-01-0123456789ab",
         "token": "A" * 43,
         "pk": "999999",

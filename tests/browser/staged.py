@@ -22,7 +22,7 @@ NOTHING = {
     "edition": "1",
     **dict.fromkeys(("ref", "banner", "debt", "exemption"), "00000000-0000-4000-8000-000000000000"),
     **dict.fromkeys(("provider", "partner", "place", "shelf", "old"), "practice"),
-    **dict.fromkeys(("pk", "refund"), "999999"),
+    **dict.fromkeys(("pk", "refund", "payment"), "999999"),
     "rest": "nothing",
 }
 EVERYBODY, GOODS = "everybody", "beaker-set"

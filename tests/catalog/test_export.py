@@ -48,6 +48,7 @@ def variants(draw: Any, options: int) -> list[Variant]:
             weight_grams=draw(st.integers(0, 100_000)),
             shipped=draw(st.booleans()),
             offered=draw(st.booleans()),
+            tax_class=draw(st.sampled_from(["standard", "exempt", "books"])),
             sort_order=place,
         )
         for place, told in enumerate(answers)

@@ -1,5 +1,7 @@
 """What each template could be told. A template without a sample here fails the tests."""
 
+from troth import gate
+
 _LINES = [
     {"name": "Erlenmeyer flask, 250 ml & lid", "quantity": 2, "total": "$ 24.00"},
     {"name": "Pipette tips <96>", "quantity": 1, "total": "$ 9.50"},
@@ -22,6 +24,7 @@ _TRANSFER = {
     "due": "23 December 2026",
     "amount": "$ 43.00",
 }
+_THEIRS = {"purchase_order": gate.Personal("PO-4711 / 3", gate.Grant("billing", "2a.billing"))}
 _TIMED = {"url": "/somewhere/token/", "hours": 24}
 
 SAMPLES: dict[str, dict[str, object]] = {
@@ -30,8 +33,9 @@ SAMPLES: dict[str, dict[str, object]] = {
         "pay_url": "/orders/token/pay/",
         "terms_url": "/terms/2026-11-22-0123456789ab/",
         **_TRANSFER,
+        **_THEIRS,
     },
-    "order_paid": _WHOLE,
+    "order_paid": {**_WHOLE, **_THEIRS},
     "order_shipped": {**_WHOLE, "carrier": "UPS", "tracking": "1Z999", "tracking_url": "https://carrier.example/1Z999"},
     "parcel_number": {**_PARCEL, "tracking_url": "https://carrier.example/1Z999"},
     "parcel_near": {**_PARCEL},
@@ -75,6 +79,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "refund_apology": {**_ORDER, "because": "The last one was sold a moment before.", "refunded": "$ 43.00"},
     "refund_given": {**_ORDER, "because": "Goods were damaged", "refunded": "$ 12.00"},
     "order_changed": {**_ORDER, "inside": _PARCEL["inside"], "refunded": "$ 12.00"},
+    "order_readdressed": _ORDER,
     "dispute_question": {**_ORDER, "total": "$ 43.00"},
     "money_owed": {
         **_ORDER,
@@ -84,7 +89,16 @@ SAMPLES: dict[str, dict[str, object]] = {
         "last": True,
         "answered": True,
     },
-    "invoice_reminder": {**_ORDER, **_TRANSFER, "last": True},
+    "invoice_reminder": {**_ORDER, **_TRANSFER, **_THEIRS, "last": True},
+    "invoice_lowered": {
+        **_ORDER,
+        **_THEIRS,
+        "off": "$ 12.00",
+        "because": "Goods came back",
+        "left": "$ 31.00",
+        "due": "23 December 2026",
+        "refunded": "$ 5.00",
+    },
     "owed_paid": {**_ORDER, "amount": "$ 43.00"},
     "account_confirm_email": {**_TIMED, "code": "7K4Q93"},
     "account_exists": {"sign_in_url": "/account/login/", "reset_url": "/account/password/reset/"},

@@ -11,8 +11,10 @@ from tests.cast import ADA, BEN
 from tests.intake.exports import (
     SHOPIFY_CUSTOMERS,
     SHOPIFY_ORDERS,
+    WIX_CONTACTS,
     WIX_ORDERS,
     in_shopify,
+    in_wix,
     ordered_at_shopify,
     ordered_at_wix,
     saved,
@@ -120,6 +122,47 @@ def test_whom_another_shops_file_has_too_stays_when_the_first_is_taken_back(tmp_
     assert Taken.objects.get(what=What.CONTACT).made, "what keeps them here can be taken back in its turn"
     runs.undo_by_command(second["ref"])
     assert (gate.persons_at(ADA.email), vault()) == ([], [])
+
+
+def at_wix(number: str) -> bytes:
+    return sheet(WIX_CONTACTS, in_wix(ADA, Source=number))
+
+
+AT_SHOPIFY = sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA))
+
+
+def test_shops_of_two_systems_without_names_each_keep_what_they_noted_of_somebody(tmp_path: Path) -> None:
+    bring(tmp_path, AT_SHOPIFY)
+    assert became(bring(tmp_path, at_wix("Site form"))) == {"known": 1}
+    assert sorted(Taken.objects.values_list("shop", flat=True)) == ["@Shopify", "@Wix"]
+    before = vault()
+    assert became(bring(tmp_path, AT_SHOPIFY)) == became(bring(tmp_path, at_wix("Site form"))) == {"unchanged": 1}
+    assert vault() == before
+    assert became(bring(tmp_path, at_wix("Fair"))) == {"changed": 1}
+    assert became(bring(tmp_path, AT_SHOPIFY)) == {"unchanged": 1}
+
+
+def test_a_row_from_before_systems_were_told_apart_is_of_the_shop_whose_file_it_came_with(tmp_path: Path) -> None:
+    bring(tmp_path, AT_SHOPIFY)
+    Taken.objects.update(shop="")
+    assert became(bring(tmp_path, AT_SHOPIFY)) == {"unchanged": 1}
+    assert became(bring(tmp_path, at_wix("Site form"))) == {"known": 1}
+    assert sorted(Taken.objects.values_list("shop", flat=True)) == ["", "@Wix"]
+    moved = sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA, **{"Default Address City": "Salem"}))
+    assert became(bring(tmp_path, moved)) == {"changed": 1}
+    assert sorted(Taken.objects.values_list("shop", flat=True)) == ["@Shopify", "@Wix"]
+
+
+def test_two_nameless_shops_of_somebody_without_an_address_are_two(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA, Email="")))
+    assert became(bring(tmp_path, sheet(WIX_CONTACTS, in_wix(ADA, **{"Email 1": ""})))) == {"known": 1}
+    assert sorted(Taken.objects.values_list("shop", flat=True)) == ["@Shopify", "@Wix"]
+
+
+def test_no_name_that_is_given_can_pass_for_a_system(tmp_path: Path) -> None:
+    with pytest.raises(naming.NotSuch):
+        bring(tmp_path, at_wix("Site form"), "@Shopify")
+    assert former_shop.known() == []
 
 
 # -- the name

@@ -230,9 +230,43 @@ def test_who_bought_there_under_an_extensions_role_is_a_customer(tmp_path: Path,
 @pytest.mark.parametrize("roles", ["administrator", "shop_manager", "customer|editor", "customer_service"])
 def test_whoever_ran_the_shop_there_is_no_customer(tmp_path: Path, roles: str) -> None:
     report = bring(tmp_path, sheet(woo.CUSTOMERS, woo.customer(ADA, roles=roles), woo.customer(BEN)))
-    assert [each["row"] for each in report["findings"] if each["weight"] == "lost"] == [2]
+    (lost,) = [each for each in report["findings"] if each["weight"] == "lost"]
+    assert lost["row"] == 2
+    assert f"“{roles.rpartition('|')[2]}” is a role of somebody who ran the shop" in lost["words"]
     assert gate.persons_at(ADA.email) == []
     assert gate.persons_at(BEN.email), "the control"
+
+
+NO_INVOICE = {name: "" for name in woo.CUSTOMERS if name.startswith("billing_")}
+
+
+def test_a_role_nobody_knows_of_somebody_who_bought_there_is_a_customers_and_said_so(tmp_path: Path) -> None:
+    report = bring(tmp_path, sheet(woo.CUSTOMERS, woo.customer(BEN), woo.customer(ADA, roles="gold_member")))
+    (noted,) = [each for each in report["findings"] if "a role we do not know" in each["words"]]
+    assert (noted["row"], noted["column"], noted["weight"]) == (3, "roles", "noted")
+    assert noted["words"].startswith("“gold_member” is a role")
+    assert (report["products"]["new"], report["rows"]["lost"]) == (2, 0)
+    assert gate.persons_at(ADA.email)
+
+
+def test_a_role_nobody_knows_and_nothing_of_a_customer_stays_outside_with_that_reason(tmp_path: Path) -> None:
+    """A forum's members, say: the shop may not write to people because an account of theirs stood in a file."""
+    row = woo.customer(ADA, roles="bbp_participant", **NO_INVOICE)
+    report = bring(tmp_path, sheet(woo.CUSTOMERS, woo.customer(BEN), row))
+    (lost,) = [each for each in report["findings"] if each["weight"] == "lost"]
+    assert lost["row"] == 3
+    assert "“bbp_participant” is a role we do not know" in lost["words"]
+    assert "ran the shop" not in lost["words"]
+    assert gate.persons_at(ADA.email) == []
+    both = bring(tmp_path, sheet(woo.CUSTOMERS, row | {"roles": "bbp_participant|customer"}))
+    assert both["products"]["new"] == 1, "the control: who is a customer as well comes in"
+
+
+@pytest.mark.parametrize("roles", ["Ada Marlowe", "617 555 0143", "x" * 41, "ada@example.com", "r0214417"])
+def test_what_is_no_role_is_not_repeated_in_the_report(tmp_path: Path, roles: str) -> None:
+    report = bring(tmp_path, sheet(woo.CUSTOMERS, woo.customer(ADA, roles=roles)))
+    assert any("a role we do not know" in each["words"] for each in report["findings"])
+    assert roles.casefold() not in repr(report).casefold()
 
 
 def test_the_other_plug_ins_customers_read_the_same(tmp_path: Path) -> None:

@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 from tests.cast import ADA, BEN
 from tests.intake.exports import SHOPIFY_CUSTOMERS, WIX_CONTACTS, bring, in_shopify, in_wix, saved, sheet
 from tests.intake.looks import may_write, said, vault, word
+from tests.office.conftest import hired
 from troth import gate
 from troth.catalog.importing.reading import Row, Table
 from troth.intake import by_telephone, contact_known, contact_layouts, forgetting, runs
 from troth.intake.contact import Word
 from troth.intake.models import Taken
 from troth.intake.report import IntakeReport
+from troth.rights import correct, erase, mine, on_request
+from troth.rights.at_work import at_work
+from troth.rights.reader import Reader
 
 
 @pytest.mark.django_db
@@ -121,6 +125,84 @@ def test_of_whom_is_erased_no_digest_of_their_number_stays(tmp_path: Path) -> No
     (left,) = Taken.objects.all()
     assert [told(each, "name", "name") for each in by_telephone.at(ADA.telephone)] == [ADA.name]
     assert left.former.startswith(by_telephone.key(ADA.telephone, "").partition("/")[0])
+
+
+# -- a number that becomes another
+
+
+OLD, NEW = "+49 30 901820", "+49 30 901777"
+
+
+def digests(telephone: str) -> int:
+    """Rows of the shop's own store that still stand for a number."""
+    return Taken.objects.filter(former__startswith=by_telephone.key(telephone, "").partition("/")[0]).count()
+
+
+def number_of(person: gate.PersonId) -> mine.Owned:
+    return next(each for each in mine.mine(Reader((person,))).all_of_it if each.record.kind == "telephone")
+
+
+def corrected_in_the_office(person: gate.PersonId, telephone: str, job: str = "privacy_officer") -> None:
+    work = at_work(hired(job).pk)
+    on_request.correct(person, work, "telephone", number_of(person).record.id, {"telephone": telephone})
+
+
+@pytest.mark.django_db
+def test_a_corrected_number_finds_them_and_the_old_one_nobody(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    (ben,) = by_telephone.at(OLD)
+    corrected_in_the_office(ben, NEW)
+    assert (by_telephone.at(OLD), by_telephone.at(NEW)) == ((), (ben,))
+    assert (digests(OLD), digests(NEW)) == (0, 1)
+    correct.correct(number_of(ben), {"telephone": OLD})
+    assert (by_telephone.at(OLD), by_telephone.at(NEW)) == ((ben,), ())
+
+
+@pytest.mark.django_db
+def test_a_correction_that_is_refused_leaves_them_found_as_they_were(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    (ben,) = by_telephone.at(OLD)
+    with pytest.raises(gate.Refused):
+        corrected_in_the_office(ben, NEW, job="marketing")
+    assert (by_telephone.at(OLD), digests(NEW)) == ((ben,), 0)
+
+
+@pytest.mark.django_db
+def test_a_number_that_is_taken_out_finds_nobody_and_they_are_forgotten_in_time_all_the_same(tmp_path: Path) -> None:
+    """By the files of both former shops; what the first one noted is over before the second."""
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=300)):
+        second = saved(tmp_path, sheet(SHOPIFY_CUSTOMERS, {**ALONE, "Default Address City": "Potsdam"}))
+        runs.by_command(second, dry_run=False, shop="Wood")
+    (ben,) = by_telephone.at(OLD)
+    assert digests(OLD) == 2
+    correct.remove(Reader((ben,)), number_of(ben).record.id)
+    assert (by_telephone.at(OLD), digests(OLD), Taken.objects.count()) == ((), 0, 2)
+    until = Taken.objects.get(made=True).until
+    assert until is not None
+    with time_machine.travel(until + timedelta(days=6)):
+        gate.expire(after_standstill=True)
+        assert forgetting.sweep() == 1
+    assert (vault(), Taken.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_another_correction_leaves_the_number_alone(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    (ben,) = by_telephone.at(OLD)
+    name = next(each for each in mine.mine(Reader((ben,))).all_of_it if each.record.kind == "name")
+    correct.correct(name, {"name": "Ben Prahl-Marlowe"})
+    assert by_telephone.at(OLD) == (ben,)
+
+
+@pytest.mark.django_db
+def test_an_erasure_takes_the_digest_along_at_once_and_nobody_elses(tmp_path: Path) -> None:
+    other = in_shopify(ADA, Email="", Phone=f"'{BEN.telephone}")  # the same number, under another name
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE, other))
+    ben = next(each for each in by_telephone.at(OLD) if told(each, "name", "name") == BEN.name)
+    erase.erase(Reader((ben,)))
+    (left,) = by_telephone.at(OLD)
+    assert (told(left, "name", "name"), digests(OLD)) == (ADA.name, 1)
 
 
 @pytest.mark.django_db

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,11 +13,25 @@ from hypothesis import strategies as st
 
 from tests.cast import ADA, BEN, CHIARA, Customer
 from tests.gate.conftest import joins
-from tests.intake.exports import SHOPIFY_CUSTOMERS, WIX_CONTACTS, bring, in_shopify, in_wix, sheet
+from tests.intake.exports import (
+    SHOPIFY_CUSTOMERS,
+    SHOPIFY_ORDERS,
+    WIX_CONTACTS,
+    bring,
+    in_shopify,
+    in_wix,
+    ordered_at_shopify,
+    sheet,
+)
 from tests.intake.looks import may_write, noted, person, word
 from troth import gate
+from troth.intake import runs, taking_orders
 from troth.intake.contact import Word
-from troth.intake.contact_layouts import _shopify_word, _wix_word
+from troth.intake.contact_cells import agreed
+from troth.intake.contact_layouts import _wix_word
+from troth.intake.marks import mark
+from troth.intake.past_order import PastOrder, Sums
+from troth.orders.states import Status
 from troth.policy import State
 from troth.vault.models import Choice
 
@@ -119,7 +135,7 @@ def test_a_no_by_text_message_says_nothing_about_mail(tmp_path: Path) -> None:
 def test_no_cell_but_subscribed_is_ever_a_yes(cell: str) -> None:
     said = " ".join(cell.casefold().split())
     assert (_wix_word(cell) is Word.YES) == (said == "subscribed")
-    assert (_shopify_word(cell) is Word.YES) == (cell.casefold() in ("yes", "true"))
+    assert (agreed(cell) is Word.YES) == (cell.casefold() in ("yes", "true"))
 
 
 WORDS = st.sampled_from(["Subscribed", "Unsubscribed", "Never subscribed", "", "yes", "1", "true"])
@@ -141,3 +157,49 @@ def test_a_grant_always_has_a_yes_behind_it_no_no_beside_it_and_a_law_that_takes
         assert (word(customer) == "declined") == ("Unsubscribed" in theirs)
         gate.erase(person(customer), actor=gate.system("rights_request"))
     assert transaction.get_connection("vault").in_atomic_block
+
+
+# -- what stands beside an order
+
+
+def ordered(place: Path, customer: Customer, agreed: str, number: str = "#1001") -> dict:
+    return bring(place, sheet(SHOPIFY_ORDERS, *ordered_at_shopify(customer, number, **{"Accepts Marketing": agreed})))
+
+
+def test_a_no_beside_an_order_binds_though_no_list_of_customers_came(tmp_path: Path) -> None:
+    report = ordered(tmp_path, ADA, "no")
+    assert report["news"]["declined"] == 1
+    assert not any(may_write(ADA, each) for each in ("newsletter", "special_offers", "new_products"))
+    assert gate.standing(person(ADA)).choices["newsletter", "email"].source == "import"
+
+
+def test_a_yes_beside_an_order_is_as_old_as_the_order_and_makes_nothing(tmp_path: Path) -> None:
+    report = ordered(tmp_path, ADA, "yes")
+    assert not Choice.objects.exists()
+    assert [each["column"] for each in report["findings"] if "yes to news" in each["words"]] == ["Accepts Marketing"]
+
+
+def test_a_no_beside_an_order_says_nothing_against_a_yes_said_here_or_in_the_list(tmp_path: Path) -> None:
+    account = joins(ADA)
+    gate.choose(account, "newsletter", "email", State.GRANTED, actor=gate.the_person(account), source="preferences")
+    gate.bind_account(account, 1)
+    ordered(tmp_path, ADA, "no")
+    assert gate.may_reach(account, "newsletter", "email").allowed
+
+
+def test_a_trial_run_of_orders_counts_the_noes_and_writes_none(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_bytes(sheet(SHOPIFY_ORDERS, *ordered_at_shopify(ADA, **{"Accepts Marketing": "no"})))
+    assert runs.by_command(path, dry_run=True)["news"]["declined"] == 1
+    assert not Choice.objects.exists()
+
+
+def test_an_order_without_a_word_is_marked_as_before_orders_had_any() -> None:
+    """Or every order of an earlier file would seem changed."""
+    past = PastOrder(
+        (2,), "a", "1", datetime(2026, 3, 2, tzinfo=UTC), Status.PAID, "USD", Sums(0, 0, 0, 0, 0, 0, 0, True), ()
+    )
+    before = asdict(past)
+    del before["by_mail"]
+    assert taking_orders._mark(past) == mark(before)
+    assert taking_orders._mark(replace(past, by_mail=Word.UNCLEAR_NO)) != mark(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -19,6 +20,11 @@ from tests.orders.buying import bought
 from tests.rights.conftest import account, reading
 from troth import gate
 from troth.channels import mailbackend
+from troth.intake import by_telephone
+from troth.intake.contact import Contact
+from troth.intake.models import Taken
+from troth.intake.report import IntakeReport
+from troth.intake.taking_contacts import TakingContacts
 from troth.orders.models import OrderAccess
 from troth.people.models import User
 from troth.rights import erase
@@ -72,6 +78,14 @@ def guest() -> Leaving:
     return Leaving(Reader((person,)), ben.email)
 
 
+def by_telephone_alone() -> Leaving:
+    """Who came from a former shop with a number and no address; nobody is told, and nobody could ask again."""
+    contact = Contact(rows=(2,), emails=(), name=BEN.name, telephone=f"+49 30 9{next(_numbers):05}", system="Shopify")
+    TakingContacts(uuid.uuid4(), gate.system("take_over"), IntakeReport("x.csv")).take([contact])
+    (person,) = by_telephone.at(contact.telephone)
+    return Leaving(Reader((person,)), contact.telephone)
+
+
 def minutes_go_by() -> None:
     later = timezone.now() - timedelta(seconds=1)
     DBTaskResult.objects.filter(status="READY").update(run_after=later)
@@ -93,6 +107,35 @@ def test_an_erasure_that_was_confirmed_goes_to_its_end(begin, post: Keeping) -> 
             leaving.is_erased()
         tidy()
     assert confirmed > 3
+
+
+def test_whom_no_address_finds_is_erased_to_the_end_once_it_was_begun(post: Keeping) -> None:
+    begun = 0
+    for leaving in deaths(by_telephone_alone, lambda leaving: erase.erase(leaving.reader), least=4):
+        (person,) = leaving.reader.persons
+        was_begun = not by_telephone.at(leaving.email) or DBTaskResult.objects.filter(status="READY").exists()
+        minutes_go_by()
+        begun += was_begun
+        if was_begun:
+            leaving.is_erased()
+            assert not Taken.objects.exists()
+        else:
+            assert gate.standing(person), "the control: nothing had happened yet"
+        tidy()
+    assert begun > 3
+    afterwards.the_ledger_is_sound()
+
+
+def test_control_without_going_on_whom_no_address_finds_is_left_half_erased(
+    post: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erase, "_goes_on_without_us", lambda reader: None)
+    left = 0
+    for leaving in deaths(by_telephone_alone, lambda leaving: erase.erase(leaving.reader), least=3):
+        minutes_go_by()
+        left += not by_telephone.at(leaving.email) and gate.standing(leaving.reader.first) is not None
+        tidy()
+    assert left
 
 
 @BEGINNINGS
@@ -131,5 +174,5 @@ def test_control_without_going_on_somebody_who_was_told_so_is_still_here(
 
 def tidy() -> None:
     """The story is told; the next one has the stores to itself."""
-    for model in (User, Person, Record, OrderAccess):
+    for model in (User, Person, Record, OrderAccess, Taken, DBTaskResult):
         model.objects.all().delete()

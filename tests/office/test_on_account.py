@@ -7,6 +7,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -26,7 +27,9 @@ from tests.orders.account.buying_on_account import (
 from tests.orders.account.files_of_banks import PAYER, THEIR_IBAN, camt, entry, plain
 from tests.orders.buying import bought, works_at_the_desk
 from troth import gate
-from troth.orders import refunds
+from troth.orders import desk, refunds
+from troth.orders.account import matching, sending
+from troth.orders.invoices import due
 from troth.orders.models import AccountTerms, Order, Refund
 from troth.orders.models.refund import Giving, Why
 from troth.orders.states import Status
@@ -278,3 +281,95 @@ def test_how_old_the_open_invoices_are_stands_in_the_books(comes: Comes, order: 
     page = read(comes("bookkeeping"), "/office/figures/books/")
     assert "Open invoices by age" in page
     assert "31 to 60 days ago" in page
+
+
+# -- a long file, page by page
+
+
+def test_a_long_file_is_gone_through_page_by_page_and_no_tick_is_lost(
+    comes: Comes, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "AT_ONCE", 2)
+    bilal, known = comes("bookkeeping"), [entry("1.00", order.number, theirs=f"B-{place}") for place in range(5)]
+    page = sends(bilal, camt(*known, entry("7.00", "rent")))
+    seen, booked = ["3 more sums follow" in page], 0
+    assert "1 sum that came is none of ours" in page
+    while 'name="line"' in page:
+        lines = re.findall(r'name="line" value="([^"]+)"', page)
+        rest = re.search(r'name="rest" value="([^"]+)"', page)
+        booked += len(lines)
+        page = presses(bilal, f"{SHELF}statement/book/", line=lines, **({"rest": rest[1]} if rest else {}))
+        seen.append("follow" in page)
+    assert (booked, seen) == (5, [True, True, False, False])
+    assert transfers(order) == [(100, "succeeded")] * 5
+
+
+def test_all_that_is_ticked_is_written_down_however_many(comes: Comes, order: Order) -> None:
+    many = 501
+    words = [signed(order, place) for place in range(many)]
+    bilal = comes("bookkeeping")
+    assert "501 payments were written down." in presses(bilal, f"{SHELF}statement/book/", line=words)
+    assert owed(order).received == many
+
+
+def signed(order: Order, place: int) -> str:
+    told = (order.number, 1, timezone.localdate().isoformat(), f"mark {place}")
+    return signing.dumps(told, salt=matching.SALT, compress=True)
+
+
+def test_what_is_to_come_and_is_not_ours_is_said_and_what_was_ticked_is_written_down(
+    comes: Comes, order: Order
+) -> None:
+    told = {"line": [signed(order, 0)], "rest": "something else"}
+    page = presses(comes("bookkeeping"), f"{SHELF}statement/book/", **told)
+    assert "1 payment was written down." in page
+    assert "Please send the file once more." in page
+
+
+# -- less is owed, and what came too late
+
+
+def sent_unpaid(order: Order) -> Order:
+    olga, bilal = works_at_the_desk(592), works_at_the_desk(593, "bookkeeping")
+    sending.send_first(order.number, bilal)
+    desk.pack(order.number, olga)
+    desk.send(order.number, olga)
+    due.make()
+    return Order.objects.get(pk=order.pk)
+
+
+def test_the_desk_takes_something_off_what_is_owed(comes: Comes, order: Order) -> None:
+    olga, whole = comes("order_desk"), f"/office/orders/{sent_unpaid(order).number}/"
+    page = read(olga, whole)
+    assert "Take something off the invoice" in page
+    assert "Give money back" not in page
+    key = re.search(r'give-back/"[^§]*?name="key" value="([^"]+)"', page)
+    assert key is not None
+    told = {"amount": "5.00", "why": "goodwill", "key": key[1]}
+    assert "Taken off the invoice." in presses(olga, f"{whole}give-back/", **told)
+    assert owed(order).credited == 500
+    page = read(comes("bookkeeping"), at(order))
+    assert "$5.00 taken off by credit notes" in page
+
+
+def test_the_month_names_what_is_open_of_an_invoice_that_is_paid_in_part(comes: Comes, order: Order) -> None:
+    due.make()
+    came(order, 500, works_at_the_desk(594, "bookkeeping"))
+    page = read(comes("bookkeeping"), f"/office/bookkeeping/?month={timezone.localdate():%Y-%m}")
+    assert "Papers without money, or without all of it" in page
+    assert f"${plain(order.total - 500)} open of ${plain(order.total)}" in page
+
+
+@pytest.mark.parametrize(("act", "says"), [("keep", "Kept: it pays"), ("back", "It waits to be paid back.")])
+def test_what_came_after_it_was_let_go_is_kept_or_given_back(comes: Comes, order: Order, act: str, says: str) -> None:
+    sent_unpaid(order)
+    bilal = comes("bookkeeping")
+    assert "you decide then" in presses(bilal, at(order, "let-go/"))
+    assert "decide below" in writes_down(bilal, order, "5.00")
+    assert "Came after it was let go" in read(bilal, SHELF)
+    path = re.search(rf'action="([^"]+/late/[0-9]+/{act}/)"', read(bilal, at(order)))
+    assert path is not None
+    assert says in presses(bilal, path[1])
+    assert "moved on meanwhile" in presses(bilal, path[1])
+    assert comes("order_desk").post(path[1]).status_code == 403
+    presses(bilal, f"{SHELF}late/999999/{act}/", 404)

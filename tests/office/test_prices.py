@@ -13,7 +13,7 @@ from tests.catalog import goods
 from tests.catalog.test_office import address, office, opened  # noqa: F401  (a fixture)
 from tests.office.conftest import Comes
 from tests.orders.buying import tube
-from troth.catalog.models import VariantPrice
+from troth.catalog.models import Product, VariantPrice
 from troth.office.prices.percent import thousandths
 from troth.orders.models import Offer, SellingCurrency, TaxRule, Voucher
 from troth.orders.prices import book
@@ -150,7 +150,97 @@ def test_products_of_a_voucher_are_boxes_the_chosen_ones_first(office: Client) -
     assert [*boxes] == ["Flask", "Beaker"]
     assert [title for title, ticked in boxes.items() if ticked] == ["Flask"]
     assert not page.select("select[name=products]")
-    narrowing = page.select_one(".office-ticks__only")
-    assert narrowing is not None
-    assert narrowing.has_attr("hidden"), "without a script it would do nothing"
-    assert page.select_one("script[src*='office/ticks']")
+
+
+@pytest.fixture
+def many_products(db: None) -> list[Product]:
+    return [goods.product(f"Flask {many:03}", goods.variant(100, sku=f"FL-{many:03}")) for many in range(70)]
+
+
+def form_shown(browser: Client, road: str, typed: dict[str, Any]) -> BeautifulSoup:
+    answer = browser.post(road, typed)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def boxes(page: BeautifulSoup, ticked: bool = False) -> list[str]:
+    found = page.select(".office-ticks li")
+    return [row.get_text(" ", strip=True) for row in found if not ticked or row.select_one("input[checked]")]
+
+
+def fields_of(browser: Client, model: type[Any], **typed: Any) -> tuple[str, dict[str, Any]]:
+    road = address(model, "add")
+    return road, {**{name: told for name, told in opened(browser, road).items() if name != "products"}, **typed}
+
+
+@pytest.mark.parametrize("model", [Voucher, Offer])
+def test_a_shop_of_many_products_shows_a_page_of_them(
+    office: Client,  # noqa: F811
+    many_products: list[Product],
+    model: type[Any],
+) -> None:
+    page = BeautifulSoup(office.get(address(model, "add")).content, "html.parser")
+    assert boxes(page) == [each.title for each in many_products[:30]]
+    assert "page 1 of 3" in page.get_text()
+
+
+def test_products_are_found_and_turned_over_without_a_script_and_nothing_is_saved(
+    office: Client,  # noqa: F811
+    many_products: list[Product],
+) -> None:
+    first = many_products[0]
+    road, typed = fields_of(office, Voucher, code="spring", products=[str(first.pk)], kind="percentage")
+    page = form_shown(office, road, {**typed, "products-sought": "flask 06", "products-look": "1"})
+    assert boxes(page) == [first.title, "Flask 006", *(each.title for each in many_products[60:])]
+    assert boxes(page, ticked=True) == [first.title], "what was ticked stays ticked"
+    code = page.select_one("input[name=code]")
+    assert code is not None
+    assert code["value"] == "spring", "and what was typed stands there"
+    assert not page.select(".error-message, .messages .error"), "nobody is blamed for what is not finished"
+    page = form_shown(office, road, {**typed, "products-sought": "", "products-look": "3"})
+    assert boxes(page)[-1] == many_products[-1].title
+    page = form_shown(office, road, {**typed, "products-sought": "FL-042", "products-look": "1"})
+    assert boxes(page) == [first.title, "Flask 042"], "by its number"
+    assert not Voucher.objects.exists()
+
+
+def test_looking_for_products_of_a_voucher_there_is_changes_nothing_of_it(
+    office: Client,  # noqa: F811
+    many_products: list[Product],
+) -> None:
+    assert not saved(
+        office, Voucher, code="ten", kind="percentage", value_shown="10", products=[str(many_products[0].pk)]
+    )
+    voucher = Voucher.objects.get()
+    road = address(Voucher, "edit", voucher.pk)
+    typed = {**opened(office, road), "code": "other", "products": [str(many_products[5].pk)], "products-look": "2"}
+    assert boxes(form_shown(office, road, typed), ticked=True) == [many_products[5].title]
+    voucher.refresh_from_db()
+    assert (voucher.code, [*voucher.products.all()]) == ("TEN", [many_products[0]])
+
+
+@pytest.mark.parametrize("look", ["0", "-1", "x", "9" * 30, "\x00"])
+def test_a_page_that_is_none_is_answered_with_one(
+    office: Client,  # noqa: F811
+    many_products: list[Product],
+    look: str,
+) -> None:
+    road, typed = fields_of(office, Voucher, code="spring", kind="percentage")
+    assert len(boxes(form_shown(office, road, {**typed, "products": ["x", "9" * 30], "products-look": look}))) >= 10
+
+
+def test_enter_saves_and_does_not_look(office: Client) -> None:  # noqa: F811
+    """A browser presses the form's first button then."""
+    page = BeautifulSoup(office.get(address(Voucher, "add")).content, "html.parser")
+    first = page.select_one("#w-editor-form button:not([type=button])")
+    assert first is not None
+    assert not first.has_attr("name")
+
+
+def test_but_enter_in_the_search_looks(office: Client, many_products: list[Product]) -> None:  # noqa: F811
+    """A voucher that is not finished is not saved by it."""
+    road, typed = fields_of(office, Voucher, code="spring", kind="percentage", value_shown="10")
+    page = form_shown(office, road, {**typed, "products-sought": "Flask 042"})
+    assert boxes(page) == ["Flask 042"]
+    assert not Voucher.objects.exists()
+    assert office.post(road, {**typed, "products-sought": "a", "products-shown": "a"}).status_code == 302

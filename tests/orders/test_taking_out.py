@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,16 +19,16 @@ from troth import gate
 from troth.catalog.models import Variant
 from troth.channels import Leaving
 from troth.channels.models import Message
-from troth.orders import cancel, desk, left, mails, moving, pack, refunds, restocked, ship, shown, slips
+from troth.orders import cancel, desk, left, mails, moving, pack, refunds, restocked, ship, shipping, shown, slips
 from troth.orders.errors import NotPossible, TooMuch
 from troth.orders.invoices import content, issue
-from troth.orders.models import Order, OrderLine, Refund, RefundLine, ReturnRequest
+from troth.orders.models import Order, OrderLine, Refund, RefundLine, ReturnRequest, TaxRule
 from troth.orders.models.order import What
 from troth.orders.models.refund import Why
 from troth.orders.problems import Problem
 from troth.orders.returns import amounts, ask, available, decide, pay, receive
 from troth.orders.states import Status
-from troth.orders.taking_out import AllOfIt, ChangedMeanwhile, NoLonger, NothingTakenOut
+from troth.orders.taking_out import LESS, AllOfIt, ChangedMeanwhile, NoLonger, NothingTakenOut, TooMuchOfSending
 from troth.support import cases, mending, offers, reportable, shelf
 from troth.support.models import Case, Report
 
@@ -298,3 +299,104 @@ def test_however_it_is_taken_out_the_notes_are_the_invoice_to_the_cent(seed: int
         same = [each for one in notes for each in one.taxes if each.rate == tax.rate]
         assert (sum(each.base for each in same), sum(each.amount for each in same)) == (tax.base, tax.amount)
     assert (stock("Flask"), stock("Book")) == (10, 10)
+
+
+# -- what sending cost
+
+
+def test_what_sending_cost_stays_unless_somebody_says_otherwise(olga: gate.Actor) -> None:
+    order = paid((tube(title="Flask", price=2400), 2))
+    assert out(order, olga, Flask=1).sending is None
+    assert not Refund.objects.filter(why=Why.SENDING).exists()
+
+
+def test_an_amount_of_it_goes_back_with_the_tax_on_sending(olga: gate.Actor) -> None:
+    TaxRule.objects.create(country="US", region="MA", rate=10_000, name="Tax", shipping=True)
+    order = paid((tube(title="Flask", price=2400), 2))
+    issue.invoice(order.pk)
+    [rate] = amounts.sending_by_rate(order)
+    done = out_with(order, olga, 110, Flask=1)
+    assert (done.back.amount, done.sending.amount) == (2640, 110)
+    told = note(Refund.objects.get(why=Why.SENDING).pk)
+    assert [(tax.rate, tax.base, tax.amount) for tax in told.taxes] == [(rate, 100, 10)]
+    assert adds_up(told)
+    [mail] = Message.objects.filter(template="order_changed")
+    assert mails.order_changed(Leaving(mail.id, mail.template, order.whose, mail.ids))["refunded"] == "$27.50"
+
+
+def test_where_no_tax_fell_on_sending_none_is_taken_back(olga: gate.Actor) -> None:
+    massachusetts()
+    order = paid((tube(title="Flask", price=2400), 2))
+    issue.invoice(order.pk)
+    out_with(order, olga, 110, Flask=1)
+    told = note(Refund.objects.get(why=Why.SENDING).pk)
+    assert (told.total, sum(tax.amount for tax in told.taxes)) == (110, 0)
+    assert adds_up(told)
+
+
+def test_never_more_than_was_paid_for_it(olga: gate.Actor) -> None:
+    order = paid((tube(title="Flask", price=2400), 3))
+    with pytest.raises(TooMuchOfSending):
+        out_with(order, olga, order.shipping + 1, Flask=1)
+    assert (Refund.objects.count(), stock("Flask")) == (0, 7)
+    out_with(order, olga, order.shipping - 1, Flask=1)
+    with pytest.raises(TooMuchOfSending):
+        out_with(order, olga, 2, Flask=1)
+    assert sum(Refund.objects.filter(why=Why.SENDING).values_list("amount", flat=True)) == order.shipping - 1
+
+
+def test_by_as_much_as_sending_the_rest_costs_less(olga: gate.Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A share of what was paid, whatever sending costs by now."""
+    order = paid((tube(title="Flask", price=2400), 2), (tube(title="Lid", price=300), 1))
+    way = shipping.methods("US", order.grams)[0]
+    prices = {order.grams: 2000, order.grams - 300: 1500}
+    monkeypatch.setattr(
+        shipping, "methods", lambda country, grams, worth: (replace(way, code=order.method, price=prices[grams]),)
+    )
+    assert out_with(order, olga, LESS, Flask=1).sending.amount == order.shipping // 4
+
+
+def test_and_nothing_where_the_rest_costs_as_much(olga: gate.Actor) -> None:
+    order = paid((tube(title="Flask", price=2400), 2), (tube(title="Feather", price=300), 1))
+    Variant.objects.filter(product__title="Feather").update(weight_grams=0)
+    assert out_with(order, olga, LESS, Feather=1).sending is None
+
+
+def test_what_went_back_for_sending_goes_back_once(olga: gate.Actor) -> None:
+    """Also when all of the rest comes back later, and sending with it."""
+    order = paid((tube(title="Flask", price=1000), 2))
+    out_with(order, olga, 200, Flask=1)
+    pack.pack(order.number, olga)
+    ship.ship(order.number, olga)
+    Order.objects.filter(pk=order.pk).update(status=Status.DELIVERED)
+    ref = ask.by_staff(order.number, some(order, 1), olga)
+    decide.agree(ref, olga)
+    receive.receive(ref, all_of(ref), olga)
+    rest = amounts.suggested(ReturnRequest.objects.get(public_id=ref)).amount
+    assert rest == 1000 + order.shipping - 200
+    pay.pay(ref, rest, olga)
+    assert sum(Refund.objects.values_list("amount", flat=True)) == order.total
+
+
+def test_sent_twice_it_is_given_once(olga: gate.Actor) -> None:
+    order = paid((tube(title="Flask", price=2400), 3))
+    seen = mark(order)
+    first, again = (out_with(order, olga, 100, "one form", seen, Flask=1) for _press in range(2))
+    assert first == again
+    assert Refund.objects.count() == 2
+
+
+def test_reckoning_it_opens_the_country_and_nothing_else(olga: gate.Actor) -> None:
+    order = paid((tube(title="Flask", price=2400), 2))
+    out_with(order, olga, LESS, Flask=1)
+    person = gate.person_of_party(order.whose)
+    assert person is not None
+    lines = gate.timeline(person, actor=gate.the_person(person), limit=50)
+    [look] = [each for each in lines if each.actor == "employee" and each.verb == "use"]
+    assert [*look.fields] == ["order_delivery.country"]
+
+
+def out_with(order: Order, olga: gate.Actor, sending: int, key: str = "", seen: str = "", **many: int) -> Any:
+    wanted = {line(order, title): quantity for title, quantity in many.items()}
+    told = {"actor": olga, "key": key or f"form {many} {mark(order)}", "sending": sending}
+    return desk.take_out(order.number, wanted, seen or mark(order), **told)

@@ -279,3 +279,14 @@ def test_what_a_carrier_says_beside_what_is_known_is_not_logged(
 def _refusal(name: str) -> tuple[int, str, bytes]:
     said = {"errors": [{"code": "RECIPIENT.INCOMPLETE", "message": f"Recipient {name} is not complete"}]}
     return 400, "application/json", json.dumps(said).encode()
+
+
+@pytest.mark.parametrize(("carrier", "papers"), [("ups", "InternationalForms"), ("fedex", "customsClearanceDetail")])
+def test_customs_are_told_what_is_in_a_parcel_where_they_ask_and_not_within_the_union(
+    carrier: str, papers: str, lines: dict[str, Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert any(papers in place for place in values_in(sent(carrier, JUN, lines[carrier]))), "from the United States"
+    monkeypatch.setattr(addresses, "home", lambda: "DE")
+    within = values_in(sent(carrier, replace(JUN, name="Juna Weissberg", email="juna@example.at"), lines[carrier]))
+    assert not [place for place in within if papers in place]
+    assert not [value for value in within.values() if GOODS.customs_code in value]

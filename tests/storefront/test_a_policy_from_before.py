@@ -23,7 +23,7 @@ from troth.people.persons import person_behind
 from troth.storefront.templatetags import fieldgroups
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
-NEW_KINDS, NEW_FIELDS = {"on_account", "tax_exemption"}, {"purchase_order", "exemption"}
+NEW_KINDS, NEW_FIELDS = {"on_account", "tax_exemption", "tax_exemption_filed"}, {"purchase_order", "exemption"}
 PAPERS = ("order_delivery", "order_billing")
 
 

@@ -15,6 +15,8 @@ _LINES = frozenset({"lines", "total"})
 _SUMS = frozenset({"costs"})
 # By bank transfer: how much, until when, and where to [{"words", "value"}], the reference last.
 _TRANSFER = frozenset({"transfer_to", "due", "amount"})
+# The buyer's own number of the purchase, opened for this mail, and that the mail service was told of it (gate.Payload).
+_THEIRS = frozenset({"purchase_order", "disclosed"})
 # A parcel: its number, the carrier's page about it, the day it is expected, and what lies in it [{"name", "quantity"}].
 _PARCEL = frozenset({"tracking", "tracking_url", "expected", "inside"})
 
@@ -24,14 +26,14 @@ TEMPLATES: Final = (
         "order_communication",
         _("you placed an order with us"),
         _ORDER | _LINES,
-        _SUMS | {"pay_url", "terms_url"} | _TRANSFER,
+        _SUMS | {"pay_url", "terms_url"} | _TRANSFER | _THEIRS,
     ),
     Template(
         "order_paid",
         "order_communication",
         _("you paid for an order with us"),
         _ORDER | {"total"},
-        _LINES | _SUMS | {"by_transfer", "packed"},
+        _LINES | _SUMS | {"by_transfer", "packed"} | _THEIRS,
     ),
     Template(
         "order_shipped",
@@ -148,6 +150,13 @@ TEMPLATES: Final = (
         frozenset({"because"}),
     ),
     Template(
+        "invoice_lowered",
+        "resolve_order_problem",
+        _("an invoice of yours became smaller"),
+        _ORDER | {"off"},
+        frozenset({"because", "left", "due", "refunded"}) | _THEIRS,
+    ),
+    Template(
         "refund_given",
         "resolve_order_problem",
         _("you get money back for an order"),
@@ -160,6 +169,12 @@ TEMPLATES: Final = (
         _("an order of yours was changed"),
         _ORDER | {"inside"},
         frozenset({"refunded"}),
+    ),
+    Template(
+        "order_readdressed",
+        "order_communication",
+        _("the address of an order of yours was changed"),
+        _ORDER,
     ),
     Template(
         "dispute_question",
@@ -179,7 +194,7 @@ TEMPLATES: Final = (
         "collect_debt",
         _("you bought on account, and the invoice is not paid yet"),
         _ORDER | _TRANSFER,
-        frozenset({"last"}),
+        frozenset({"last"}) | _THEIRS,
     ),
     Template(
         "owed_paid",

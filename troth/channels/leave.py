@@ -27,6 +27,9 @@ from .templates import Leaving, declared, told
 logger = logging.getLogger("troth.channels")
 
 
+DISCLOSED = "disclosed"  # a fact that no text uses: what the mail service is told beside the address
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """What became of an attempt. QUEUED means: not now, try again."""
@@ -73,7 +76,9 @@ def letter(message: Message, mark_handing: Callable[[], bool]) -> SealedMail:
     with speaking(language_of(message.ids)):
         stop = stopping.stop(leaving.to, template)
         about = {"why": template.why, "stop_url": stop.url if stop else ""}
-        rendered = render(template.name, {**told(leaving), **footer(template.purpose), **about})
+        facts = told(leaving)
+        disclosed = facts.pop(DISCLOSED, None)
+        rendered = render(template.name, {**facts, **footer(template.purpose), **about})
 
     def before_handing() -> None:
         if not mark_handing():
@@ -86,6 +91,7 @@ def letter(message: Message, mark_handing: Callable[[], bool]) -> SealedMail:
         [handles.mailbox(leaving.to)],
         purpose=template.purpose,
         before_handing=before_handing,
+        disclosed=disclosed if isinstance(disclosed, gate.Payload) else None,
         headers={**_headers(message), **(stop.headers if stop else {})},
     )
     mail.attach_alternative(rendered.html, "text/html")

@@ -47,12 +47,23 @@ _BECAME: dict[Outcome, str] = {
 
 
 class SealedMail(EmailMultiAlternatives):
-    """A mail that names its purpose. `before_handing` is called when everything but the carrier is done."""
+    """A mail that names its purpose. `before_handing` is called when everything but the carrier is done.
 
-    def __init__(self, *args: Any, purpose: str, before_handing: Callable[[], None] | None = None, **rest: Any) -> None:
+    `disclosed`: what else of somebody's stands in it, and was entered as told to the mail service.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        purpose: str,
+        before_handing: Callable[[], None] | None = None,
+        disclosed: gate.Payload | None = None,
+        **rest: Any,
+    ) -> None:
         super().__init__(*args, **rest)
         self.purpose = purpose
         self.before_handing = before_handing
+        self.disclosed = disclosed
 
 
 class SealedMailBackend(BaseEmailBackend):
@@ -81,6 +92,8 @@ class SealedMailBackend(BaseEmailBackend):
             handed = (self.carrier or carrier()).hand(sender, spec.addr_spec, letter.as_bytes())
         if address is not None:
             gate.outcome(address.grant.entry, _BECAME[handed.outcome])
+        if (disclosed := getattr(mail, "disclosed", None)) is not None:
+            gate.outcome(disclosed, _BECAME[handed.outcome])
         if failure := _RAISES.get(handed.outcome):
             raise failure(handed.code)
 

@@ -73,15 +73,20 @@ def _imported(file: Path, currency: str, fields: dict[str, str], *, dry_run: boo
     from troth.catalog.importing import naming as named
     from troth.catalog.importing.keeping import Keeping
     from troth.catalog.models import RunState
+    from troth.orders.prices import classes
 
     columns = named.taken_as(fields, reading.columns_of(file)) if fields else {}
+    taxed = classes.known()
     if dry_run:
-        return import_file(file, currency=currency, dry_run=True, progress=_progress, taken_as=columns), ""
+        report = import_file(file, currency=currency, classes=taxed, dry_run=True, progress=_progress, taken_as=columns)
+        return report, ""
     ref = uuid4()
     with working.at_work(ref):
         run = recorded.begun(currency, ref)
         try:
-            report = import_file(file, currency=currency, progress=_progress, keeper=Keeping(run), taken_as=columns)
+            report = import_file(
+                file, currency=currency, classes=taxed, progress=_progress, keeper=Keeping(run), taken_as=columns
+            )
         except Exception:
             if run.steps.exists():
                 recorded.ended(run, RunState.FAILED)

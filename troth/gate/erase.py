@@ -53,13 +53,15 @@ class Plan:
         return tuple(line for line in self.lines if line.until is not None)
 
 
-def erasure_plan(person: PersonId, *, unfinished: Iterable[PartyId] = ()) -> Plan:
-    """What erasing would do, key by key. `unfinished`: parties of orders still under way, kept until they are done."""
+def erasure_plan(person: PersonId, *, unfinished: Iterable[PartyId] = (), going: Iterable[PartyId] = ()) -> Plan:
+    """What erasing would do, key by key. `unfinished`: parties of orders still under way, kept until they are done. `going`: those
+    whose records whoever erases destroys before, since no law wants them kept.
+    """
     own = own_key(person)
     if own is None:
         return Plan(())
-    held = [own, *islands(own).values()]
-    return Plan(tuple(line for key in held if (line := _line(key, frozenset(unfinished)))))
+    parties = frozenset(unfinished), frozenset(going)
+    return Plan(tuple(line for key in (own, *islands(own).values()) for line in _lines(key, *parties)))
 
 
 def may_erase(person: PersonId, *, actor: Actor) -> None:
@@ -102,11 +104,16 @@ def _decide(person: PersonId, ask: Ask, own: LivingKey | None) -> Decision:
     return judge(ask, standings([person])[person])
 
 
-def _line(key: LivingKey, unfinished: frozenset[uuid.UUID]) -> PlanLine | None:
-    kinds = tuple(Record.objects.filter(key=key.row).values_list("kind", flat=True))
-    if not kinds:
-        return None
+def _lines(key: LivingKey, unfinished: frozenset[uuid.UUID], going: frozenset[uuid.UUID]) -> list[PlanLine]:
+    """One, or two where some of it goes sooner than the rest."""
+    held = list(Record.objects.filter(key=key.row).values_list("kind", "party"))
+    stays = [kind for kind, party in held if party not in going]
+    goes = [kind for kind, party in held if party in going]
     until = _stays_until(key.row, unfinished)
+    return [_line(key, kinds, ends) for kinds, ends in ((stays, until), (goes, None)) if kinds]
+
+
+def _line(key: LivingKey, kinds: list[str], until: datetime | None) -> PlanLine:
     retention = policy().retention[key.row.retention]
     clause, because = retention.clause, retention.says
     if until is not None and key.row.retention == STATUTORY:

@@ -69,6 +69,11 @@ class Contact:
         )
 
     @property
+    def on_news(self) -> dict[str, Word]:
+        """By channel."""
+        return {"email": self.by_mail, "text": self.by_text}
+
+    @property
     def provenance(self) -> dict[str, str]:
         """The fields of the policy's `provenance`."""
         told = {

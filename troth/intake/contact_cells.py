@@ -102,6 +102,12 @@ def word(row: Row, columns: Columns, name: str, read: Callable[[str], Word], rep
     return found
 
 
+def agreed(cell: str) -> Word:
+    """Shopify's "no" is also what an unsubscribed customer has, so it never may become a yes by silence."""
+    said = cell.casefold()
+    return Word.YES if said in ("yes", "true") else Word.UNCLEAR_NO if said in ("no", "false") else Word.NONE
+
+
 def no(row: Row, columns: Columns, about: str, report: IntakeReport) -> Word:
     """Of columns that somebody said to hold words about news, a no counts. A yes counts only where its own system wrote it."""
     found = Word.NONE

@@ -20,7 +20,6 @@ from .report import IntakeReport
 _WIX_ADDRESS: Final = re.compile(r"address (\d+) - (type|street|street line 2|city|state/region|zip|country)")
 _WIX_SEVERAL: Final = re.compile(r"(email|phone) (\d+)")
 _DIGITS: Final = 8  # of a number, its country's code included, by which alone somebody could be found
-_YES, _NO = frozenset({"yes", "true"}), frozenset({"no", "false"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +167,10 @@ def _shopify(row: Row, columns: Columns, report: IntakeReport) -> Contact:
         addresses=contact_cells.addresses(row, [told], report),
         country=country,
         system="Shopify",
-        by_mail=contact_cells.word(row, columns, "accepts email marketing", _shopify_word, report),
-        by_text=contact_cells.word(row, columns, "accepts sms marketing", _shopify_word, report),
+        by_mail=contact_cells.word(row, columns, "accepts email marketing", contact_cells.agreed, report),
+        by_text=contact_cells.word(row, columns, "accepts sms marketing", contact_cells.agreed, report),
     )
     return contact_named.noted(contact, row, columns, report, reference="customer id")
-
-
-def _shopify_word(cell: str) -> Word:
-    """Shopify's "no" is also what an unsubscribed customer has, so it never may become a yes by silence."""
-    said = cell.casefold()
-    return Word.YES if said in _YES else Word.UNCLEAR_NO if said in _NO else Word.NONE
 
 
 # -- Wix

@@ -20,6 +20,16 @@ from .woocommerce import SYSTEM, named
 
 # Extensions that sell to resellers add roles of their own: "wholesale_customer", "b2b_customer", "wcwp_wholesale".
 _CUSTOMERS: Final = re.compile(r"(?:.*(?:customer|subscriber|buyer|wholesaler?|reseller|retailer))?")
+# WordPress's own roles and WooCommerce's; those of extensions are mostly named after what one does in the shop.
+_STAFF: Final = re.compile(
+    r".*(?:admin|manager|editor|author|contributor|staff|employee|service|support|accountant|worker|translator|moderator).*"
+)
+_SLUG: Final = re.compile(r"(?!.*\d{5})[a-z][a-z0-9_-]{1,39}")  # as WordPress writes roles; nothing else is repeated
+# What WooCommerce writes about an account when somebody buys with it, or says where bills of theirs go.
+_BOUGHT: Final = (
+    "billing_phone",
+    *(name for part in ("street_address", "locality", "postcode") for name in named("billing")[part]),
+)
 _PARTS: Final = ("name", "organization", "street_address", "locality", "region", "postcode", "country")
 _OWN: Final = frozenset(
     ["customer_id", "id", "user_id", "first_name", "last_name", "display_name", "email", "user_email", "billing_email"]
@@ -55,6 +65,12 @@ def _account(row: Row, columns: Columns, report: IntakeReport) -> Contact:
         country=country,
         system=SYSTEM,
     )
+    if role := _unknown_role(row, columns):
+        words = _(
+            "%(role)s is a role we do not know. By the rest of the row they are a customer, and were taken in as one."
+        )
+        column = columns.names.get("roles") or columns.names.get("role", "")
+        report.note(words % {"role": _quoted(role)}, row=row.number, column=column)
     registered = next((each for each in REGISTERED if each in columns), "")
     reference = next(
         (each for each in ("customer_id", "user_id", "id") if columns.cell(row, each) not in ("", "0")), ""
@@ -70,10 +86,30 @@ def _address(row: Row, columns: Columns, which: str) -> dict[str, str]:
     return told | {"name": told["name"] or parted}
 
 
-def is_staff(row: Row, columns: Columns) -> bool:
-    """Accounts of WordPress are also those of whoever ran the shop."""
-    roles = columns.cell(row, "roles", "role").casefold()
-    return not all(_CUSTOMERS.fullmatch(each.strip()) for each in re.split(r"[|,;]", roles))
+def _roles(row: Row, columns: Columns) -> list[str]:
+    told = columns.cell(row, "roles", "role").casefold()
+    return [each for part in re.split(r"[|,;]", told) if (each := part.strip())]
+
+
+def _staff_role(row: Row, columns: Columns) -> str:
+    """Accounts of WordPress are also those of whoever ran the shop. "" for nobody such."""
+    told = (each for each in _roles(row, columns) if not _CUSTOMERS.fullmatch(each))
+    return next((each for each in told if _STAFF.fullmatch(each)), "")
+
+
+def _unknown_role(row: Row, columns: Columns) -> str:
+    told = (each for each in _roles(row, columns) if not _CUSTOMERS.fullmatch(each))
+    return next((each for each in told if not _STAFF.fullmatch(each)), "")
+
+
+def _buys(row: Row, columns: Columns) -> bool:
+    """Whoever has a role of a customer's beside another, or has said there where their invoices go."""
+    roles = _roles(row, columns)
+    return any(_CUSTOMERS.fullmatch(each) for each in roles) or bool(columns.cell(row, *_BOUGHT))
+
+
+def _quoted(role: str) -> str:
+    return f"“{role}”" if _SLUG.fullmatch(role) else _("What stands there")
 
 
 def _counted(row: Row, columns: Columns, report: IntakeReport) -> Contact:
@@ -103,11 +139,16 @@ def _counted(row: Row, columns: Columns, report: IntakeReport) -> Contact:
 
 
 def _no_customer(row: Row, columns: Columns) -> str:
-    return (
-        _("An account of somebody who ran the shop there, not of a customer; it was left out.")
-        if is_staff(row, columns)
-        else ""
-    )
+    if role := _staff_role(row, columns):
+        words = _("%(role)s is a role of somebody who ran the shop there, not of a customer; the row was left out.")
+        return words % {"role": _quoted(role)}
+    if (role := _unknown_role(row, columns)) and not _buys(row, columns):
+        words = _(
+            "%(role)s is a role we do not know, and the row has neither an invoice address nor a telephone number for one: nothing "
+            "says that they are a customer. It was left out; with the role “customer” in its place it comes in."
+        )
+        return words % {"role": _quoted(role)}
+    return ""
 
 
 LAYOUTS: Final = (

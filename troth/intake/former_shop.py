@@ -1,6 +1,7 @@
 """Which former shop a file is from, where there were several of one system: two of them may have given out the same number.
 
-A shop without a name is the only one of its system, and the one that everything came from before anybody was asked.
+A shop without a name is the only one of its system, and the one that everything came from before anybody was asked. What its
+people's rows go by names the system (`of_people`): numbers of orders do so themselves, people have none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from . import sensitive
 from .models import Taken
 
 LONGEST: Final = 40
+NAMELESS: Final = "@"  # before a system's name; no name that somebody gives has one (`check`)
 _NUMBER: Final = re.compile(
     r"(?:\d[\s./-]?){5}"
 )  # a telephone number, a customer's, a postcode: none is in a shop's name
@@ -30,7 +32,8 @@ def check(name: str) -> None:
 
 def known() -> list[str]:
     """Names that were given already."""
-    return list(Taken.objects.exclude(shop="").order_by("shop").values_list("shop", flat=True).distinct())
+    given = Taken.objects.exclude(shop="").exclude(shop__startswith=NAMELESS)
+    return list(given.order_by("shop").values_list("shop", flat=True).distinct())
 
 
 def settled(name: str, system: str) -> str:
@@ -39,3 +42,10 @@ def settled(name: str, system: str) -> str:
     if plain.casefold() == system.casefold():
         return ""
     return next((each for each in known() if each.casefold() == plain.casefold()), plain)
+
+
+def of_people(shop: str, system: str) -> str:
+    """For `Taken.shop` of somebody: `shop` as settled. Two shops of two systems, neither with a name, are two; the system of a
+    list of one's own is "".
+    """
+    return shop or f"{NAMELESS}{system}"

@@ -53,7 +53,8 @@ class Customers:
         shop = former_shop.settled(said.shop, layout.system)
         found = contact_layouts.contacts(table, layout, report, said)
         known = [replace(each, system=f"{each.system} ({shop})") for each in found] if shop else found
-        TakingContacts(run.ref, door.actor(run.by), report, progress, shop).take(known)
+        former = former_shop.of_people(shop, layout.system)
+        TakingContacts(run.ref, door.actor(run.by), report, progress, former).take(known)
 
 
 class PastOrders:

@@ -16,7 +16,7 @@ class Taken(models.Model):
     by a run that was killed; `mark` is "" until it is done.
 
     `run`: the ImportRun's ref. `made`: the run made the person (an order always is made). `shop`: the former shop's name, ""
-    for the only one of its system; `former`: the order's key there, or `by_telephone.key`. `mark`: keyed digest of what the file said. `records`:
+    for the only one of its system, of people `former_shop.of_people`; `former`: the order's key there, or `by_telephone.key`. `mark`: keyed digest of what the file said. `records`:
     what it put into the address book.
     `until`: when what came with a person is to be forgotten, without an account or an order of theirs.
     """

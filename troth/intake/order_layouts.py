@@ -46,6 +46,7 @@ class Names:
     items: re.Pattern[str] | None = None  # columns whose cells hold items of their own
     statuses: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # one word for both → (paid, sent)
     discount_in_prices: bool = False  # the prices may be those after the discount
+    news: str = ""  # whether the buyer agreed to news by mail, when they ordered
 
     @property
     def dates(self) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ class Names:
         several = (*others, *beside, *self.delivery.values(), *self.billing.values())
         lines = (self.title, self.sku, self.quantity, self.price, self.line_discount)
         one = (self.paid, self.sent, self.currency, self.total, self.subtotal, self.refunds, *lines, *self.line_amount)
-        sent = (self.refunded, self.line_sent, self.tracking, self.carrier)
+        sent = (self.refunded, self.line_sent, self.tracking, self.carrier, self.news)
         dates = (self.paid_at, self.sent_at, self.cancelled_at)
         return frozenset(filter(None, (*one, *sent, *dates, *(name for names in several for name in names))))
 
@@ -123,6 +124,7 @@ _SHOPIFY: Final = Names(
     fees=("duties",),
     line_discount="lineitem discount",
     named_taxes=tuple((f"tax {place} name", f"tax {place} value") for place in range(1, 6)),
+    news="accepts marketing",
 )
 
 # -- Wix

@@ -13,8 +13,9 @@ from troth.catalog.importing.reading import Row, Table
 from troth.catalog.importing.report import Weight
 from troth.orders.states import Status
 
-from . import cells, dates, naming, order_items, order_sent
+from . import cells, contact_cells, dates, naming, order_items, order_sent
 from .columns import Columns
+from .contact import Word
 from .naming import Said
 from .order_layouts import OrderLayout
 from .order_rows import OrderRows
@@ -122,6 +123,7 @@ class _Reading:
         tax_id = cells.code(heard("order_billing.tax_id"))
         return {
             "email": self.email(),
+            "by_mail": self.news(),
             "name": cells.clean(name, 100),
             "telephone": self.telephone(delivery.get("country", "") or billing.get("country", "")),
             "delivery": delivery,
@@ -229,6 +231,21 @@ class _Reading:
                 self.changed(_("The shop keeps one e-mail address of an order; this one was left out."), name, row)
             kept = kept or found
         return kept
+
+    def news(self) -> Word:
+        """A no alone: a yes is as old as the order, and the list of customers knows what came of it."""
+        cells_of_it = (self.at.columns.cell(row, self.names.news) for row in self.at.rows)
+        found = {contact_cells.agreed(cell) for cell in cells_of_it if cell}
+        if Word.NONE in found:
+            self.changed(_("A word about news that we do not know; nothing was made of it."), self.names.news)
+        if Word.UNCLEAR_NO in found:
+            return Word.UNCLEAR_NO
+        if Word.YES in found:
+            words = _(
+                "A yes to news is as old as its order and was not taken over. The list of customers says what holds."
+            )
+            self.changed(words, self.names.news)
+        return Word.NONE
 
     def telephone(self, country: str) -> str:
         """The first that can be rung; an order keeps one."""

@@ -10,6 +10,8 @@ from typing import Final
 
 from troth.orders.states import Status
 
+from .contact import Word
+
 Address = Mapping[str, str]  # fields of the policy's `address`
 
 
@@ -55,6 +57,7 @@ class PastOrder:
     `given_back`: the part of the total that went back there, in minor units; 0 where all of it did, which `status` says.
     `unpaid`: not all of it was paid there. `sent_lines`: of an order sent in part, how many of each line; () if nobody knows.
     `carrier`: a recipient of the policy, or "". `payment_reference`: the provider's name of the money.
+    `by_mail`: a no to news that the order has. A yes of that day may have been taken back since, so it is none here.
     """
 
     rows: tuple[int, ...]
@@ -77,6 +80,7 @@ class PastOrder:
     paid_at: datetime | None = None
     sent_at: datetime | None = None
     cancelled_at: datetime | None = None
+    by_mail: Word = Word.NONE
     email: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
     telephone: str = field(default="", repr=False)

@@ -14,14 +14,16 @@ from itertools import batched
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from troth import gate
 from troth.catalog.importing import unworked
+from troth.catalog.models import ImportRun
 from troth.people.models import User
 from troth.people.unproven import is_proven
 
-from . import by_telephone, forgetting, words_on_news
+from . import by_telephone, contact_known, forgetting, former_shop, words_on_news
 from .contact import Contact
 from .door import PURPOSE, SOURCE
 from .marks import mark
@@ -54,7 +56,7 @@ class TakingContacts:
     actor: gate.Actor
     report: IntakeReport
     progress: Progress | None = None
-    shop: str = ""  # the former shop's name
+    shop: str = former_shop.NAMELESS  # `former_shop.of_people`
     now: datetime = field(default_factory=timezone.now)
 
     def take(self, contacts: Sequence[Contact]) -> None:
@@ -94,11 +96,20 @@ class TakingContacts:
 
     def _row_of(self, contact: Contact, people: Sequence[gate.PersonId], said: str = "") -> Taken | None:
         """What was taken in of any of them from this former shop; with a mark, only where it said the same."""
-        rows = Taken.objects.filter(what=What.CONTACT, shop=self.shop, **({"mark": said} if said else {}))
+        rows = Taken.objects.filter(what=What.CONTACT, **({"mark": said} if said else {}))
         if not contact.emails:
-            return rows.filter(former=by_telephone.key(contact.telephone, contact.name)).first() if people else None
+            key = by_telephone.key(contact.telephone, contact.name)
+            return self._of_this_shop(rows.filter(former=key)) if people else None
         aliases = [alias for person in people for alias in gate.aliases_of(person)]
-        return rows.filter(alias__in=aliases).first() if aliases else None
+        return self._of_this_shop(rows.filter(alias__in=aliases)) if aliases else None
+
+    def _of_this_shop(self, rows: QuerySet[Taken]) -> Taken | None:
+        """Rows from before systems were told apart have no shop: they are of the one whose file their run read."""
+        found = rows.filter(shop=self.shop).order_by("pk").first()
+        if found is None and self.shop.startswith(former_shop.NAMELESS):
+            older = rows.filter(shop="").order_by("pk")
+            found = next((row for row in older if _system(row) in (None, self.shop[1:])), None)
+        return found
 
     def _expired(self, contact: Contact, person: gate.PersonId | None) -> bool:
         until = _until(contact, self._jurisdiction(contact, person))
@@ -116,7 +127,7 @@ class TakingContacts:
         for plan in plans:
             self._count(plan)
             if plan.became in (Became.NEW, Became.KNOWN):
-                words_on_news.foreseen(plan.contact, self._jurisdiction(plan.contact, plan.person), self.report)
+                words_on_news.foreseen(plan.contact.on_news, self._jurisdiction(plan.contact, plan.person), self.report)
 
     def _count(self, plan: Plan, became: Became | None = None) -> None:
         self.report.add(became or plan.became, plan.contact.rows)
@@ -143,7 +154,7 @@ class TakingContacts:
             [plan.row for plan in plans if plan.row and plan.became is not Became.UNCHANGED],
             update_conflicts=True,
             unique_fields=["id"],
-            update_fields=["mark", "records", "until", "alias", "made"],
+            update_fields=["mark", "records", "until", "alias", "made", "shop"],
         )
         empty = [row.pk for row in (*ours, *(plan.row for plan in plans if plan.row)) if not row.mark]
         Taken.objects.filter(pk__in=empty).delete()
@@ -188,7 +199,7 @@ class TakingContacts:
 
     def _carry_words(self, plan: Plan) -> None:
         if plan.contact.by_mail or plan.contact.by_text:
-            words_on_news.carry_over(plan.contact, _everybody_at(plan.contact), self.actor, self.report)
+            words_on_news.carry_over(plan.contact.on_news, _everybody_at(plan.contact), self.actor, self.report)
 
     def _collect(self, plan: Plan, row: Taken) -> None:
         contact = plan.contact
@@ -199,7 +210,7 @@ class TakingContacts:
         taken = self._tell(plan.person, first, party=party, since=since, alias=row.alias or None)
         for record in row.records if plan.person else ():
             gate.discard(taken.person, gate.RecordId(record), actor=gate.system("rights_request"))
-        plan.person = taken.person
+        plan.person, row.shop = taken.person, self.shop
         records = [taken.records.get("address")]
         for told in further:
             records.append(self._tell(taken.person, told, since=since).records.get("address"))
@@ -245,6 +256,12 @@ def _told(contact: Contact, *, whole: bool, email: bool) -> Iterator[dict[str, d
 def _until(contact: Contact, jurisdiction: str) -> datetime | None:
     retention = gate.policy().kinds["provenance"].retention
     return gate.policy().keep_until(retention, contact.clock or timezone.now(), jurisdiction)
+
+
+def _system(row: Taken) -> str | None:
+    """Of the file that a row came with; None where nobody can tell any more."""
+    layout = ImportRun.objects.filter(ref=row.run).values_list("layout", flat=True).first()
+    return {each.name: each.system for each in contact_known.LAYOUTS}.get(layout, "") if layout else None
 
 
 def _known(everybody: Sequence[gate.PersonId]) -> tuple[gate.PersonId | None, bool]:

@@ -22,7 +22,8 @@ from troth.catalog.importing.report import Weight
 from troth.orders import sweep
 from troth.orders.models import Order, Placing
 
-from . import books
+from . import books, words_on_news
+from .contact import Word
 from .door import PURPOSE, SOURCE
 from .marks import mark
 from .models import Taken, What
@@ -80,7 +81,7 @@ class TakingOrders:
         return [self._plan(past, rows.get(past.key), orders) for past in some]
 
     def _plan(self, past: PastOrder, row: Taken | None, orders: dict[UUID, Order]) -> Plan:
-        said = mark(asdict(past))
+        said = _mark(past)
         jurisdiction = gate.policy().jurisdiction_of(past.country)
         over = self._over(FULL, past, jurisdiction)
         if row is not None and (row.mark == said or (row.itemised and not past.itemised)):
@@ -131,6 +132,9 @@ class TakingOrders:
                 tax_included=sums.tax_included,
                 total=sums.total,
             )
+        if self.report.dry_run and plan.became in (Became.NEW, Became.CHANGED):
+            jurisdiction = gate.policy().jurisdiction_of(plan.past.country)
+            words_on_news.foreseen({"email": plan.past.by_mail}, jurisdiction, self.report)
         self.report.sample(plan.past.rows[0], {**asdict(plan.past), "rows": (), "sums": ()})
 
     # -- doing it
@@ -141,7 +145,8 @@ class TakingOrders:
         Placing.objects.bulk_create([Placing(party=plan.row.party) for plan in new])
         due = [plan for plan in plans if plan.became in (Became.NEW, Became.CHANGED)]
         for some in batched(due, TOGETHER, strict=False):
-            people = [person for plan in some if (person := self._person(plan)) is not None]
+            people = {person for plan in some if (person := self._person(plan)) is not None}
+            people |= {person for plan in some for person in _who_said_no(plan.past)}
             addresses = {plan.past.email for plan in some if plan.past.email}
             with gate.together(*people, addresses=addresses):
                 for plan in some:
@@ -173,6 +178,8 @@ class TakingOrders:
                     party=party,
                     since=plan.past.placed_at,
                 )
+            said = {"email": plan.past.by_mail}
+            words_on_news.carry_over(said, _who_said_no(plan.past), self.actor, self.report)
         except gate.Refused as refused:
             plan.became = Became.EXPIRED if refused.code == "expired" else Became.REFUSED
             if plan.became is Became.REFUSED:
@@ -186,6 +193,19 @@ class TakingOrders:
             return gate.person_of_party(gate.PartyId(int=plan.row.party.int))
         guests = gate.guests_at(plan.past.email) if plan.past.email and not plan.books_only else []
         return next(iter(guests), None)
+
+
+def _who_said_no(past: PastOrder) -> list[gate.PersonId]:
+    """Everybody known at the address: a no binds whoever of them it was."""
+    return gate.persons_at(past.email) if past.email and past.by_mail is not Word.NONE else []
+
+
+def _mark(past: PastOrder) -> str:
+    """What has no word on news is marked as before orders had any, or all of them would seem changed."""
+    said = asdict(past)
+    if past.by_mail is Word.NONE:
+        del said["by_mail"]
+    return mark(said)
 
 
 def _told(past: PastOrder, *, books_only: bool, newcomer: bool) -> dict[str, dict[str, str]]:

@@ -6,14 +6,14 @@ nothing: the person is asked again. Blank and "Never subscribed" say nothing, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
 from troth import gate
 from troth.policy import Model
 
-from .contact import Contact, Word
+from .contact import Word
 from .report import IntakeReport, News
 
 SOURCE: Final = "import"
@@ -22,9 +22,11 @@ _NO: Final = frozenset({gate.State.DECLINED, gate.State.WITHDRAWN, gate.State.OB
 _NOES: Final = frozenset({Word.NO, Word.UNCLEAR_NO})
 
 
-def carry_over(contact: Contact, persons: Iterable[gate.PersonId], actor: gate.Actor, report: IntakeReport) -> None:
+type Words = Mapping[str, Word]  # by channel
+
+
+def carry_over(told: Words, persons: Iterable[gate.PersonId], actor: gate.Actor, report: IntakeReport) -> None:
     """For everybody known at the address. Opens nothing; each word that changes has an entry."""
-    told = {"email": contact.by_mail, "text": contact.by_text}
     for person in persons:
         for channel, word in told.items():
             if word is Word.NONE:
@@ -34,9 +36,9 @@ def carry_over(contact: Contact, persons: Iterable[gate.PersonId], actor: gate.A
                 _say(person, standing, channel, word, actor, report)
 
 
-def foreseen(contact: Contact, jurisdiction: str, report: IntakeReport) -> None:
+def foreseen(told: Words, jurisdiction: str, report: IntakeReport) -> None:
     """The same for a dry run, for somebody who is not known here yet."""
-    for channel, word in (("email", contact.by_mail), ("text", contact.by_text)):
+    for channel, word in told.items():
         if word in _NOES:
             report.news[News.DECLINED] += 1
         elif word is Word.YES:

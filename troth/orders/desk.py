@@ -45,11 +45,12 @@ from .ship import Shipped, label
 from .shown import OrderShown
 from .slips import Slip, Slips, slip, slips
 from .take_back import take_back
-from .taking_out import seen, take_out
+from .taking_out import LESS, seen, take_out
 from .telling import Told
 from .trouble import Trouble
 
 __all__ = [
+    "LESS",
     "Filter",
     "Glance",
     "Labelled",

@@ -12,7 +12,8 @@ OrderTrouble
 ├── NotPayable          this order takes no payment any more, or is paid
 ├── TillClosed          the payment provider cannot be reached or said no
 ├── TooMany             more orders than can be done in one go
-├── TooMuch             more than what is left of the payment
+├── TooMuch             more than what is left of the payments, and of what is owed
+├── CancelInstead       all of an order that was not sent
 ├── InDispute           the payer's bank is asking for this money already
 ├── CarrierSaysNo       the carrier cannot be reached or did not take the parcel
 ├── HeldForSignals      it is held back until somebody saw whether it is genuine
@@ -39,6 +40,7 @@ from troth.recipients.carrier import CarrierLocked, CarrierRefused, CarrierResti
 
 __all__ = [
     "BasketChanged",
+    "CancelInstead",
     "CannotSend",
     "CarrierSaysNo",
     "CostsMore",
@@ -203,6 +205,13 @@ class TooMany(OrderTrouble):
 class TooMuch(OrderTrouble):
     def __init__(self, left: str) -> None:
         super().__init__(gettext("That is more than there is to give back: %(left)s is left.") % {"left": left})
+
+
+class CancelInstead(OrderTrouble):
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("That is all of an order that was not sent yet. Please cancel it instead. Nothing was done.")
+        )
 
 
 class InDispute(OrderTrouble):

@@ -8,7 +8,7 @@ from django.utils import formats, timezone
 from troth import channels
 
 from . import said, states
-from .account.mails import invoice_reminder, to_transfer  # noqa: F401  (it registers that about open invoices)
+from .account.mails import invoice_reminder, own_number, to_transfer, what_is_left  # noqa: F401  (it registers that about open invoices)
 from .exemptions.mails import exemption_news  # noqa: F401  (it registers that about tax exemptions)
 from .models import OnAccount, Order
 from .order_facts import Facts, order_facts
@@ -37,7 +37,8 @@ def order_paid(leaving: channels.Leaving) -> Facts:
     """What was bought on account may be packed or sent by now, and saw no card."""
     owed = OnAccount.objects.select_related("order").filter(order=int(leaving.ids["order"])).first()
     packed = {"packed": True} if owed and owed.order.status not in states.TO_PACK else {}
-    return {**order_facts(leaving)[1], **({"by_transfer": True} if owed else {}), **packed}
+    by_transfer = {"by_transfer": True, **own_number(owed.order)} if owed else {}
+    return {**order_facts(leaving)[1], **by_transfer, **packed}
 
 
 @channels.facts("payment_failed")
@@ -65,14 +66,32 @@ def refund_given(leaving: channels.Leaving) -> Facts:
     return {**order_facts(leaving)[1], "refunded": said.given_back(refund), **({"because": why} if why else {})}
 
 
+@channels.facts("invoice_lowered")
+def invoice_lowered(leaving: channels.Leaving) -> Facts:
+    refund = int(leaving.ids["refund"])
+    why = said.why_given_back(refund)
+    facts = order_facts(leaving)[1]
+    told = {"number": facts["number"], "url": facts["url"], "off": said.given_back(refund)}
+    back = {"refunded": said.given_back(int(leaving.ids["surplus"]))} if "surplus" in leaving.ids else {}
+    order = Order.objects.get(pk=int(leaving.ids["order"]))
+    because = {"because": why} if why else {}
+    return {**told, **because, **back, **what_is_left(order.pk), **own_number(order)}
+
+
 @channels.facts("order_changed")
 def order_changed(leaving: channels.Leaving) -> Facts:
     facts = order_facts(leaving)[1]
     lines = Order.objects.get(pk=int(leaving.ids["order"])).lines.all()
     facts["inside"] = [{"name": line.title, "quantity": line.wanted} for line in lines if line.wanted]
-    if "refund" in leaving.ids:
-        facts["refunded"] = said.given_back(int(leaving.ids["refund"]))
+    if given := [int(leaving.ids[name]) for name in ("refund", "sending") if name in leaving.ids]:
+        facts["refunded"] = said.given_back_together(given)
     return facts
+
+
+@channels.facts("order_readdressed")
+def order_readdressed(leaving: channels.Leaving) -> Facts:
+    """Without the address: whoever reads the old mailbox need not learn the new one."""
+    return order_facts(leaving)[1]
 
 
 @channels.facts("dispute_question")

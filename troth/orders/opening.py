@@ -17,7 +17,9 @@ from . import (
     looked_up,
     notes,
     parts,
+    readdress,
     refunded,
+    sending_less,
     shown,
     states,
     story,
@@ -34,7 +36,7 @@ from .owed import DebtShown
 from .owed import of_order as owed_of
 from .parts import Parts
 from .refunded import RefundShown
-from .returns import label_looked_up
+from .returns import amounts, label_looked_up
 from .returns import shown as returns_shown
 from .returns.label_looked_up import WaitingBack
 from .returns.shown import CanComeBack, ReturnShown
@@ -51,7 +53,8 @@ MONEY_CAME = frozenset(Status) - {Status.PLACED, Status.PAYMENT_FAILED, Status.A
 class Opened:
     """`pictures` go with the lines, one each. `told`: who will be told what when it is sent, or was.
 
-    `left`: the most that one refund can give back. `coming_back`: what the desk may enter a return for.
+    `left`: the most that can be given back at once; `takes_off`: it is taken off what is owed first. `coming_back`: what the desk may enter a return for.
+    `sending_left`: what of the cost of sending may go back with what is taken out.
     `waiting`: a booking somebody has to look up with the carrier. `can_give_reason`: the job opens more to words that say why.
     """
 
@@ -70,6 +73,7 @@ class Opened:
     left: Money
     waiting: Waiting | None
     waiting_back: tuple[WaitingBack, ...]
+    sending_left: Money | None
     can_give_reason: bool
     can_pack: bool
     can_ship: bool
@@ -81,7 +85,10 @@ class Opened:
     can_let_go_on: bool
     can_write_note: bool
     can_give_back: bool
+    takes_off: bool
     can_take_out: bool
+    can_reckon_sending: bool
+    can_readdress: bool
     can_restock: bool
 
 
@@ -94,7 +101,7 @@ def open(number: str, actor: gate.Actor, *, reason: str = "") -> Opened | None:
     order = Order.objects.filter(number=number).prefetch_related(*shown.WHOLE, "notes").first()
     if order is None:
         return None
-    told, left = shown.of(order), refunded.left_of(order)
+    told, left, account = shown.of(order), refunded.left_of(order), account_of(order)
     mends, paid = jobs.includes(actor, trouble.MENDS), order.status in MONEY_CAME
     sent = mends and order.status in (Status.PART_SHIPPED, Status.SHIPPED, Status.DELIVERED)
     return Opened(
@@ -109,11 +116,12 @@ def open(number: str, actor: gate.Actor, *, reason: str = "") -> Opened | None:
         returns_shown.can_come_back(order) if sent else (),
         disputes.of_order(number) if paid else (),
         owed_of(order),
-        account_of(order),
+        account,
         left,
         looked_up.waiting(order) if jobs.includes(actor, "fulfil_order") else None,
         label_looked_up.waiting(order) if sent and jobs.includes(actor, "fulfil_order") else (),
-        **_can(order, told, actor, left),
+        Money(amounts.sending_left(order), order.currency) if mends and taking_out.can(told) else None,
+        **_can(order, told, actor, left, account),
     )
 
 
@@ -123,7 +131,9 @@ def returns_of(number: str) -> tuple[ReturnShown, ...] | None:
     return returns_shown.of_order(order) if order else None
 
 
-def _can(order: Order, told: OrderShown, actor: gate.Actor, left: Money) -> dict[str, bool]:
+def _can(
+    order: Order, told: OrderShown, actor: gate.Actor, left: Money, account: AccountShown | None
+) -> dict[str, bool]:
     """What this job may do with it now."""
     desk, mends = jobs.includes(actor, "fulfil_order"), jobs.includes(actor, trouble.MENDS)
     return {
@@ -138,6 +148,9 @@ def _can(order: Order, told: OrderShown, actor: gate.Actor, left: Money) -> dict
         "can_let_go_on": mends and told.is_held,
         "can_write_note": mends and order.emptied_at is None,
         "can_give_back": mends and left.amount > 0,
+        "takes_off": account is not None and account.can_be_less,
         "can_take_out": mends and taking_out.can(told),
+        "can_reckon_sending": sending_less.can_tell(actor),
+        "can_readdress": desk and readdress.can(order),
         "can_restock": told.is_under_way or order.status in (Status.DELIVERED, Status.NOT_ARRIVED),
     }

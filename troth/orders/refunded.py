@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from troth.catalog.money import Money
 
-from .models import Order, Payment, Refund
+from .models import OnAccount, Order, Payment, Refund
+from .models.account import Standing
+from .models.order import What
 from .models.payment import EARLIER_SHOP, TRANSFER, Paying
 from .models.refund import CLAIMS, Giving, Why
 
@@ -29,6 +31,7 @@ class RefundShown:
     ended_at: datetime | None
     before: bool = False
     by_hand: bool = False  # somebody of ours transfers it
+    taken_off: bool = False  # of what is owed: no money moves
 
     @property
     def why_words(self) -> str:
@@ -36,7 +39,7 @@ class RefundShown:
 
     @property
     def state_words(self) -> str:
-        return str(self.state.label)
+        return gettext("Taken off the invoice") if self.taken_off else str(self.state.label)
 
 
 def left(payment: Payment) -> int:
@@ -46,13 +49,23 @@ def left(payment: Payment) -> int:
 
 
 def left_of(order: Order) -> Money:
-    """The most that one refund of this order can give back."""
-    return Money(max((left(payment) for payment in order.payments.all()), default=0), order.currency)
+    """The most that can be given back at once: what was paid, and what is owed on account. One query for an order on account."""
+    paid = sum(left(payment) for payment in order.payments.all())
+    owed = owed_of(order)
+    return Money(paid + (owed.left if owed else 0), order.currency)
+
+
+def owed_of(order: Order) -> OnAccount | None:
+    """Of what it owes on account something can be taken off; also where it is not asked for any more."""
+    if not any(event.what == What.ON_ACCOUNT for event in order.events.all()):
+        return None
+    found = OnAccount.objects.filter(order=order, state__in=(Standing.OPEN, Standing.LET_GO)).first()
+    return found if found and found.left else None
 
 
 def of_order(number: str) -> tuple[RefundShown, ...]:
     """In the order they were decided."""
-    return _all(Refund.objects.filter(payment__order__number=number))
+    return _all(Refund.objects.filter(Q(payment__order__number=number) | Q(account__order__number=number)))
 
 
 def under_way() -> tuple[RefundShown, ...]:
@@ -71,20 +84,21 @@ def refused() -> tuple[RefundShown, ...]:
 
 
 def shown(refund: Refund) -> RefundShown:
-    payment = refund.payment
+    provider = refund.payment.provider if refund.payment else ""
     return RefundShown(
         id=refund.pk,
-        order=payment.order.number,
-        amount=Money(refund.amount, payment.currency),
+        order=refund.order.number,
+        amount=Money(refund.amount, refund.currency),
         why=Why(refund.why),
         state=Giving(refund.state),
         theirs=refund.theirs,
         decided_at=refund.decided_at,
         ended_at=refund.ended_at,
-        before=payment.provider == EARLIER_SHOP,
-        by_hand=payment.provider == TRANSFER,
+        before=provider == EARLIER_SHOP,
+        by_hand=provider == TRANSFER,
+        taken_off=refund.payment is None,
     )
 
 
 def _all(found: QuerySet[Refund]) -> tuple[RefundShown, ...]:
-    return tuple(shown(refund) for refund in found.select_related("payment__order")[:500])
+    return tuple(shown(refund) for refund in found.select_related("payment__order", "account__order")[:500])

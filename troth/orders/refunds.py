@@ -1,6 +1,6 @@
 """Giving money back: decided and claimed in one transaction, asked for by a task until the provider has heard.
 
-    refunds.give(number, amount, why, actor=actor, key=form_key)    by the desk, all or a part
+    refunds.give(number, amount, why, actor=actor, key=form_key)    by the desk, all or a part; or off what is owed
     refunds.owe(order, payment, by, why)                            by the shop, what is left of one payment
 
 What is claimed can be claimed once: one conditional update, so that of two who give back the same money one is told
@@ -9,7 +9,7 @@ no. `repay` asks the provider and hears what became of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -18,20 +18,21 @@ from troth import channels, gate
 from troth.catalog.money import Money
 
 from . import jobs, moving, numbers, repay, restocked, states, taken
-from .account import called_off
-from .errors import InDispute, NotPossible, TooMuch
+from .account import called_off, taken_off
+from .errors import CancelInstead, InDispute, NotPossible, TooMuch
 from .left import being_booked
-from .models import Order, OrderLine, Payment, Refund, RefundLine
+from .models import OnAccount, Order, OrderLine, Payment, Refund, RefundLine
 from .models.dispute import GOING_ON
 from .models.order import By, What
-from .models.payment import Paying
+from .models.payment import TRANSFER, Paying
 from .models.refund import Why
 from .prices import vouchers
-from .refunded import RefundShown, left, shown
+from .refunded import RefundShown, left, owed_of, shown
 from .states import Status
 
 PURPOSE = "resolve_order_problem"
 TEMPLATE = "refund_given"
+LOWERED = "invoice_lowered"
 
 
 def give(
@@ -46,9 +47,10 @@ def give(
 ) -> RefundShown:
     """Give back `amount` minor units of what was paid for an order. The same `key` gives once.
 
+    Of an order on account that is not paid, it is taken off what is owed; only what was paid beyond the rest goes back.
     `restock`: what goes back to the shelf, order line → quantity; only of an order that was sent. `goods`: likewise, what
     the money is for and need not come back; the credit note names both. The last of the money of an order that was not
-    sent yet cancels it, goods and all. Raises TooMuch, InDispute, NotPossible, gate.Refused, Order.DoesNotExist.
+    sent yet cancels it, goods and all. Raises TooMuch, CancelInstead, InDispute, NotPossible, gate.Refused, Order.DoesNotExist.
     """
     jobs.may(actor, PURPOSE)
     ref = numbers.digest(f"{number} refund {key}") if key else numbers.secret()
@@ -57,10 +59,14 @@ def give(
         order = moving.held(pk)
         if known := Refund.objects.filter(ref=ref).first():
             return shown(known)
-        given = _give(order, amount, why, ref)
-        _restock(order, given, restock or {}, goods or {})
-        _cancel_unsent(order)
-        channels.send(TEMPLATE, order.whose, order=order.pk, refund=given.pk)
+        if owed := owed_of(order):
+            given = _take_off(order, owed, amount, why, ref)
+            _restock(order, given, restock or {}, goods or {})
+        else:
+            given = _give(order, amount, why, ref)
+            _restock(order, given, restock or {}, goods or {})
+            _cancel_unsent(order)
+            channels.send(TEMPLATE, order.whose, order=order.pk, refund=given.pk)
     return shown(given)
 
 
@@ -86,6 +92,11 @@ def for_goods(order: Order, amount: int, why: Why, ref: str, goods: Mapping[Orde
     return given
 
 
+def for_sending(order: Order, amount: int, ref: str) -> Refund:
+    """Of what sending cost; its credit note takes the tax on sending back. As `for_goods`."""
+    return _give(order, amount, Why.SENDING, ref)
+
+
 def claim(payment: int, amount: int) -> bool:
     """Take `amount` out of what may still go back. False if there is less; then nothing has changed."""
     paid = Payment.objects.filter(pk=payment, state=Paying.SUCCEEDED, given_back__lte=F("amount") - amount)
@@ -96,21 +107,61 @@ def claim(payment: int, amount: int) -> bool:
 
 
 def _give(order: Order, amount: int, why: Why, ref: str) -> Refund:
+    """Of one payment that has so much left, or of several; the first refund is told."""
     if amount <= 0:
         raise NotPossible
     paid = list(order.payments.select_for_update().filter(state=Paying.SUCCEEDED).order_by("pk"))
     free = [payment for payment in paid if not _in_dispute(payment.pk)]
     if paid and not free:
         raise InDispute
-    for payment in free:
-        if left(payment) >= amount and claim(payment.pk, amount):
-            return _write(order, payment, amount, why, By.STAFF, ref)
-    most = max((left(payment) for payment in free), default=0)
-    raise TooMuch(Money(most, order.currency).text)
+    parts = _spread(amount, free)
+    if sum(part for _payment, part in parts) < amount:
+        raise TooMuch(Money(sum(left(payment) for payment in free), order.currency).text)
+    if not all(claim(payment.pk, part) for payment, part in parts):
+        raise NotPossible
+    (payment, part), *others = parts
+    first = _write(order, payment, part, why, By.STAFF, ref)
+    for place, (payment, part) in enumerate(others, 1):
+        _write(order, payment, part, why, By.STAFF, numbers.digest(f"{ref} {place}"), part_of=first)
+    return first
 
 
-def _write(order: Order, payment: Payment, amount: int, why: Why, by: By, ref: str) -> Refund:
-    refund = Refund.objects.create(payment=payment, ref=ref, amount=amount, why=why, by=by)
+def _spread(amount: int, payments: Sequence[Payment]) -> list[tuple[Payment, int]]:
+    """How much of each: all of one that has so much, else of the first until it is empty, then of the next."""
+    whole = next((payment for payment in payments if left(payment) >= amount), None)
+    if whole is not None:
+        return [(whole, amount)]
+    parts: list[tuple[Payment, int]] = []
+    for payment in payments:
+        part = min(left(payment), amount)
+        if part:
+            parts.append((payment, part))
+            amount -= part
+    return parts
+
+
+def _take_off(order: Order, owed: OnAccount, amount: int, why: Why, ref: str) -> Refund:
+    """Of what is owed; what was paid beyond what is owed then goes back."""
+    if amount <= 0:
+        raise NotPossible
+    came = order.payments.filter(state=Paying.SUCCEEDED, provider=TRANSFER)
+    most = owed.left + min(owed.received, sum(left(payment) for payment in came))
+    if amount > most:
+        raise TooMuch(Money(most, order.currency).text)
+    if amount == most and order.status in states.HOLDS_STOCK:
+        raise CancelInstead
+    given, surplus = taken_off.take_off(order, owed, amount, why, ref)
+    ids = {"refund": given.pk}
+    if surplus:
+        ids["surplus"] = _give(order, surplus, Why.SURPLUS, numbers.digest(f"{ref} surplus")).pk
+    channels.send(LOWERED, order.whose, order=order.pk, **ids)
+    return given
+
+
+def _write(
+    order: Order, payment: Payment, amount: int, why: Why, by: By, ref: str, part_of: Refund | None = None
+) -> Refund:
+    refund = Refund.objects.create(payment=payment, ref=ref, amount=amount, why=why, by=by, part_of=part_of)
     moving.note(order, by, What.REFUND_DUE)
     repay.give_back.enqueue(refund.pk)
     return refund

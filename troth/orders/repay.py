@@ -32,7 +32,9 @@ def give_back(refund: int) -> None:
     """Ask the provider. Raises what the provider raises when nothing is known, and is tried again."""
     owed = Refund.objects.select_related("payment").get(pk=refund)
     payment = owed.payment
-    if owed.state != Giving.DUE or payment.provider == TRANSFER:  # somebody here transfers that: account.paid_back
+    if (
+        payment is None or owed.state != Giving.DUE or payment.provider == TRANSFER
+    ):  # somebody here transfers that: account.paid_back
         return
     asked = RefundAsked(owed.ref, payment.session, payment.intent, owed.amount, payment.currency)
     try:
@@ -60,7 +62,7 @@ def hear(payment: Payment, seen: RefundSeen, by: By = By.PROVIDER) -> bool:
     if state is Giving.FAILED:
         moving.note(order, By.PROVIDER, What.REFUND_FAILED)
     elif state is Giving.DONE:
-        _done(order, payment, by)
+        _done(order, payment, by, refund.why)
     return True
 
 
@@ -120,11 +122,14 @@ def took(payment: Payment) -> None:
         _balance(payment)
 
 
-def _done(order: Order, payment: Payment, by: By) -> None:
+def _done(order: Order, payment: Payment, by: By, why: str) -> None:
     paid = order.payments.filter(state__in=SETTLED)
-    still_owed = OnAccount.objects.filter(order=order, state=Standing.OPEN)
+    still_owed = OnAccount.objects.filter(order=order, state__in=(Standing.OPEN, Standing.LET_GO))
     all_back = not paid.exclude(state=Paying.REFUNDED).exists() and not still_owed.exists()
     if all_back and moving.advance(order, Status.REFUNDED, by, What.REFUNDED):
+        return
+    if why == Why.LET_GO:
+        moving.note(order, by, What.ACCOUNT_LATE_BACK)
         return
     whole = _sum(payment, Giving.DONE) >= payment.amount
     moving.note(order, by, What.REFUNDED if whole else What.PART_REFUNDED)

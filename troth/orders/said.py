@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext
 
 from troth import gate
@@ -21,7 +22,17 @@ from .prices.cost_words import CostLine
 
 # Reasons a buyer reads; the rest is between the shop and the provider.
 _TOLD = frozenset(
-    {Why.RETURNED, Why.DAMAGED, Why.MISSING, Why.NOT_ARRIVED, Why.PRICE, Why.GOODWILL, Why.CANCELLED, Why.TAKEN_OUT}
+    {
+        Why.RETURNED,
+        Why.DAMAGED,
+        Why.MISSING,
+        Why.NOT_ARRIVED,
+        Why.PRICE,
+        Why.GOODWILL,
+        Why.CANCELLED,
+        Why.TAKEN_OUT,
+        Why.LET_GO,
+    }
 )
 CARRIERS_SHORT = {"usps": "USPS", "ups": "UPS", "fedex": "FedEx"}
 
@@ -88,16 +99,23 @@ def refunded(payment: int) -> str:
 
 
 def given_back(refund: int) -> str:
-    """The amount of one refund, as text."""
-    row = Refund.objects.select_related("payment").get(pk=refund)
-    return Money(row.amount, row.payment.currency).text
+    """With the parts it has, where no single payment was so much."""
+    row = Refund.objects.select_related("payment", "account").get(pk=refund)
+    return Money(row.amount + sum(part.amount for part in row.parts.all()), row.currency).text
+
+
+def given_back_together(refunds: Sequence[int]) -> str:
+    """The sum of refunds that one mail tells of."""
+    rows = Refund.objects.filter(Q(pk__in=refunds) | Q(part_of__in=refunds)).select_related("payment", "account")
+    found = [*rows]
+    return Money(sum(row.amount for row in found), found[0].currency).text
 
 
 def given_back_on_cancelling(refund: int) -> str:
     """The amount of this refund and of those decided with it: each payment of a cancelled order goes back by itself."""
     first = Refund.objects.select_related("payment").get(pk=refund)
-    with_it = Refund.objects.filter(payment__order=first.payment.order_id, why=first.why, pk__gte=first.pk)
-    return Money(with_it.aggregate(sum=Sum("amount"))["sum"], first.payment.currency).text
+    with_it = Refund.objects.filter(payment__order=first.of.order_id, why=first.why, pk__gte=first.pk)
+    return Money(with_it.aggregate(sum=Sum("amount"))["sum"], first.currency).text
 
 
 def why_given_back(refund: int) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.db.models import F
+
 from troth import gate
 from troth.catalog import named
 from troth.catalog.going_with import ANY, PARTS, Goes, going_with
@@ -70,8 +72,9 @@ def suggested(account: int, *, browser: Consent, but: Collection[str] = (), limi
 
 
 def _bought(person: gate.PersonId) -> Things:
-    """What they bought and kept, the latest first."""
-    lines = OrderLine.objects.filter(order__party__in=gate.parties_of(person), order__status__in=HAVE)
+    """What they bought and kept, the latest first; not what was taken out of an order again."""
+    kept = OrderLine.objects.filter(out__lt=F("quantity"), order__status__in=HAVE)
+    lines = kept.filter(order__party__in=gate.parties_of(person))
     rows = lines.exclude(variant=None).order_by("-order__placed_at", "pk")
     told = rows.values_list("variant__product", "variant__product__slug", "variant__product__title")
     found: dict[int, tuple[str, str]] = {}

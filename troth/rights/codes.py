@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from troth.orders.exemptions import holding
@@ -13,6 +16,9 @@ from troth.orders.risk import signals
 from troth.people import reasons
 from troth.recipients import security
 
+_PLACE: Final = re.compile(
+    r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
+)  # where a tax exemption holds; where a parcel was left is in words
 BESIDE_AN_ADDRESS: Final = ("tax_id", "purchase_order", "exemption")
 
 
@@ -22,7 +28,7 @@ def said_beside(plain: Mapping[str, str]) -> list[str]:
 
 
 def readable(name: str, text: str) -> str:
-    """`name`: of the field. Countries and places by name, how strongly a partner warned, what kind of network it was, and a
+    """`name`: of the field. Countries and places by name, days as they are written, how strongly a partner warned, what kind of network it was, and a
     plain yes or no; why a sale carries no tax.
     """
     if not text:
@@ -36,8 +42,19 @@ def readable(name: str, text: str) -> str:
     if name == "exemption":
         held = holding.read(text)
         return held.words if held else text
+    if name == "place" and _PLACE.fullmatch(text):
+        return holding.place_named(*text.partition("-")[::2])
+    if name in ("valid_until", "decided_on"):
+        return _day(text)
     if name == "ground":
         return str(dict(Ground.choices).get(text, text))
     if name == "band":
         return security.strength(text)
     return signals.network_said(text) if name == "network_kind" else text
+
+
+def _day(text: str) -> str:
+    try:
+        return date_format(date.fromisoformat(text), "DATE_FORMAT")
+    except ValueError:
+        return text

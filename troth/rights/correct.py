@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from uuid import UUID
 
 from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
+from troth.intake import by_telephone
 from troth.orders import places
 
 from .mine import Owned, one
@@ -15,6 +17,7 @@ from .reader import Reader
 from .unpacked import unpacked
 
 BESIDE = frozenset({"purchase_order"})
+TELEPHONE = "telephone"  # the kind, and its field
 
 
 class NotYours(LookupError):
@@ -37,15 +40,16 @@ def correct(owned: Owned, fields: Mapping[str, str]) -> None:
     """Replace a record that `to_correct` gave out. Raises TooLate and `gate.Refused`."""
     if owned.party is not None:
         _may_change(owned, fields)
-    gate.collect(
-        owned.person,
-        {owned.record.kind: {**_beside(owned), **fields}},
-        purpose="rights_request",
-        source="preferences",
-        actor=gate.the_person(owned.person),
-        party=owned.party,
-        replaces=owned.record.id,
-    )
+    with _found_by(owned, fields.get(TELEPHONE, "")):
+        gate.collect(
+            owned.person,
+            {owned.record.kind: {**_beside(owned), **fields}},
+            purpose="rights_request",
+            source="preferences",
+            actor=gate.the_person(owned.person),
+            party=owned.party,
+            replaces=owned.record.id,
+        )
     if owned.party is not None and owned.party not in unpacked([owned.party]):
         raise TooLate  # packed while this was written: the label may have been printed from the old version
 
@@ -61,7 +65,13 @@ def remove(reader: Reader, record_id: UUID) -> None:
     owned = to_correct(reader, record_id)
     if not owned.removable:
         raise NotYours
-    gate.discard(owned.person, record_id, actor=gate.the_person(owned.person))
+    with _found_by(owned, ""):
+        gate.discard(owned.person, record_id, actor=gate.the_person(owned.person))
+
+
+def _found_by(owned: Owned, telephone: str) -> AbstractContextManager[None]:
+    """Whoever came without an address is found by their number: by the one they have now, and no longer by the old one."""
+    return by_telephone.changing(owned.person, telephone) if owned.record.kind == TELEPHONE else nullcontext()
 
 
 def _may_change(owned: Owned, fields: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from troth import channels, gate, tasks
 from troth.catalog.notices import waiting as wishes
 from troth.comments import withdraw as comments
+from troth.intake import by_telephone
 from troth.orders import access
 from troth.orders import parties as order_parties
 from troth.orders.exemptions import mine as exemptions
@@ -24,6 +25,7 @@ from .reader import Reader, of_account
 
 SENT = "sent"
 STATUTORY = "statutory"
+CERTIFICATES = "2a.exemption"  # the clause; all else that tax law keeps stays
 ALIAS = "%s@sealed.invalid"  # 128 random bits before it, as in a UUID
 GOES_ON_AFTER = timedelta(minutes=2)  # longer than any request lives
 
@@ -65,8 +67,9 @@ def plan(reader: Reader, *, for_staff: bool = False) -> PlanShown:
 
 
 def planned(person: gate.PersonId) -> gate.Plan:
-    """The gate's plan for one person, orders under way taken into account."""
-    return gate.erasure_plan(person, unfinished=_unfinished(person))
+    """The gate's plan for one person; orders under way are taken into account, and certificates that prove no sale."""
+    going = exemptions.proving_nothing(person)
+    return gate.erasure_plan(person, unfinished=_unfinished(person), going=going)
 
 
 def erase(reader: Reader, *, actor: gate.Actor | None = None) -> PlanShown:
@@ -101,7 +104,16 @@ def go_on_with_account(account: int) -> None:
 @tasks.task(tries=10, lease=120)
 def go_on_with_guest(alias: str) -> None:
     """`alias`: of their address, as a UUID. A person's own id may not wait in the shop's store."""
-    guest = gate.person_behind(ALIAS % uuid.UUID(alias).hex)
+    _go_on(gate.person_behind(ALIAS % uuid.UUID(alias).hex))
+
+
+@tasks.task(tries=10, lease=120)
+def go_on_with_party(party: str) -> None:
+    """Of whoever has no address: `party` is what one of their records goes by, as the shop's store knows it anyway."""
+    _go_on(gate.person_of_party(gate.PartyId(party)))
+
+
+def _go_on(guest: gate.PersonId | None) -> None:
     if guest is not None:
         _carry_out(Reader((guest,)), gate.system("rights_request"))
 
@@ -114,8 +126,11 @@ def _goes_on_without_us(reader: Reader) -> None:
             go_on_with_account.using(run_after=later).enqueue(reader.account)
             return
         for person in reader.persons:
-            for alias in gate.aliases_of(person)[:1]:
-                go_on_with_guest.using(run_after=later).enqueue(uuid.UUID(alias.partition("@")[0]))
+            if aliases := gate.aliases_of(person):
+                go_on_with_guest.using(run_after=later).enqueue(uuid.UUID(aliases[0].partition("@")[0]))
+            else:
+                for party in gate.parties_of(person)[:1]:
+                    go_on_with_party.using(run_after=later).enqueue(uuid.UUID(int=party.int))
 
 
 def _carry_out(reader: Reader, actor: gate.Actor | None) -> None:
@@ -124,6 +139,7 @@ def _carry_out(reader: Reader, actor: gate.Actor | None) -> None:
     exemptions.forget(reader.persons)
     for person in reversed(reader.persons):
         access.shut(gate.parties_of(person))
+        by_telephone.forget(person)
         gate.erase(person, actor=actor or gate.the_person(person), unfinished=_unfinished(person))
     if reader.account is not None:
         forgetting.forget_account(reader.account)
@@ -141,8 +157,14 @@ def _unfinished(person: gate.PersonId) -> list[gate.PartyId]:
 
 def _shown(line: gate.PlanLine, for_staff: bool) -> LineShown:
     under_way = line.until is not None and line.retention != STATUTORY
-    because = _("Until the parcel has arrived, and for nothing else.") if under_way else line.because
-    return LineShown(labels(line, for_staff=for_staff), line.records, line.until, line.clause, because)
+    if line.until is None and line.retention == STATUTORY:
+        clause, because = CERTIFICATES, _("No sale without tax rests on it, so tax law does not want it kept.")
+    else:
+        clause, because = (
+            line.clause,
+            _("Until the parcel has arrived, and for nothing else.") if under_way else line.because,
+        )
+    return LineShown(labels(line, for_staff=for_staff), line.records, line.until, clause, because)
 
 
 def _together(lines: Iterable[LineShown]) -> list[LineShown]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -26,6 +26,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
 from troth.catalog.notices import waiting
+from troth.orders.exemptions import stood as exemptions
 
 from . import about_orders, pictures
 from .codes import readable
@@ -45,6 +46,7 @@ def export(reader: Reader, *, actor: gate.Actor | None = None) -> bytes:
     never laid down in a file of ours.
     """
     handed = [gate.export(person, actor=actor or gate.the_person(person)) for person in reader.persons]
+    stood = exemptions.of(party for person in reader.persons for party in gate.parties_of(person)).values()
     made = timezone.now()
     data = {
         "format": FORMAT,
@@ -52,6 +54,7 @@ def export(reader: Reader, *, actor: gate.Actor | None = None) -> bytes:
         "policy": gate.policy().version,
         "people": [_person(each) for each in handed],
         "waits_for": [_wish(each) for each in waiting.of(reader.persons)],
+        "exemptions": [_exemption(each) for each in stood],
     }
     entries = [line for each in handed for line in each.entries]
     numbers = about_orders.numbers(reader, [line.entry for line in entries])
@@ -61,7 +64,7 @@ def export(reader: Reader, *, actor: gate.Actor | None = None) -> bytes:
         archive.writestr("data.json", _json(data))
         archive.writestr("uses.json", _json([_line(line, numbers.get(line.entry, "")) for line in entries]))
         archive.writestr("style.css", STYLE.read_text())
-        archive.writestr("index.html", _page(handed, entries, made, numbers))
+        archive.writestr("index.html", _page(handed, entries, made, numbers, stood))
         for name, content in pictures.files(record for each in handed for record in each.records):
             archive.writestr(name, content)
         for line in entries:
@@ -75,7 +78,17 @@ def _wish(wish: waiting.Waiting) -> dict[str, Any]:
     return {**told, "state": wish.state.value, "since": _iso(wish.since)}
 
 
-def _page(handed: list[gate.Export], entries: list[gate.Line], made: datetime, numbers: Mapping[UUID, str]) -> str:
+def _exemption(stood: exemptions.Stood) -> dict[str, Any]:
+    return {"what": stood.what, "state": stood.code, "why": stood.why or None, "filed_by": stood.by or None}
+
+
+def _page(
+    handed: list[gate.Export],
+    entries: list[gate.Line],
+    made: datetime,
+    numbers: Mapping[UUID, str],
+    stood: Collection[exemptions.Stood],
+) -> str:
     named = (replace(shown(line), order=numbers.get(line.entry, "")) for line in entries)
     lines = sorted(named, key=lambda line: line.at, reverse=True)
     people = [
@@ -85,7 +98,7 @@ def _page(handed: list[gate.Export], entries: list[gate.Line], made: datetime, n
         }
         for each in handed
     ]
-    told = {"people": people, "days": diary(lines), "made": made, "shop": gate.policy().name}
+    told = {"people": people, "days": diary(lines), "made": made, "shop": gate.policy().name, "exemptions": stood}
     return render_to_string("storefront/privacy/export.html", told)
 
 

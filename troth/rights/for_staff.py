@@ -21,17 +21,21 @@ from troth import gate
 from troth.intake import by_telephone
 from troth.orders import history
 from troth.orders import parties as order_parties
+from troth.orders.exemptions import stood as exemptions
+from troth.orders.exemptions.purpose import kinds
 from troth.orders.shown import OrderShown
 
 from . import choices, timeline
 from .at_work import AtWork
 from .choices import StandingShown
 from .reader import Reader
-from .records_for_staff import RecordShown, Value, records_of
+from .records_for_staff import RecordShown, Value, records_of, sealed, with_lines
 from .wording_for_staff import SaidToStaff
 
 Refused = gate.Refused
 OWN = ("name", "email", "telephone", "address", "residence")
+# What was decided about them by one of us, for each purpose.
+DECIDED = {"rights_request": ("on_account",)}
 # What is opened of an order beside a person, for each purpose.
 OF_ORDER = {
     "rights_request": (
@@ -145,7 +149,8 @@ def look(person: gate.PersonId, by: AtWork, *, order: str = "") -> PersonShown |
     seal: gate.Withheld | None = None
     records: tuple[RecordShown, ...] = ()
     try:
-        records = records_of(gate.use(person, OWN, purpose=purpose, actor=by.actor).records)
+        records = records_of(gate.use(person, _own(purpose), purpose=purpose, actor=by.actor).records)
+        records += _filed(person, purpose, by)
     except gate.Refused as refused:
         seal = gate.Withheld(refused.clause, refused.reason)
     reader = reader_of(person)
@@ -161,6 +166,27 @@ def look(person: gate.PersonId, by: AtWork, *, order: str = "") -> PersonShown |
         orders=orders,
         choices=_choices(reader, known),
     )
+
+
+def _own(purpose: str) -> list[str]:
+    """Whoever answers requests sees what was decided about them, too, as far as the policy in force knows of it."""
+    known = gate.policy().kinds
+    beside = [kind for kind in DECIDED.get(purpose, ()) if kind in known and known[kind].in_force]
+    return [*OWN, *beside]
+
+
+def _filed(person: gate.PersonId, purpose: str, by: AtWork) -> tuple[RecordShown, ...]:
+    """Tax exemptions, with how each stands; they lie under parties that no order has. One that is over is a seal."""
+    stood = exemptions.of(gate.parties_of(person)) if purpose in DECIDED else {}
+    found: list[RecordShown] = []
+    for party, each in stood.items():
+        try:
+            opened = gate.use(party, kinds(), purpose=purpose, actor=by.actor)
+        except gate.Refused as refused:
+            found.append(sealed(party, kinds()[-1], gate.Withheld(refused.clause, refused.reason)))
+        else:
+            found += [with_lines(record, each.lines) for record in records_of(opened.records)]
+    return tuple(found)
 
 
 def record(person: gate.PersonId, by: AtWork, record_id: UUID) -> RecordShown | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from troth import gate
 from troth.comments import theirs as written
 from troth.orders import parties as order_parties
 from troth.orders.exemptions import mine as exemptions
+from troth.orders.exemptions import stood as exemptions_stood
 from troth.people import postal
 
 from . import pictures
@@ -29,7 +30,13 @@ OF_ORDER = (
     "order_visit",
     "warning",
 )
-BESIDE = ("provenance", "comment", "comment_answer", "tax_exemption")  # of parties that no order has
+BESIDE = (
+    "provenance",
+    "comment",
+    "comment_answer",
+    "tax_exemption_filed",
+    "tax_exemption",
+)  # of parties that no order has
 BY_ONESELF = frozenset({"name", "telephone", "address", "residence"})
 WHILE_UNPACKED = frozenset({"order_contact", "order_delivery"})
 
@@ -129,9 +136,25 @@ def _noted_elsewhere(person: gate.PersonId) -> list[Owned]:
         return []
     kinds = [kind for kind in BESIDE if kind in gate.policy().kinds]  # a shop's own policy may know no comments
     opened = gate.use_each(notes, kinds, purpose="rights_request", actor=gate.the_person(person))
-    records = [each for answer in opened.values() if isinstance(answer, gate.Opened) for each in answer.records]
-    records.sort(key=lambda record: (BESIDE.index(record.kind), record.collected_at))
-    return [_owned(person, record, correctable=False) for record in records]
+    stood = exemptions_stood.of(notes)
+    found = [
+        _standing(
+            _owned(person, each, correctable=False), stood.get(party) if isinstance(party, gate.PartyId) else None
+        )
+        for party, answer in opened.items()
+        if isinstance(answer, gate.Opened)
+        for each in answer.records
+    ]
+    return sorted(found, key=lambda owned: (BESIDE.index(owned.record.kind), owned.record.collected_at))
+
+
+def _standing(owned: Owned, stood: exemptions_stood.Stood | None) -> Owned:
+    """With what became of it, where one of us decided on it."""
+    value = next((value for _name, _label, value in owned.fields if isinstance(value, gate.Personal)), None)
+    if stood is None or value is None:
+        return owned
+    beside = ((name, label, gate.Personal(text, value.grant)) for name, label, text in stood.lines)
+    return replace(owned, fields=(*owned.fields, *beside))
 
 
 def _orders(person: gate.PersonId, *, own: bool) -> list[OrderOwned]:

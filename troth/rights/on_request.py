@@ -9,12 +9,14 @@ correct, add, change_email, restrict, close, plan, erase, export        privacy 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from uuid import UUID
 
 from django.views.decorators.debug import sensitive_variables
 
 from troth import channels, gate
 from troth.comments import withdraw as comments
+from troth.intake import by_telephone
 from troth.people import addresses
 from troth.people.addresses import SameAddress
 from troth.people.models import User
@@ -42,6 +44,7 @@ __all__ = [
     "take_along",
 ]
 ADDABLE = ("name", "telephone", "address")
+TELEPHONE = "telephone"  # the kind, and its field
 
 
 class NotCorrectable(LookupError):
@@ -69,14 +72,15 @@ def correct(person: gate.PersonId, by: AtWork, kind: str, record_id: UUID, field
         raise NotCorrectable(kind)
     reader = reader_of(person)
     rules = moved.rules_of(reader)
-    gate.collect(
-        person,
-        {kind: fields},
-        purpose="rights_request",
-        source="office",
-        actor=by.actor,
-        replaces=record_id,
-    )
+    with by_telephone.changing(person, fields[kind]) if kind == TELEPHONE else nullcontext():
+        gate.collect(
+            person,
+            {kind: fields},
+            purpose="rights_request",
+            source="office",
+            actor=by.actor,
+            replaces=record_id,
+        )
     if moved.rules_of(reader) == rules:
         return None
     channels.fence.settle(person)  # what the old rules let go is not on its way any more

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from troth import gate
@@ -22,6 +23,7 @@ LABELS = {
     "telephone": _("Telephone number"),
     "address": _("Address"),
     "residence": _("Residence"),
+    "on_account": _("May buy on account"),
     "order_contact": _("Contact"),
     "order_delivery": _("Delivery address"),
     "order_billing": _("Invoice address"),
@@ -72,6 +74,21 @@ class RecordShown:
 
 def records_of(opened: Iterable[gate.OpenedRecord]) -> tuple[RecordShown, ...]:
     return tuple(_record(each) for each in opened if each.fields)
+
+
+def sealed(named: UUID, kind: str, seal: gate.Withheld) -> RecordShown:
+    """One that was refused whole."""
+    return RecordShown(named, kind, (FieldShown("", "", seal),), (seal,))
+
+
+def with_lines(shown: RecordShown, told: Sequence[tuple[str, str, str]]) -> RecordShown:
+    """With (name, label, text) of what is known about it beside what it holds."""
+    value = next((each.value for each in shown.fields if isinstance(each.value, gate.Personal)), None)
+    if value is None:
+        return shown
+    beside = [FieldShown(name, label, gate.Personal(text, value.grant)) for name, label, text in told]
+    said = [gate.Personal(f"{capfirst(label)}: {text}", value.grant) for _name, label, text in told]
+    return replace(shown, fields=(*shown.fields, *beside), lines=(*shown.lines, *said))
 
 
 def _record(opened: gate.OpenedRecord) -> RecordShown:

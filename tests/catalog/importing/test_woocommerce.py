@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.catalog.importing.sheets import WOO, WOO_GERMAN, bring, sheet, words
-from troth.catalog.models import Product, ProductImage, Status, Variant
+from troth.catalog.models import Category, Product, ProductImage, Status, Variant
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_variations_find_their_parent_by_sku_or_number_even_before_it() -> None:
     assert (report.layout, report.lost_rows, report.imported_rows) == ("WooCommerce", {5}, {2, 3, 4})
     assert (hoodie.title, hoodie.slug, hoodie.blurb, hoodie.featured) == ("Hoodie", "hoodie", "Warm.", True)
     assert hoodie.specifications == "Fabric: Wool, Cotton\nLength: 10 in"
-    assert {category.name for category in hoodie.categories.all()} == {"Hoodies", "Warm, soft"}
+    assert {category.name for category in hoodie.categories.all()} == {"Clothing", "Hoodies", "Warm, soft"}
     assert (blue.values, blue.price, blue.compare_at, blue.stock, blue.tracked) == (("Blue",), 4500, None, 3, True)
     assert (green.values, green.price, green.compare_at, green.tracked) == (("Light, green",), 4000, 4500, False)
     assert green.weight_grams == 680
@@ -151,3 +151,43 @@ def test_a_second_import_changes_nothing() -> None:
     )
     bring(content)
     assert bring(content).counts == {"new": 0, "changed": 0, "unchanged": 1, "refused": 0}
+
+
+def jumper(number: str, categories: str) -> dict[str, str]:
+    told = {"ID": number, "Type": "simple", "Name": f"Jumper {number}", "Published": "1", "Regular price": "9"}
+    return {**told, "Categories": categories}
+
+
+def test_a_product_is_in_each_part_of_its_path_and_the_report_says_so() -> None:
+    report = bring(sheet(WOO, jumper("1", "Clothing > Winter > Jumpers, Sale"), jumper("2", "Sale")))
+
+    first, second = Product.objects.order_by("pk")
+    assert [each.name for each in first.categories.all()] == ["Clothing", "Winter", "Jumpers", "Sale"]
+    assert [each.name for each in second.categories.all()] == ["Sale"]
+    assert first.main_category is not None
+    assert first.main_category.name == "Clothing"
+    said = words(report, 0)
+    assert "what was in “Clothing > Winter > Jumpers” is in each of these" in said
+    assert said.count("not inside each other") == 1  # and nothing of "Sale", which has no path
+    assert [finding.column for finding in report.findings if "inside" in finding.words] == ["Categories"]
+
+
+def test_a_path_in_german_with_empty_parts_and_an_outer_category_named_again_makes_each_once() -> None:
+    row = {"ID": "7", "Typ": "simple", "Name": "Kolben", "Veröffentlicht": "1", "Regulärer Preis": "9"}
+    bring(sheet(WOO_GERMAN, {**row, "Kategorien": "Glas, Glas > > Kolben >"}, delimiter=";"))
+    assert [each.name for each in Product.objects.get().categories.all()] == ["Glas", "Kolben"]
+
+
+def test_categories_of_one_name_that_only_their_paths_told_apart_are_named() -> None:
+    report = bring(sheet(WOO, jumper("1", "Women > Jumpers"), jumper("2", "Men > Jumpers"), jumper("3", "Men > Hats")))
+
+    assert Category.objects.filter(name="Jumpers").count() == 1
+    met = [finding for finding in report.findings if "was several categories" in finding.words]
+    assert [(finding.column, finding.weight.value) for finding in met] == [("Categories", "changed")]
+    assert "“Jumpers” was several categories (Women > Jumpers; Men > Jumpers)" in met[0].words
+
+
+def test_paths_brought_again_change_nothing() -> None:
+    content = sheet(WOO, jumper("1", "Clothing > Jumpers"), jumper("2", "Clothing > Hats"))
+    bring(content)
+    assert bring(content).counts == {"new": 0, "changed": 0, "unchanged": 2, "refused": 0}

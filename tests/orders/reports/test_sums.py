@@ -12,7 +12,7 @@ from tests.orders.buying import tube, works_at_the_desk
 from tests.orders.counting import questions
 from tests.orders.sold import given_back, lost_dispute, many, paid_on_top, sold
 from troth.catalog.models import Product, Variant
-from troth.orders.models import OrderDiscount, OrderTax, RefundLine, Voucher, VoucherUse
+from troth.orders.models import OrderDiscount, OrderLine, OrderTax, RefundLine, Voucher, VoucherUse
 from troth.orders.models.order import Origin
 from troth.orders.models.refund import Why
 from troth.orders.reports import customers, deals, goods_told, products, sales, stock, taxes
@@ -140,6 +140,21 @@ def test_what_runs_out_and_what_hardly_moves() -> None:
     assert (found["Slow"].days, found["Slow"].worth) == (None, 7000)
     assert not found["New"].is_slow
     assert new.pk in {each.variant for each in found.values()}
+
+
+def test_what_was_taken_out_again_wears_no_shelf_down() -> None:
+    """It was sold, and told as given back; but it lies on the shelf."""
+    today, quick = timezone.localdate(), tube(stock=10, title="Quick")
+    Product.objects.update(created_at=timezone.now() - days(400))
+    many([today - days(1)] * 5, (quick, 3))
+    OrderLine.objects.update(out=2)
+    [level] = stock.levels()
+    assert (level.pace, level.days) == (5, 60)
+    many([today - days(1)] * 5, (quick, 3))
+    OrderLine.objects.update(out=3)
+    [level] = stock.levels()
+    assert (level.pace, level.days, level.last_sold) == (0, None, None)
+    assert level.is_slow, "of all that was ordered nothing left"
 
 
 def test_vouchers_and_offers() -> None:

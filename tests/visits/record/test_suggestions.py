@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import F
 
 from tests.cast import ADA, BEN
 from tests.catalog import goods
 from tests.visits.record.conftest import EVERYTHING, Browser
 from troth import gate
 from troth.catalog.models import Product, ProductWords, RelatedProduct, Relation
-from troth.orders import suggested
+from troth.orders import bought, suggested
 from troth.orders.models import Order, OrderLine
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -151,3 +152,20 @@ def test_in_another_language_the_thing_she_has_is_named_in_it(ada: Browser, flas
     accessory(flask, ring)
     buys(ada, flask)
     assert "Erlenmeyerkolben" in ada.client.get(f"/de{PAGE}").content.decode()
+
+
+def test_what_was_taken_out_of_an_order_again_suggests_nothing(ada: Browser, flask: Product, ring: Product) -> None:
+    accessory(flask, ring)
+    buys(ada, flask)
+    assert SHOWN in ada.client.get(PAGE).content.decode()
+    OrderLine.objects.update(out=F("quantity"))
+    assert SHOWN not in ada.client.get(PAGE).content.decode()
+
+
+def test_nor_is_it_marked_as_bought(ada: Browser, flask: Product) -> None:
+    buys(ada, flask)
+    person = gate.person_of_account(ada.user.pk)
+    assert person is not None
+    assert bought.bought(person, flask.pk)
+    OrderLine.objects.update(out=F("quantity"))
+    assert not bought.bought(person, flask.pk)

@@ -18,6 +18,7 @@ from troth.catalog.locations import cells, levels
 from troth.catalog.models import Product, ProductImage, ProductWords, Status, Variant, VariantPrice
 from troth.catalog.money import decimal_of
 from troth.catalog.own_pictures import address_here
+from troth.catalog.tax_class import EXEMPT
 from troth.catalog.words import columns as words
 from troth.catalog.words import further
 
@@ -40,7 +41,7 @@ PRODUCT: Final = (
 VARIANT: Final = (
     *("SKU", "Barcode", "Option1 value", "Option2 value", "Option3 value", "Price", "Compare-at price"),
     *("Inventory tracker", "Inventory quantity", "Continue selling when out of stock", "Weight value (grams)"),
-    *("Weight unit for display", "Requires shipping", "Fulfillment service", "Variant image URL"),
+    *("Weight unit for display", "Requires shipping", "Charge tax", "Fulfillment service", "Variant image URL"),
     "Offered (variant.metafields.troth.offered)",
     "Currency (variant.metafields.troth.currency)",
     "Tax class (variant.metafields.troth.tax_class)",
@@ -190,6 +191,7 @@ def _variant(variant: Variant, whole: _Whole, addresses: dict[int, str]) -> dict
         "Weight value (grams)": str(variant.weight_grams),
         "Weight unit for display": "g",
         "Requires shipping": _YES[variant.shipped],
+        "Charge tax": _YES[variant.tax_class != EXEMPT],
         "Fulfillment service": "manual",
         "Variant image URL": addresses.get(variant.picture_id or 0, ""),
         VARIANT[-4]: _YES[variant.offered],

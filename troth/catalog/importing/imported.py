@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 Value = str | int | bool | None
+TAXED: Final = ""  # as a variant's class for the tax: taxed, in whichever class the shop has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class ImportedImage:
 class ImportedVariant:
     """`values` answer the product's options, in order and as many. `fields` are columns of catalog.Variant.
 
-    `price` among them is in minor units; if it is missing or None, the variant cannot be offered. `prices`: those in
+    `price` among them is in minor units; if it is missing or None, the variant cannot be offered. `tax_class` may
+    be TAXED. `prices`: those in
     further currencies by their codes; `elsewhere`: pieces at other locations than the main one, by their short names;
     None where the file has no such column.
     """

@@ -17,7 +17,7 @@ WORDS: Final = frozenset(
         # every layout
         *("handle", "title", "body", "vendor", "type", "product_category", "tags", "published", "status"),
         *("seo_title", "seo_description", "gift_card", "sku", "barcode", "grams", "tracker", "quantity", "policy"),
-        *("price", "compare_at", "shipped", "variant_image", "image", "image_position", "image_alt"),
+        *("price", "compare_at", "shipped", "taxable", "variant_image", "image", "image_position", "image_alt"),
         *(f"option{place}_{part}" for place in OPTIONS for part in ("name", "value")),
         # our own export
         *("own_address", "own_blurb", "own_specifications", "own_categories", "featured", "position"),
@@ -37,6 +37,7 @@ WORDS: Final = frozenset(
         *(f"more{place}_{part}" for place in WIX_OPTIONS for part in ("title", "text")),
         # WooCommerce
         *("id", "short", "parent", "sale_price", "sale_starts", "sale_ends", "in_stock", "visibility"),
+        *("tax_status", "tax_class"),
         *("length", "width", "height"),
         *(f"attribute{place}_{part}" for place in range(1, WOO_ATTRIBUTES + 1) for part in ("name", "values")),
     )

@@ -9,7 +9,7 @@ Each returns what people and machines read of it as JSON; `run` has the counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -39,9 +39,11 @@ def recognises(columns: Sequence[str]) -> bool:
     return True
 
 
-def look(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
-    """Raises NotImportable. Beside the report: `columns`, and which of them are not understood."""
-    report = _imported(path, run, progress, dry_run=True)
+def look(
+    path: Path, run: ImportRun, progress: Progress | None = None, *, classes: Collection[str] = ()
+) -> dict[str, Any]:
+    """Raises NotImportable. `classes`: see `import_file`. Beside the report: `columns`, and which of them are not understood."""
+    report = _imported(path, run, progress, classes, dry_run=True)
     columns = reading.columns_of(path)
     told = named(run.taken_as, columns)
     dialect = sniff.sniff(columns, told)
@@ -55,8 +57,10 @@ def look(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[s
     }
 
 
-def bring(path: Path, run: ImportRun, progress: Progress | None = None) -> dict[str, Any]:
-    report = _imported(path, run, progress, dry_run=False)
+def bring(
+    path: Path, run: ImportRun, progress: Progress | None = None, *, classes: Collection[str] = ()
+) -> dict[str, Any]:
+    report = _imported(path, run, progress, classes, dry_run=False)
     counted(run, report)
     return report.as_json()
 
@@ -85,10 +89,13 @@ def named(taken_as: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]
     }
 
 
-def _imported(path: Path, run: ImportRun, progress: Progress | None, *, dry_run: bool) -> Report:
+def _imported(
+    path: Path, run: ImportRun, progress: Progress | None, classes: Collection[str], *, dry_run: bool
+) -> Report:
     return import_file(
         path,
         currency=run.currency,
+        classes=classes,
         dry_run=dry_run,
         progress=progress,
         taken_as=_taken(path, run),

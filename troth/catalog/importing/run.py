@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import batched
 from pathlib import Path
 from typing import Final, Protocol
@@ -48,19 +48,23 @@ def import_file(
     path: Path,
     *,
     currency: str = "",
+    classes: Collection[str] = (),
     dry_run: bool = False,
     progress: Progress | None = None,
     taken_as: Mapping[str, str] | None = None,
     keeper: Keeper | None = None,
 ) -> Report:
     """Import a file of products. Prices are in `currency`, or in the shop's. `taken_as`: see `layout.understand`.
+    `classes`: those of goods that the shop's taxes name, beside “standard” and “exempt”.
 
     Raises NotImportable if the file as a whole cannot be read (nothing has changed then), OSError if it cannot be
     opened. Everything else is in the report. A second import of the same file changes nothing.
     """
     report = Report(path.name, dry_run=dry_run)
     table = reading.read_file(path, report)
-    return import_table(table, report, currency=currency, progress=progress, taken_as=taken_as, keeper=keeper)
+    return import_table(
+        table, report, currency=currency, classes=classes, progress=progress, taken_as=taken_as, keeper=keeper
+    )
 
 
 def import_table(
@@ -68,6 +72,7 @@ def import_table(
     report: Report,
     *,
     currency: str = "",
+    classes: Collection[str] = (),
     progress: Progress | None = None,
     taken_as: Mapping[str, str] | None = None,
     keeper: Keeper | None = None,
@@ -77,7 +82,7 @@ def import_table(
     money = currency or revision.currency()
     understood = understand(table.columns, dialect.layout, taken_as or {})
     table = about.without_addresses(table, understood.read, report)
-    source = dialect.prepare(Source(table, dialect.layout, understood, money, report))
+    source = dialect.prepare(Source(table, dialect.layout, understood, money, report, frozenset(classes)))
     report.left_behind.extend(left_behind(table, dialect.layout, source.understood))
     places = frozenset(Location.objects.filter(main=False).values_list("code", flat=True))
     run = Run(money, report.dry_run, report, Shelves(report, dry_run=report.dry_run), places=places)

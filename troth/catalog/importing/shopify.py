@@ -17,7 +17,7 @@ _LAST = 10_000
 
 def product(found: Group, source: Source) -> ImportedProduct:
     first = found.rows[0]
-    options, variants = variants_of(found, source.layout, source.currency)
+    options, variants = variants_of(found, source)
     fields = product_fields(first, source.understood.specifications)
     if options is not None:
         fields |= {f"option{place}_name": name for place, name in enumerate(options, 1)}

@@ -54,6 +54,7 @@ LAYOUT = Layout(
         "price": "price",
         "compare-at price": "compare_at",
         "requires shipping": "shipped",
+        "charge tax": "taxable",
         "variant image url": "variant_image",
         "product image url": "image",
         "image position": "image_position",
@@ -64,7 +65,6 @@ LAYOUT = Layout(
     },
     silent={
         "fulfillment service": frozenset(("manual",)),
-        "charge tax": frozenset(("true",)),
         "weight unit for display": frozenset(("kg", "g", "lb", "oz")),
     },
     continues=_continues,

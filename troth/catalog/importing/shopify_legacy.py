@@ -36,6 +36,7 @@ LAYOUT = Layout(
         "variant price": "price",
         "variant compare at price": "compare_at",
         "variant requires shipping": "shipped",
+        "variant taxable": "taxable",
         "variant image": "variant_image",
         "image src": "image",
         "image position": "image_position",
@@ -45,7 +46,6 @@ LAYOUT = Layout(
     },
     silent={
         "variant fulfillment service": frozenset(("manual",)),
-        "variant taxable": frozenset(("true",)),
         "variant weight unit": frozenset(("kg", "g", "lb", "oz")),
     },
     continues=_continues,

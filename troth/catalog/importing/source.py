@@ -13,13 +13,14 @@ from .report import Report
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`currency` is that of the prices, where the file does not name one."""
+    """`currency` is that of the prices, where the file does not name one. `classes`: those that the shop's taxes name."""
 
     table: Table
     layout: Layout
     understood: Understood
     currency: str
     report: Report
+    classes: frozenset[str] = frozenset()
 
     def rows(self) -> Iterator[Cells]:
         for row in self.table.rows:

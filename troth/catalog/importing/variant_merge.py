@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from troth.catalog.models import Variant
+from troth.catalog.tax_class import EXEMPT, STANDARD
 
 from .changes import Changes
-from .imported import ImportedProduct, ImportedVariant, Value
+from .imported import TAXED, ImportedProduct, ImportedVariant, Value
 from .report import Report, Weight
 from .trace import ADDED, Of, Traced
 
@@ -40,7 +41,9 @@ def merge_variants(
     for place, wanted in enumerate(imported.variants):
         variant = known.get(wanted.values) or alike.to(wanted)
         if variant is not None and left.pop(id(variant), None) is not None:
-            changes.put(variant, _values(wanted, currency), Of.VARIANT, str(variant.ref), _named(wanted))
+            changes.put(
+                variant, _values(wanted, currency, variant.tax_class), Of.VARIANT, str(variant.ref), _named(wanted)
+            )
         else:
             variant = _made(wanted, place, currency)
             merged.new.append(variant)
@@ -87,10 +90,13 @@ class _Alike:
         return self.only
 
 
-def _values(wanted: ImportedVariant, currency: str) -> dict[str, Value]:
-    """What the row says. A price the row lacks or that could not be read leaves the old one."""
+def _values(wanted: ImportedVariant, currency: str, held: str = STANDARD) -> dict[str, Value]:
+    """What the row says. A price the row lacks or that could not be read leaves the old one; so does a row that only says that
+    it is taxed with the class it is `held` in here."""
     values = dict(wanted.fields)
     price, told = values.pop("price", None), values.pop("currency", None)
+    if values.get("tax_class") == TAXED:
+        values["tax_class"] = STANDARD if held == EXEMPT else held
     if price is not None:
         values |= {"price": price, "currency": told or currency, "offered": values.get("offered", True)}
     return values | dict(zip(_ANSWERS, (*wanted.values, "", "", ""), strict=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from troth.catalog import further_prices
@@ -14,6 +13,8 @@ from .grouping import Group
 from .imported import ImportedVariant, Value
 from .layout import Layout
 from .report import Weight
+from .source import Source
+from .tax_classes import of_shopify
 
 OPTION_WORDS = tuple(f"option{place}_{part}" for place in (1, 2, 3) for part in ("name", "value"))
 _VALUES = ("option1_value", "option2_value", "option3_value")
@@ -24,9 +25,7 @@ _LONGEST_VALUE = 255
 _MISSING = "\u2013"
 
 
-def variants_of(
-    found: Group, layout: Layout, currency: str
-) -> tuple[tuple[str, str, str] | None, tuple[ImportedVariant, ...] | None]:
+def variants_of(found: Group, source: Source) -> tuple[tuple[str, str, str] | None, tuple[ImportedVariant, ...] | None]:
     """(the three option names, the variants); None for each that the file has no columns for."""
     first = found.rows[0]
     if not any(first.has(word) for word in (*_TELLING, *_NAMES)):
@@ -45,7 +44,7 @@ def variants_of(
             continue
         variants[values] = ImportedVariant(
             values,
-            _fields(cells, layout, currency),
+            _fields(cells, source),
             cells.text("variant_image"),
             cells.number,
             _prices(cells),
@@ -88,9 +87,9 @@ def _values(cells: Cells, names: tuple[str, str, str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _fields(cells: Cells, layout: Layout, currency: str) -> dict[str, Value]:
+def _fields(cells: Cells, source: Source) -> dict[str, Value]:
     """Columns of catalog.Variant, as far as the file has them."""
-    fields: dict[str, Value] = {}
+    fields, currency = of_shopify(cells, source.classes), source.currency
     if cells.has("own_currency") and is_currency(cells.text("own_currency")):
         currency = fields["currency"] = cells.text("own_currency")
     for word, longest in (("sku", 255), ("barcode", 64)):
@@ -106,11 +105,9 @@ def _fields(cells: Cells, layout: Layout, currency: str) -> dict[str, Value]:
         fields["weight_grams"] = max(0, cells.whole("grams", HEAVIEST) or 0)
     if cells.has("shipped"):
         fields["shipped"] = cells.yes("shipped") is not False
-    if slugify(cells.text("own_tax_class", 32)):
-        fields["tax_class"] = slugify(cells.text("own_tax_class", 32))
     if cells.has("own_offered"):
         fields["offered"] = fields.get("price") is not None and cells.yes("own_offered") is not False
-    return fields | _stock(cells, layout)
+    return fields | _stock(cells, source.layout)
 
 
 def _prices(cells: Cells) -> dict[str, int] | None:

@@ -41,6 +41,11 @@ def group(source: Source) -> list[Group]:
             latest = _joined(cells, handle, groups, latest)
         else:
             cells.lose(_("Neither a product nor a variant; the row was left out."), "row_kind")
+    if groups:
+        words = _(
+            "Wix does not write down how goods are taxed. New ones are in the class “standard”; give others theirs by hand."
+        )
+        source.report.note(words)
     return list(groups.values())
 
 

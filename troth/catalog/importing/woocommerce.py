@@ -19,6 +19,7 @@ from .offers import Offer, folded, option_columns, told_apart
 from .product_cells import described, specification_lines
 from .shopify import is_address
 from .source import Source
+from .woocommerce_categories import categories, say_which_meet
 from .woocommerce_columns import PATTERNS, WORDS, attributes, unit_in
 from .woocommerce_variants import kinds, listed, variant
 
@@ -60,6 +61,7 @@ def group(source: Source) -> list[Group]:
             by_reference[parent].rows.append(cells)
         else:
             cells.lose(_("No product in the file is the parent of this variation; the row was left out."), "parent")
+    say_which_meet(found.rows[0] for found in groups.values())
     return list(groups.values())
 
 
@@ -92,14 +94,14 @@ def product(found: Group, source: Source) -> ImportedProduct:
         fields["specifications"] = specifications.write(table)
     rows = variations or [first]
     offers = [
-        Offer(_values(cells, first, places), cells, variant(cells, first, source.currency), _own_image(cells, first))
+        Offer(_values(cells, first, places), cells, variant(cells, first, source), _own_image(cells, first))
         for cells in rows
     ]
     title = str(fields["title"])
     return ImportedProduct(
         handle=found.handle,
         fields=fields,
-        categories=_categories(first),
+        categories=categories(first),
         variants=told_apart(offers),
         images=_images(found),
         rows=tuple(cells.number for cells in found.rows),
@@ -181,13 +183,6 @@ def _status(first: Cells) -> str:
     if hidden:
         first.say("visibility", _("Hidden from the catalogue; taken as a draft."))
     return Status.PUBLISHED.value if shown and not hidden and not elsewhere else Status.DRAFT.value
-
-
-def _categories(first: Cells) -> tuple[str, ...] | None:
-    """The last part of each path: "Glass > Flasks" is "Flasks"."""
-    if not first.has("type"):
-        return None
-    return tuple(dict.fromkeys(path.rpartition(">")[2].strip()[:120] for path in listed(first.text("type"))))
 
 
 def _addresses(cells: Cells) -> list[str]:

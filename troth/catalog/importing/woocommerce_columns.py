@@ -36,6 +36,8 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
         *("Date sale price ends", "Datum, an dem Angebotspreis endet", "Datum, an dem der Angebotspreis endet"),
         *("Date de fin de promo", "Día en que termina el precio rebajado"),
     ),
+    "tax_status": ("Tax status", "Steuerstatus", "État de la TVA", "Estado del impuesto"),
+    "tax_class": ("Tax class", "Steuerklasse", "Classe de TVA", "Clase de impuesto"),
     "in_stock": ("In stock?", "Vorrätig?", "Auf Lager?", "En stock ?", "¿Existencias?", "¿En inventario?"),
     "quantity": ("Stock", "Lager", "Bestand", "Lagerbestand", "Inventario"),
     "policy": (

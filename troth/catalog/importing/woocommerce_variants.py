@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from .cells import LARGEST_STOCK, Cells
 from .imported import Value
 from .offers import grams, is_unit_of_weight
+from .source import Source
+from .tax_classes import of_woocommerce
 from .woocommerce_columns import unit_in
 
 _NOT_SENT: Final = frozenset(("virtual", "downloadable"))
@@ -29,13 +31,13 @@ def listed(cell: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def variant(cells: Cells, first: Cells, currency: str) -> dict[str, Value]:
-    fields: dict[str, Value] = {}
+def variant(cells: Cells, first: Cells, source: Source) -> dict[str, Value]:
+    fields = of_woocommerce(cells, first, source.classes)
     for word, longest in (("sku", 255), ("barcode", 64)):
         if cells.has(word):
             fields[word] = cells.text(word, longest)
     if cells.has("price"):
-        fields |= _price(cells, currency)
+        fields |= _price(cells, source.currency)
     if cells.has("weight"):
         fields["weight_grams"] = _weight(cells if cells.raw("weight") else first)
     if first.has("row_kind"):

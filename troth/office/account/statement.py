@@ -13,13 +13,12 @@ from django.views.decorators.http import require_POST
 
 from troth.catalog import revision
 from troth.orders.account import known, matching, statement
+from troth.orders.errors import OrderTrouble
 
 from ..attending import attending
 from ..imports.receiving import PrivateUpload
 from ..pages import page
 from .forms import StatementForm
-
-MOST = 500  # ticks in one go
 
 
 @csrf_exempt  # the inner view checks it, once the file has somewhere to go
@@ -42,7 +41,7 @@ def _read(request: HttpRequest, upload: PrivateUpload) -> HttpResponse:
     elif form.is_valid():
         sent = form.cleaned_data["file"].read()
         try:
-            found = matching.propose(statement.read(sent, revision.currency()), actor)
+            found = matching.propose(statement.read(sent, revision.currency()), actor, matching.AT_ONCE)
         except statement.NotAStatement as reason:
             form.add_error("file", str(reason))
         else:
@@ -52,7 +51,18 @@ def _read(request: HttpRequest, upload: PrivateUpload) -> HttpResponse:
 
 @require_POST
 def book(request: HttpRequest) -> HttpResponse:
-    done = matching.book(request.POST.getlist("line")[:MOST], attending(request).actor)
+    """What is ticked on a page is written down; of a long file the next page follows, by what the books say then."""
+    actor = attending(request).actor
+    _say(request, matching.book(request.POST.getlist("line"), actor))
+    if folded := request.POST.get("rest", ""):
+        try:
+            return _shown(request, {"found": matching.propose(matching.unfolded(folded), actor, matching.AT_ONCE)})
+        except OrderTrouble as trouble:
+            messages.error(request, str(trouble))
+    return HttpResponseRedirect(reverse("office:on_account"))
+
+
+def _say(request: HttpRequest, done: matching.Done) -> None:
     if done.booked:
         said = ngettext("%(many)d payment was written down.", "%(many)d payments were written down.", done.booked)
         messages.success(request, said % {"many": done.booked})
@@ -63,7 +73,6 @@ def book(request: HttpRequest) -> HttpResponse:
         messages.error(request, f"{number}: {why}" if number else why)
     if not (done.booked or done.again or done.failed):
         messages.info(request, _("Nothing was ticked, so nothing was written down."))
-    return HttpResponseRedirect(reverse("office:on_account"))
 
 
 def _shown(request: HttpRequest, told: dict[str, object], status: int = 200) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from troth.orders import account
-from troth.orders.account import approval, deciding, one_account, paid_back, sending
+from troth.orders.account import approval, came_late, deciding, one_account, paid_back, sending
 from troth.orders.account import money as coming
 from troth.orders.errors import OrderTrouble
 from troth.orders.models import Order
@@ -34,6 +34,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "shelves": counts.items(),
         "here": here,
         "to_pay_back": paid_back.waiting(actor),
+        "late": came_late.waiting(actor),
         "form": StatementForm(),
     }
     return page(request, "office/account/list.html", told, title=_("On account"), icon="doc-full")
@@ -79,7 +80,10 @@ def go_on(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def let_go(request: HttpRequest, number: str) -> HttpResponse:
     return _do(
-        request, number, deciding.let_go, _("It is not asked for any more. What is paid all the same goes back.")
+        request,
+        number,
+        deciding.let_go,
+        _("It is not asked for any more. If it is paid all the same, you decide then."),
     )
 
 
@@ -125,6 +129,10 @@ def _known(number: str, actor: Any) -> account.AccountShown:
 def _said(booked: coming.Booked) -> str:
     if booked.again:
         return _("This was written down before. Nothing was counted twice.")
+    if booked.late:
+        told = {"late": booked.late.text}
+        said = _("Written down. %(late)s came of what had been let go: decide below whether it is kept or goes back.")
+        return said % told
     if booked.over.amount:
         return _("Written down. %(over)s are too much and wait to be paid back.") % {"over": booked.over.text}
     if booked.left.amount:

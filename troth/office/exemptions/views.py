@@ -29,7 +29,8 @@ REASONS = frozenset(WhyNot.values) - {WhyNot.ASKED_FOR.value}  # that one its ho
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     state = _state(request.GET.get("state", ""))
-    found = desk.queue(state, attending(request).actor, _number(request.GET.get("page", "")))
+    work = attending(request)
+    found = desk.queue(state, work.actor, work.account, _number(request.GET.get("page", "")))
     told = {
         "queue": found,
         "state": state.value,
@@ -47,20 +48,20 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, exemption: UUID) -> HttpResponse:
     """`decision` is "approve", or "decline" or "withdraw", which want a reason."""
-    decision, why, actor = request.POST.get("decision", ""), request.POST.get("why", ""), attending(request).actor
+    decision, why, work = request.POST.get("decision", ""), request.POST.get("why", ""), attending(request)
     if decision not in DECISIONS:
         raise Http404
     if decision != "approve" and why not in REASONS:
-        desk.check(actor)
+        desk.check(work.actor)
         messages.error(request, _("Say why: its holder is told."))
         return _back(request)
     try:
         if decision == "approve":
-            desk.approve(exemption, actor)
+            desk.approve(exemption, work.actor, work.account)
         elif decision == "decline":
-            desk.decline(exemption, WhyNot(why), actor)
+            desk.decline(exemption, WhyNot(why), work.actor)
         else:
-            desk.withdraw(exemption, WhyNot(why), actor)
+            desk.withdraw(exemption, WhyNot(why), work.actor)
     except ExemptionTrouble as trouble:
         messages.error(request, str(trouble))
     else:
@@ -77,18 +78,18 @@ def decide(request: HttpRequest, exemption: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, number: str) -> HttpResponse:
     """For whoever placed this order."""
-    actor = attending(request).actor
-    desk.check(actor)
+    work = attending(request)
+    desk.check(work.actor)
     if not Order.objects.filter(number=number).exists():
         raise Http404
     form = CertificateForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            filing.file_for(number, form.told, actor)
+            filing.file_for(number, form.told, work.actor, work.account)
         except ExemptionTrouble as trouble:
             form.add_error(trouble.field or None, str(trouble))
         else:
-            messages.success(request, _("It is filed, and waits to be looked at."))
+            messages.success(request, _("It is filed, and waits for somebody else here to look at it."))
             return HttpResponseRedirect(reverse("office:exemptions"))
     told = {"form": form, "number": number, "places": filing.places()}
     trail = [(reverse("office:exemptions"), _("Tax exemptions"))]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from troth.catalog.importing import recorded
 from troth.catalog.importing.layout import SPECIFICATION
 from troth.catalog.models import ImportRun
+from troth.orders.prices import classes
 
 _WORDS: Final[tuple[tuple[str, Promise], ...]] = (
     (SPECIFICATION, _("a line of the specifications")),
@@ -28,6 +29,8 @@ _WORDS: Final[tuple[tuple[str, Promise], ...]] = (
     ("barcode", _("barcode")),
     ("quantity", _("how many are in stock")),
     ("grams", _("weight in grams")),
+    ("taxable", _("whether it is taxed")),
+    ("own_tax_class", _("class for the tax")),
     ("own_customs_code", _("customs code")),
     ("own_origin", _("made in")),
     ("own_prices", _("prices in further currencies")),
@@ -62,10 +65,10 @@ class Products:
         return recorded.recognises(columns)
 
     def look(self, path: Path, run: ImportRun, progress: Callable[[int, int], None]) -> dict[str, Any]:
-        return recorded.look(path, run, progress)
+        return recorded.look(path, run, progress, classes=classes.known())
 
     def bring(self, path: Path, run: ImportRun, progress: Callable[[int, int], None]) -> dict[str, Any]:
-        return recorded.bring(path, run, progress)
+        return recorded.bring(path, run, progress, classes=classes.known())
 
     def take_back(self, run: ImportRun, progress: Callable[[int, int], None]) -> dict[str, Any]:
         return recorded.take_back(run, progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -17,6 +18,7 @@ from troth.orders.errors import OrderTrouble
 
 from .. import pressed
 from ..attending import attending
+from .doing import again
 from .labels import in_the_page
 from .views import order_page
 
@@ -65,14 +67,14 @@ def label(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @sensitive_variables()
-def labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shipped]) -> HttpResponse:
-    """Book, and show the label in the answer."""
+def labelled(request: HttpRequest, number: str, verb: Callable[..., desk.Shipped], form: str = "") -> HttpResponse:
+    """Book, and show the label in the answer. `form`: what has fields to be shown again, see `doing`."""
     actor = attending(request).actor
     try:
         shipped = verb(number, actor)
     except OrderTrouble as trouble:
         messages.error(request, str(trouble))
-        return _back(number)
+        return again(request, number, form, {"": str(trouble)}, HTTPStatus.CONFLICT) if form else _back(number)
     except ObjectDoesNotExist:
         raise Http404 from None
     if not shipped.label:  # by the shop's own means: nobody was told, and nothing is to be printed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -24,10 +25,12 @@ from ..pages import page
 from .doing import did, to_order, wrong
 from .forms import OutcomeForm, ProblemForm, RangForm
 from .mending import do
+from .sent import named
 from .shelf import shelves
 from .views import found, order_page
 
 AT = "problems"
+OPEN = "open_problem"
 
 
 @require_GET
@@ -53,11 +56,15 @@ def shelf(request: HttpRequest) -> HttpResponse:
 def open_(request: HttpRequest, number: str) -> HttpResponse:
     form = ProblemForm(request.POST)
     if not form.is_valid():
-        return wrong(request, number, form, AT)
+        return wrong(request, number, form, OPEN)
     problem = Problem(form.cleaned_data["problem"])
     said = _("It stands among the problems until somebody settles it.")
     account = attending(request).account
-    return did(request, number, lambda actor: owners.acted(cases.open(number, problem, actor), account), said, AT)
+
+    def opened(actor: Any) -> None:
+        owners.acted(cases.open(number, problem, actor), account)
+
+    return did(request, number, opened, said, AT, form=OPEN, field="problem")
 
 
 @require_POST
@@ -88,7 +95,8 @@ def ring(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
 def rang(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     form = RangForm(request.POST)
     if not form.is_valid():
-        return wrong(request, number, form, AT)
+        messages.error(request, str(*form.errors["tried"]))
+        return to_order(number, AT)
     tried = Tried(form.cleaned_data["tried"])
     return do(request, number, ref, lambda actor: contact.rang(ref, tried, actor), _("Noted in the case."))
 
@@ -97,9 +105,9 @@ def rang(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
 def close(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     form = OutcomeForm(request.POST)
     if not form.is_valid():
-        return wrong(request, number, form, AT)
+        return wrong(request, number, form, named("close_problem", ref))
     outcome = Outcome(form.cleaned_data["outcome"])
-    return do(request, number, ref, lambda actor: cases.close(ref, outcome, actor), _("Settled."))
+    return do(request, number, ref, lambda actor: cases.close(ref, outcome, actor), _("Settled."), "close_problem")
 
 
 def _its_own(number: str, ref: uuid.UUID) -> None:

@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from troth.catalog.money import Money, NotAnAmount, minor_units
+from troth.orders import desk
 from troth.orders.models.refund import Why
 from troth.orders.models.returning import NotTaken
 from troth.orders.notes import LONGEST
 from troth.orders.numbers import secret
 from troth.orders.problems import Problem
+from troth.orders.readdress import Address, AnotherCountry
+from troth.people import postal
+from troth.people.postal_form import PostalForm
 from troth.support.contact import AFTER_RINGING
 from troth.support.models import Outcome, Tried
 
@@ -78,15 +84,63 @@ class GiveBackForm(AmountForm):
         return cls(currency=left.currency, initial={"amount": left.plain, "key": secret()})
 
 
+class Sending(models.TextChoices):
+    """What of the cost of sending goes back when something is taken out."""
+
+    LESS = "less", _("as much as sending the rest costs less")
+    NOTHING = "nothing", _("nothing")
+    AMOUNT = "amount", _("this amount")
+
+
 class TakeOutForm(forms.Form):
     """`seen`: of what the desk saw; `key` makes a form that is sent twice take out once."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=32)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    sending = forms.ChoiceField(choices=Sending, required=False)
+    sending_amount = forms.CharField(max_length=20, required=False)
+
+    def __init__(self, *told: Any, currency: str = "", **more: Any) -> None:
+        super().__init__(*told, **more)
+        self.currency = currency
+
+    def clean(self) -> dict[str, Any]:
+        """`sending` as `desk.take_out` wants it."""
+        told = super().clean() or {}
+        chosen, typed = told.get("sending"), told.get("sending_amount", "").strip()
+        told["sending"] = desk.LESS if chosen == Sending.LESS else 0
+        if typed and chosen != Sending.AMOUNT:
+            self.add_error("sending_amount", _("Choose “this amount”, or leave it empty."))
+        if chosen == Sending.AMOUNT:
+            try:
+                told["sending"] = minor_units(typed, self.currency)
+            except NotAnAmount as wrong:
+                self.add_error("sending_amount", str(wrong))
+            if told["sending"] < 0:
+                self.add_error("sending_amount", _("Write an amount, or choose that nothing goes back."))
+        return told
 
     @classmethod
     def fresh(cls, seen: str) -> TakeOutForm:
         return cls(initial={"seen": seen, "key": secret()}, prefix=None, auto_id="take-out-%s")
+
+
+class AddressForm(PostalForm):
+    """Where an order goes, in the lines of its country, which stays. `seen`: of the version the desk saw."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, now: Address) -> None:
+        country = now.fields.get("country", "")
+        super().__init__(data, country=country, kind="order_delivery", initial=dict(now.fields))
+        chosen = self.fields["country"]
+        chosen.choices = [(country, postal.country_name(country))]  # type: ignore[attr-defined]
+        chosen.error_messages["invalid_choice"] = str(AnotherCountry())
+        chosen.help_text = _("Sending was priced for this country, so it stays.")
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"  # nobody's own address is filled in at the desk
+
+    @property
+    def seen(self) -> str:
+        return str(self.data.get("seen", ""))[:36]
 
 
 class NotTakenForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,9 +20,11 @@ from ..attending import attending
 from .counted import counted
 from .doing import did, wrong
 from .forms import AmountForm
+from .sent import named
 from .views import found
 
 AT = "problems"
+AGAIN, GIVE_BACK, ASK_BACK = "case_again", "case_give_back", "case_ask_back"
 
 
 @require_POST
@@ -41,7 +44,9 @@ def leave(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
 def again(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     wanted, on_shelf = counted(request.POST, "again-"), bool(request.POST.get("on_shelf"))
     said = _("The replacement is reserved. It can be sent now, in a parcel of its own. The customer gets a mail.")
-    return do(request, number, ref, lambda actor: mending.send_again(ref, wanted, actor, on_shelf=on_shelf), said)
+    return do(
+        request, number, ref, lambda actor: mending.send_again(ref, wanted, actor, on_shelf=on_shelf), said, AGAIN
+    )
 
 
 @require_POST
@@ -49,10 +54,11 @@ def give_back(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse
     glance = found(desk.glance(number))
     form = AmountForm(request.POST, currency=glance.order.total.currency)
     if not form.is_valid():
-        return wrong(request, number, form, AT)
+        return wrong(request, number, form, named(GIVE_BACK, ref))
     amount, restock = form.cleaned_data["amount"], counted(request.POST, "restock-")
     said = _("The money is on its way back. The customer gets a mail about it.")
-    return do(request, number, ref, lambda actor: mending.give_back(ref, amount, actor, restock=restock), said)
+    act = partial(mending.give_back, ref, amount, restock=restock)
+    return do(request, number, ref, act, said, GIVE_BACK, "amount")
 
 
 @require_POST
@@ -60,7 +66,7 @@ def ask_back(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     wanted, given = counted(request.POST, "return-"), request.POST.get("wish", "")
     wish = Wish(given) if given in Wish.values else Wish.EXCHANGE
     said = _("A mail tells the customer how to send it. It goes on among the returns.")
-    return do(request, number, ref, lambda actor: mending.ask_back(ref, wanted, wish, actor), said)
+    return do(request, number, ref, lambda actor: mending.ask_back(ref, wanted, wish, actor), said, ASK_BACK)
 
 
 @require_POST
@@ -70,7 +76,15 @@ def claim(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
 
 
 def do(
-    request: HttpRequest, number: str, ref: uuid.UUID, act: Callable[[Any], object], said: str, *, acts: bool = True
+    request: HttpRequest,
+    number: str,
+    ref: uuid.UUID,
+    act: Callable[[Any], object],
+    said: str,
+    form: str = "",
+    field: str = "",
+    *,
+    acts: bool = True,
 ) -> HttpResponse:
     """Only with a case of this very order. Whoever does something about one that nobody has has it from then on."""
     if ref not in {each.ref for each in case_shelf.of_order(number)}:
@@ -82,4 +96,4 @@ def do(
         if acts:
             owners.acted(ref, account)
 
-    return did(request, number, done, said, AT)
+    return did(request, number, done, said, AT, form=form and named(form, ref), field=field)

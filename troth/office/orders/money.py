@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from .doing import did, to_order, wrong
 from .forms import GiveBackForm, TakeOutForm
 from .views import found, opened_page
 
+TAKE_OUT = "take_out"
+
 
 @require_POST
 def give_back(request: HttpRequest, number: str) -> HttpResponse:
@@ -32,7 +35,7 @@ def give_back(request: HttpRequest, number: str) -> HttpResponse:
         return _again(request, number, form, restock, HTTPStatus.UNPROCESSABLE_ENTITY)
     told = form.cleaned_data
     try:
-        desk.give_back(
+        given = desk.give_back(
             number, told["amount"], Why(told["why"]), actor=attending(request).actor, key=told["key"], restock=restock
         )
     except OrderTrouble as trouble:
@@ -40,7 +43,10 @@ def give_back(request: HttpRequest, number: str) -> HttpResponse:
         return _again(request, number, form, restock, HTTPStatus.CONFLICT)
     except ObjectDoesNotExist:
         raise Http404 from None
-    messages.success(request, _("The money is on its way back. The customer gets a mail about it."))
+    if given.taken_off:
+        messages.success(request, _("Taken off the invoice. The customer gets a mail about it."))
+    else:
+        messages.success(request, _("The money is on its way back. The customer gets a mail about it."))
     return to_order(number, "money")
 
 
@@ -49,7 +55,8 @@ def _again(
 ) -> HttpResponse:
     """Without its key a form could give twice: then a fresh one is shown instead."""
     if "key" in form.errors:
-        return wrong(request, number, form, "money")
+        messages.error(request, *form.errors["key"])
+        return to_order(number, "money")
     form.fields[next(iter(form.errors))].widget.attrs["autofocus"] = True  # so that the page opens at the fault
     return opened_page(request, number, {"give": form, "restock": restock}, status=status)
 
@@ -57,14 +64,11 @@ def _again(
 @require_POST
 def take_out(request: HttpRequest, number: str) -> HttpResponse:
     """How many of each line; and what the desk saw of them, so that of two the second is told."""
-    form = TakeOutForm(request.POST)
+    currency = found(desk.glance(number)).order.total.currency
+    form = TakeOutForm(request.POST, currency=currency)
     if not form.is_valid():
-        return wrong(request, number, form, "lines")
+        return wrong(request, number, form, TAKE_OUT)
     told, out = form.cleaned_data, counted(request.POST, "out-")
-    return did(
-        request,
-        number,
-        lambda actor: desk.take_out(number, out, told["seen"], actor=actor, key=told["key"]),
-        _("Taken out: it is back on the shelf, and its money on the way back. The customer gets a mail about it."),
-        "lines",
-    )
+    act = partial(desk.take_out, number, out, told["seen"], key=told["key"], sending=told["sending"])
+    said = _("Taken out: it is back on the shelf, and its money on the way back. The customer gets a mail about it.")
+    return did(request, number, lambda actor: act(actor=actor), said, "lines", form=TAKE_OUT)

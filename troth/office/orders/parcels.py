@@ -20,6 +20,7 @@ from troth.orders.returns import label_looked_up
 from ..attending import attending
 from .acts import labelled
 from .doing import did
+from .sent import named
 
 FIELD = "line-"
 
@@ -30,7 +31,7 @@ def part(request: HttpRequest, number: str) -> HttpResponse:
     counted = [(name.removeprefix(FIELD), str(many) or "0") for name, many in request.POST.items() if FIELD in name]
     lines = {int(line): int(many) for line, many in counted if _whole(line) and _whole(many)}
     printed = desk.Print.ZPL if request.POST.get("printed") == "zpl" else desk.Print.PDF
-    return labelled(request, number, partial(desk.send, lines=lines, printed=printed))
+    return labelled(request, number, partial(desk.send, lines=lines, printed=printed), "part")
 
 
 @require_POST
@@ -52,9 +53,8 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     posted, parcel = request.POST, _parcel(request)
     said = _("Noted. The customer gets the number by mail.")
     tracking, carrier = posted.get("tracking", ""), posted.get("carrier", "")
-    return did(
-        request, number, lambda actor: desk_receipt.note(number, parcel, tracking, carrier, actor), said, "parcels"
-    )
+    act = partial(desk_receipt.note, number, parcel, tracking, carrier)
+    return did(request, number, act, said, "parcels", form=named("receipt", parcel), field="tracking")
 
 
 @require_POST
@@ -62,7 +62,8 @@ def label_there(request: HttpRequest, number: str) -> HttpResponse:
     """Somebody found the label that nobody had heard of, on the carrier's own pages."""
     parcel, tracking = _parcel(request), request.POST.get("tracking", "")
     said = _("Noted: the parcel is on its way. The customer gets the number by mail.")
-    return did(request, number, lambda actor: looked_up.there(number, parcel, tracking, actor), said, "parcels")
+    act = partial(looked_up.there, number, parcel, tracking)
+    return did(request, number, act, said, "parcels", form=named("label_there", parcel), field="tracking")
 
 
 @require_POST
@@ -77,7 +78,8 @@ def back_label_there(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpR
     """The same for a label for the way back."""
     tracking = request.POST.get("tracking", "")
     said = _("Noted. The customer gets a mail that they can have the label now; this one is taken back then.")
-    return did(request, number, lambda actor: label_looked_up.there(number, ref, tracking, actor), said, "returns")
+    act = partial(label_looked_up.there, number, ref, tracking)
+    return did(request, number, act, said, "returns", form=named("back_label_there", ref), field="tracking")
 
 
 @require_POST

@@ -18,6 +18,7 @@ from troth.orders.returns.shown import ReturnShown
 from .counted import counted, whole
 from .doing import did, wrong
 from .forms import AmountForm, NotTakenForm
+from .sent import named
 from .views import found
 
 AT = "returns"
@@ -29,7 +30,8 @@ def enter(request: HttpRequest, number: str) -> HttpResponse:
     why, wish = _one_of(BackFor, request, "why"), _one_of(Wish, request, "wish")
     lines = {line: ask.Back(many, why) for line, many in counted(request.POST, "back-").items()}
     said = _("The return is entered. Agree to it, and the customer learns how to send it.")
-    return did(request, number, lambda actor: ask.by_staff(number, ask.Asked(lines, wish), actor), said, AT)
+    asked = ask.Asked(lines, wish)
+    return did(request, number, lambda actor: ask.by_staff(number, asked, actor), said, AT, form="enter_return")
 
 
 @require_POST
@@ -42,11 +44,10 @@ def agree(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
 def refuse(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     form = NotTakenForm(request.POST)
     if not form.is_valid():
-        return wrong(request, number, form, AT)
+        return wrong(request, number, form, named("refuse_return", ref))
     why = NotTaken(form.cleaned_data["why"])
-    return _do(
-        request, number, ref, lambda actor: decide.refuse(ref, why, actor), _("A mail tells the customer why not.")
-    )
+    said = _("A mail tells the customer why not.")
+    return _do(request, number, ref, lambda actor: decide.refuse(ref, why, actor), said, "refuse_return")
 
 
 @require_POST
@@ -69,7 +70,7 @@ def arrived(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
         if whole(line) and condition in Condition.values
     }
     said = _("Unpacked. Now give the money back, or send a replacement.")
-    return _do(request, number, ref, lambda actor: receive.receive(ref, seen, actor), said)
+    return _do(request, number, ref, lambda actor: receive.receive(ref, seen, actor), said, "return_arrived")
 
 
 @require_POST
@@ -77,23 +78,32 @@ def money(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     glance = found(desk.glance(number))
     form = AmountForm(request.POST, currency=glance.order.total.currency)
     if not form.is_valid():
-        return wrong(request, number, form, AT)
+        return wrong(request, number, form, named("return_money", ref))
+    amount = form.cleaned_data["amount"]
     said = _("The money is on its way back. The customer gets a mail about it.")
-    return _do(request, number, ref, lambda actor: pay.pay(ref, form.cleaned_data["amount"], actor), said)
+    return _do(request, number, ref, lambda actor: pay.pay(ref, amount, actor), said, "return_money", "amount")
 
 
 @require_POST
 def replace(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     instead = counted(request.POST, "instead-")
     said = _("The replacement is reserved. It can be sent now, in a parcel of its own.")
-    return _do(request, number, ref, lambda actor: exchange.exchange(ref, actor, instead), said)
+    return _do(request, number, ref, lambda actor: exchange.exchange(ref, actor, instead), said, "return_replace")
 
 
-def _do(request: HttpRequest, number: str, ref: uuid.UUID, act: Callable[[Any], object], said: str) -> HttpResponse:
+def _do(
+    request: HttpRequest,
+    number: str,
+    ref: uuid.UUID,
+    act: Callable[[Any], object],
+    said: str,
+    form: str = "",
+    field: str = "",
+) -> HttpResponse:
     """Only with a return of this very order."""
     if ref not in {each.ref for each in _of(number)}:
         raise Http404
-    return did(request, number, act, said, AT)
+    return did(request, number, act, said, AT, form=form and named(form, ref), field=field)
 
 
 def _of(number: str) -> tuple[ReturnShown, ...]:

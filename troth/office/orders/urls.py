@@ -4,7 +4,23 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from ..exemptions import views as exemptions
-from . import acts, batch, cases, find, mending, money, notes, papers, parcels, proof, returns, saved, shelf, views
+from . import (
+    acts,
+    address,
+    batch,
+    cases,
+    find,
+    mending,
+    money,
+    notes,
+    papers,
+    parcels,
+    proof,
+    returns,
+    saved,
+    shelf,
+    views,
+)
 from .employed import employed
 
 
@@ -44,6 +60,7 @@ urlpatterns = [
     _path("<slug:number>/go-on/", notes.let_go_on, name="let_go_on"),
     _path("<slug:number>/exemption/", exemptions.file, name="exemption_file"),
     _path("<slug:number>/give-back/", money.give_back, name="give_back"),
+    _path("<slug:number>/address/", address.address, name="change_address"),
     _path("<slug:number>/take-out/", money.take_out, name="take_out"),
     _path("<slug:number>/returns/", returns.enter, name="enter_return"),
     _path("<slug:number>/returns/<uuid:ref>/agree/", returns.agree, name="agree_return"),

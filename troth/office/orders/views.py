@@ -24,7 +24,7 @@ from troth.support import contact
 from ..attending import attending
 from ..pages import page, posted
 from .cases_here import cases_here
-from .forms import GiveBackForm, NoteForm, NotTakenForm, OutcomeForm, ProblemForm, ReasonForm, TakeOutForm
+from .forms import GiveBackForm, NoteForm, NotTakenForm, OutcomeForm, ProblemForm, ReasonForm, Sending, TakeOutForm
 
 
 @sensitive_post_parameters("reason")
@@ -78,6 +78,7 @@ def _to_fill_in(opened: desk.Opened) -> dict[str, object]:
         "settle": OutcomeForm(),
         "reasons_back": CHOSEN,
         "wishes": Wish.choices,
+        "of_sending": [each for each in Sending if opened.can_reckon_sending or each is not Sending.LESS],
         "conditions": Condition.choices,
     }
 

@@ -6,10 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +15,8 @@ from troth.orders.errors import NotPossible, OrderTrouble
 from troth.orders.returns import difference as differing
 from troth.orders.returns import label as labelling
 
-from ..attending import attending
+from ..orders.doing import did
+from ..orders.sent import named
 
 FIELD = "instead-"
 
@@ -31,7 +29,7 @@ def difference(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpRespons
         if name.startswith(FIELD) and _whole(name.removeprefix(FIELD)) and _whole(str(value))
     }
     said = _("The link is on its way. The replacement is kept back for three days; it can be sent once it is paid.")
-    return _do(request, number, ref, lambda actor: _ask(ref, actor, chosen), said)
+    return _do(request, number, ref, lambda actor: _ask(ref, actor, chosen), said, "return_replace")
 
 
 @require_POST
@@ -59,20 +57,12 @@ def _ask(ref: uuid.UUID, actor: Any, chosen: dict[int, int]) -> None:
 
 
 def _do(
-    request: HttpRequest, number: str, ref: uuid.UUID, act: Callable[[Any], object], said: str
-) -> HttpResponseRedirect:
+    request: HttpRequest, number: str, ref: uuid.UUID, act: Callable[[Any], object], said: str, form: str = ""
+) -> HttpResponse:
     """Only with a return of this very order."""
     if ref not in {each.ref for each in desk.returns_of(number) or ()}:
         raise Http404
-    try:
-        act(attending(request).actor)
-    except OrderTrouble as trouble:
-        messages.error(request, str(trouble))
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    else:
-        messages.success(request, said)
-    return HttpResponseRedirect(reverse("office:order", args=[number]) + "#returns")
+    return did(request, number, act, said, "returns", form=form and named(form, ref))
 
 
 def _whole(text: str) -> bool:

@@ -22,12 +22,13 @@ from troth.orders.prices.rates import in_words
 from ..catalog import amounts
 from ..catalog.ticking import ProductTicks
 from .languages import panels, said_in
+from .looking import Looking, LooksBeforeChanging, LooksBeforeCreating
 from .percent import thousandths
 
 LONGEST_BESIDE = 45  # letters of the words beside a code, so that both fit on a line of an order
 
 
-class DealForm(WagtailAdminModelForm):
+class DealForm(Looking, WagtailAdminModelForm):
     """`value_shown` is a percentage or an amount, as the kind has it."""
 
     value_shown = amounts.AmountField(
@@ -119,6 +120,8 @@ class VoucherViewSet(SnippetViewSet):
     menu_label = _("Vouchers")
     menu_order = 100
     copy_view_enabled = False
+    add_view_class, create_template_name = LooksBeforeCreating, "office/prices/deal_create.html"
+    edit_view_class, edit_template_name = LooksBeforeChanging, "office/prices/deal_edit.html"
     ordering = ("code",)
     search_fields = ["code"]
     list_display = [
@@ -151,6 +154,8 @@ class OfferViewSet(SnippetViewSet):
     menu_label = _("Special offers")
     menu_order = 200
     copy_view_enabled = False
+    add_view_class, create_template_name = LooksBeforeCreating, "office/prices/deal_create.html"
+    edit_view_class, edit_template_name = LooksBeforeChanging, "office/prices/deal_edit.html"
     ordering = ("name",)
     search_fields = ["name"]
     list_display = ["name", *_COLUMNS]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from troth.orders.prices.rates import in_words
 from troth.policy import anchor
 
+from ..orders.sent import Sent, named
 from ..people import sentences
 
 register = template.Library()
@@ -41,6 +42,43 @@ def unlocal(number: float) -> str:
 def of(counts: Mapping[int, int] | str, one: int) -> int:
     """How many of one there are; a page that was told no counts has none."""
     return counts.get(one, 0) if isinstance(counts, Mapping) else 0
+
+
+@register.simple_tag(takes_context=True)
+def sent_to(context: template.Context, name: str, ref: object = "") -> Sent | None:
+    """What was sent to this form of the page and could not be done; None for every other form of it."""
+    sent = context.get("sent")
+    return sent if isinstance(sent, Sent) and sent.form == named(name, ref) else None
+
+
+@register.simple_tag
+def put(sent: Sent | None, name: str, ref: object = "", *, first: object = 0) -> SafeString:
+    """The attributes of a field: its value as it was typed, or `first`; and that it is wrong, where it is."""
+    name = f"{name}{ref}"
+    value = first if sent is None else sent.values.get(name, "")
+    told = format_html(' value="{}"', value) if isinstance(value, str) or value else SafeString("")
+    if sent is None or name not in sent.faults:
+        return told
+    return told + format_html(' aria-invalid="true" aria-describedby="{}"', _fault_id(sent, name))
+
+
+@register.simple_tag
+def picked(sent: Sent | None, name: str, value: object, ref: object = "") -> SafeString:
+    """Of an <option>, whether it was chosen."""
+    return SafeString(" selected" if sent is not None and sent.values.get(f"{name}{ref}") == str(value) else "")
+
+
+@register.simple_tag
+def fault(sent: Sent | None, name: str = "") -> SafeString:
+    """Why it could not be done, beside its field; the page opens at it."""
+    if sent is None or not sent.faults.get(name):
+        return SafeString("")
+    told = '<span class="office-error" id="{}" role="alert" tabindex="-1" autofocus>{}</span>'
+    return format_html(told, _fault_id(sent, name), sent.faults[name])
+
+
+def _fault_id(sent: Sent, name: str) -> str:
+    return f"fault-{sent.form}-{name}" if name else f"fault-{sent.form}"
 
 
 @register.filter

@@ -8,6 +8,8 @@ matching.propose(lines, actor)       what each line of it would pay; matching.bo
 sending.send_first(number, actor)    its goods may leave before it is paid
 remind.remind()                      twice at the most; a scheduled task
 deciding.stop / go_on / let_go       the book-keeper
+came_late.keep / give_back           money that came for what was let go
+taken_off.take_off(order, …)         it owes less; by `refunds.give`
 paid_back.confirm(refund, actor)     somebody of ours has transferred a refund
 approval.decide(number, yes, actor)  who may buy so
 """

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from troth import gate
 
 from ..models import OnAccount
-from ..models.account import Standing
+from ..models.account import LEFT, Standing
 from . import known
 
 # Days after the invoice was due: from, to. None: without an end.
@@ -52,7 +52,7 @@ def _aged(which: Q) -> tuple[Aged, ...]:
     open_now = OnAccount.objects.filter(which, state=Standing.OPEN)
     asked = {NOT_DUE: Q(due_on__gte=today)} | {f"late_{at}": _in(band, today) for at, band in enumerate(BANDS)}
     told: dict[str, Any] = {f"{name}_many": Count("pk", filter=lies) for name, lies in asked.items()}
-    told |= {f"{name}_sum": Sum(F("amount") - F("received"), filter=lies) for name, lies in asked.items()}
+    told |= {f"{name}_sum": Sum(LEFT, filter=lies) for name, lies in asked.items()}
     rows: Iterable[Mapping[str, Any]] = open_now.order_by("currency").values("currency").annotate(**told)
     return tuple(
         Aged(row["currency"], _of(row, NOT_DUE), tuple(_of(row, f"late_{at}") for at in range(len(BANDS))))

@@ -36,7 +36,7 @@ def go_on(number: str, actor: gate.Actor) -> None:
 
 
 def let_go(number: str, actor: gate.Actor) -> None:
-    """It is not asked for any more; what comes all the same goes back. Raises the same."""
+    """It is not asked for any more; of what comes all the same somebody decides, see `came_late`. Raises the same."""
     known.may(actor)
     owed = known.read(number)
     with transaction.atomic():

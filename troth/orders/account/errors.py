@@ -4,6 +4,7 @@ OrderTrouble
 ├── NotOnAccount       the shop does not sell this on account, or not to this buyer
 ├── AboveLimit         with what is open already it is more than one buyer may owe
 ├── NobodyToAsk        the buyer has no account, or had themselves erased
+├── TooLong            a page of a bank's file that was left open for too long, or is not ours
 └── WrongDay           money that came tomorrow, or before the order
 """
 
@@ -36,6 +37,11 @@ class AboveLimit(OrderTrouble):
 class NobodyToAsk(OrderTrouble):
     def __init__(self) -> None:
         super().__init__(gettext("Whoever placed this order has no account here, so they can't buy on account."))
+
+
+class TooLong(OrderTrouble):
+    def __init__(self) -> None:
+        super().__init__(gettext("The page was open for too long. Please send the file once more."))
 
 
 class WrongDay(OrderTrouble):

@@ -7,13 +7,16 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext
 
-from troth import channels
+from troth import channels, gate
 from troth.catalog.money import Money
 
-from ..models import OnAccount
+from ..models import OnAccount, Order
 from ..models.account import Reminded, Standing
 from ..order_facts import Facts, order_facts
-from . import terms
+from ..parts import BILLING
+from . import known, terms
+
+MAIL_SERVICE = "mail_service"
 
 
 def to_transfer(order: int) -> dict[str, Any]:
@@ -34,8 +37,33 @@ def invoice_reminder(leaving: channels.Leaving) -> Facts:
     return {"number": facts["number"], "url": facts["url"], **_how(owed), **last}
 
 
+def what_is_left(order: int) -> dict[str, str]:
+    """What an order still owes, and by when; nothing where it is not asked for."""
+    owed = OnAccount.objects.filter(order=order, state=Standing.OPEN).first()
+    if owed is None:
+        return {}
+    return {"left": Money(owed.left, owed.currency).text, "due": formats.date_format(owed.due_on)}
+
+
+def own_number(order: Order) -> dict[str, Any]:
+    """The buyer's own number of the purchase, so that their accounts office knows what the mail is about; {} without one.
+
+    In a mail it is told to the mail service, too: only where the policy grants that, and entered. `disclosed` is what became
+    of it, once the mail has left.
+    """
+    try:
+        told = gate.disclose(
+            order.whose, purpose=known.PURPOSE, recipient=MAIL_SERVICE, actor=gate.system(known.PURPOSE)
+        )
+    except gate.Refused:
+        return {}  # entered as a refusal; the mail says without it what is to be paid
+    number = told.fields.get(BILLING, {}).get("purchase_order")
+    return {"disclosed": told, **({"purchase_order": number} if number else {})}
+
+
 def _how(owed: OnAccount) -> dict[str, Any]:
     to = [{"words": word, "value": value} for word, value in terms.particulars()]
     to.append({"words": gettext("Reference"), "value": owed.order.number})
-    left = Money(owed.amount - owed.received, owed.currency).text
-    return {"transfer_to": to, "due": formats.date_format(owed.due_on), "amount": left}
+    left = Money(owed.left, owed.currency).text
+    how = {"transfer_to": to, "due": formats.date_format(owed.due_on), "amount": left}
+    return {**how, **own_number(owed.order)}

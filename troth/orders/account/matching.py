@@ -1,6 +1,7 @@
 """`propose` says which order each line of a bank's file would pay, `book` writes down what somebody agreed to.
 
-Nothing is kept between the two: the page carries numbers of orders, amounts, days and marks, signed, and no more.
+Nothing is kept between the two: the page carries numbers of orders, amounts, days and marks, signed, and no more. A long
+file is gone through page by page; what is still to come travels with the page in the same way (`folded`, `unfolded`).
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ from ..errors import OrderTrouble
 from ..models import Invoice, OnAccount
 from ..models.account import Standing
 from . import known, money
+from .errors import TooLong
 from .statement import Line
 
 SALT = "troth.orders.account.matching"
+REST = "troth.orders.account.matching.rest"
+AT_ONCE = 200  # proposals on a page
 GOOD_FOR = 3600  # seconds a preview can be agreed to
 
 
@@ -36,6 +40,7 @@ class Fit(StrEnum):
     OVER = "over"
     BY_AMOUNT = "by_amount"
     ENDED = "ended"
+    LATE = "late"
     KNOWN = "known"
 
     @property
@@ -49,6 +54,7 @@ _WORDS: dict[Fit, str | Promise] = {
     Fit.OVER: _("More than is open; the rest is owed back"),
     Fit.BY_AMOUNT: _("Names no number of ours; the amount fits this order alone. Look at the bank's line first."),
     Fit.ENDED: _("Nothing is open there any more; all of it is owed back"),
+    Fit.LATE: _("It was let go; you decide then whether it is kept or goes back"),
     Fit.KNOWN: _("Written down before"),
 }
 AGREED_TO = frozenset({Fit.EXACT})  # what is ticked when the page opens
@@ -72,10 +78,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """`unknown`: how many sums that came are none of ours, as far as the file says."""
+    """`unknown`: how many sums that came are none of ours, as far as the file says. `rest`: lines for the next page."""
 
     proposals: tuple[Proposal, ...]
     unknown: int
+    rest: tuple[Line, ...] = ()
+
+    @property
+    def folded(self) -> str:
+        """The rest, for the page to carry; "" for none."""
+        told = [(x.amount, x.currency, x.on.isoformat(), x.orders, x.invoices, x.mark) for x in self.rest]
+        return signing.dumps(told, salt=REST, compress=True) if told else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +98,30 @@ class Done:
     failed: tuple[tuple[str, str], ...]  # number, why
 
 
-def propose(lines: Sequence[Line], actor: gate.Actor) -> Read:
-    """Four queries, however long the file. Writes nothing. Raises gate.Refused."""
+def unfolded(word: str) -> tuple[Line, ...]:
+    """What a page carried. Raises TooLong."""
+    try:
+        told = signing.loads(word, salt=REST, max_age=GOOD_FOR)
+    except signing.BadSignature:
+        raise TooLong from None
+    return tuple(
+        Line(amount, currency, date.fromisoformat(on), tuple(orders), tuple(invoices), mark)
+        for amount, currency, on, orders, invoices, mark in told
+    )
+
+
+def propose(lines: Sequence[Line], actor: gate.Actor, most: int | None = None) -> Read:
+    """Four queries, however long the file. `most`: with more proposals than that, the lines of the others are the rest.
+
+    Writes nothing. Raises gate.Refused.
+    """
     known.may(actor)
     owed = _owed(lines)
     named = _invoices(lines)
     before = money.known_already([money.reference(_key(line, at)) for line in lines for at in range(2)])
     by_amount = _by_amount(owed.values())
     proposals: list[Proposal] = []
+    rest: list[Line] = []
     unknown = 0
     left = {number: _left(each) for number, each in owed.items()}  # grows less with each line that takes of it
     for line in lines:
@@ -100,13 +129,16 @@ def propose(lines: Sequence[Line], actor: gate.Actor) -> Read:
             each for each in dict.fromkeys([*line.orders, *(named.get(n, "") for n in line.invoices)]) if each in owed
         ]
         numbers = [each for each in numbers if owed[each].currency == line.currency]
-        if not numbers and (only := by_amount.get((line.currency, line.amount))):
-            proposals.append(_proposal(line, only, line.amount, left[only], 0, before, by_amount=True))
-        elif not numbers:
+        only = "" if numbers else by_amount.get((line.currency, line.amount), "")
+        if not (numbers or only):
             unknown += 1
+        elif most is not None and len(proposals) >= most:
+            rest.append(line)
+        elif only:
+            proposals.append(_proposal(line, owed[only], line.amount, left[only], 0, before, by_amount=True))
         else:
-            proposals += _shares(line, numbers, left, before)
-    return Read(tuple(proposals), unknown)
+            proposals += _shares(line, [owed[each] for each in numbers], left, before)
+    return Read(tuple(proposals), unknown, tuple(rest))
 
 
 def book(words: Iterable[str], actor: gate.Actor) -> Done:
@@ -117,7 +149,7 @@ def book(words: Iterable[str], actor: gate.Actor) -> Done:
         try:
             order, amount, on, key = signing.loads(word, salt=SALT, max_age=GOOD_FOR)
         except signing.BadSignature:
-            failed.append(("", str(_("The page was open for too long. Please send the file once more."))))
+            failed.append(("", str(TooLong())))
             continue
         try:
             done = money.record(order, amount, date.fromisoformat(on), actor, key=key)
@@ -131,30 +163,33 @@ def book(words: Iterable[str], actor: gate.Actor) -> Done:
     return Done(booked, again, tuple(failed))
 
 
-def _shares(line: Line, numbers: list[str], left: dict[str, int], before: frozenset[str]) -> Iterable[Proposal]:
+def _shares(line: Line, named: list[OnAccount], left: dict[str, int], before: frozenset[str]) -> Iterable[Proposal]:
     """One line may pay several invoices, if it is their sum; else it is the first one's."""
+    numbers = [each.order.number for each in named]
     if len(numbers) > 1 and sum(left[each] for each in numbers) == line.amount:
-        for at, each in enumerate(numbers):
-            yield _proposal(line, each, left[each], left[each], at, before)
-            left[each] = 0
+        for at, each in enumerate(named):
+            yield _proposal(line, each, left[numbers[at]], left[numbers[at]], at, before)
+            left[numbers[at]] = 0
         return
-    first = next((each for each in numbers if left[each] == line.amount), numbers[0])
-    told = _proposal(line, first, line.amount, left[first], 0, before)
+    place = next((place for place, each in enumerate(numbers) if left[each] == line.amount), 0)
+    first = numbers[place]
+    told = _proposal(line, named[place], line.amount, left[first], 0, before)
     yield told
     if told.fit is not Fit.KNOWN:  # else what it paid is no part of what is left
         left[first] = max(0, left[first] - line.amount)
 
 
 def _proposal(
-    line: Line, order: str, amount: int, left: int, at: int, before: frozenset[str], *, by_amount: bool = False
+    line: Line, owed: OnAccount, amount: int, left: int, at: int, before: frozenset[str], *, by_amount: bool = False
 ) -> Proposal:
+    order = owed.order.number
     key = _key(line, at)
     if money.reference(key) in before:
         fit = Fit.KNOWN
     elif by_amount:
         fit = Fit.BY_AMOUNT
     elif not left:
-        fit = Fit.ENDED
+        fit = Fit.LATE if owed.state == Standing.LET_GO else Fit.ENDED
     else:
         fit = Fit.EXACT if amount == left else Fit.PART if amount < left else Fit.OVER
     told: tuple[Any, ...] = (order, amount, line.on.isoformat(), key)
@@ -191,4 +226,4 @@ def _by_amount(owed: Iterable[OnAccount]) -> dict[tuple[str, int], str]:
 
 
 def _left(owed: OnAccount) -> int:
-    return owed.amount - owed.received if owed.state == Standing.OPEN else 0
+    return owed.left if owed.state == Standing.OPEN else 0

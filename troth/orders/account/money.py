@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from troth import channels, gate
@@ -32,12 +33,16 @@ OVER = " and more"
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """`part`: what of it the invoice takes; `over`: what goes back; `left`: what is still open. `again`: it was known."""
+    """`part`: what of it the invoice takes; `over`: what goes back; `left`: what is still open. `again`: it was known.
+
+    `late`: what came of a debt that had been let go, and waits for somebody to decide (see `came_late`).
+    """
 
     part: Money
     over: Money
     left: Money
     again: bool = False
+    late: Money | None = None
 
 
 def record(number: str, amount: int, on: date, actor: gate.Actor, *, key: str) -> Booked:
@@ -75,36 +80,46 @@ def _record(order: Order, amount: int, on: date, ref: str) -> Booked:
         if before.order_id != order.pk:
             raise NotPossible
         return _booked(owed, 0, 0, again=True)
-    part = min(amount, owed.amount - owed.received) if owed.state == Standing.OPEN else 0
-    over = amount - part
+    part = min(amount, owed.left) if owed.state == Standing.OPEN else 0
+    late = min(amount, _let_go(order, owed)) if owed.state == Standing.LET_GO else 0
+    over = amount - part - late
     if part:
         _write(order, part, on, ref)
         _received(order, owed, part)
+    if late:
+        _write(order, late, on, ref, Paying.UNDECIDED)
+        moving.note(order, By.SHOP, What.ACCOUNT_PAID_LATE)
     if over:
-        surplus = _write(order, over, on, reference(ref + OVER) if part else ref)
+        surplus = _write(order, over, on, reference(ref + OVER) if part or late else ref)
         moving.note(order, By.SHOP, What.OVERPAID)
         why = Why.LATE if owed.state == Standing.CALLED_OFF else Why.TWICE
         back = refunds.owe(order, surplus.pk, By.SHOP, why)
         if back is not None:
             channels.send(refunds.TEMPLATE, order.whose, order=order.pk, refund=back.pk)
-    return _booked(owed, part, over)
+    return _booked(owed, part, over, late=late)
 
 
-def _write(order: Order, amount: int, on: date, ref: str) -> Payment:
+def _let_go(order: Order, owed: OnAccount) -> int:
+    """What of the debt that was let go nothing has come for."""
+    waits = order.payments.filter(state=Paying.UNDECIDED).aggregate(sum=Sum("amount"))["sum"] or 0
+    return max(0, owed.left - waits)
+
+
+def _write(order: Order, amount: int, on: date, ref: str, state: Paying = Paying.SUCCEEDED) -> Payment:
     return Payment.objects.create(
         order=order,
         ref=ref,
         provider=TRANSFER,
         amount=amount,
         currency=order.currency,
-        state=Paying.SUCCEEDED,
+        state=state,
         settled_at=min(timezone.now(), timezone.make_aware(datetime.combine(on, time(12)))),
     )
 
 
 def _received(order: Order, owed: OnAccount, part: int) -> None:
     owed.received += part
-    if owed.received < owed.amount:
+    if owed.left:
         OnAccount.objects.filter(pk=owed.pk).update(received=owed.received)
         moving.note(order, By.SHOP, What.PART_PAID)
         return
@@ -116,6 +131,7 @@ def _received(order: Order, owed: OnAccount, part: int) -> None:
     weighing.weigh.enqueue(order.pk)
 
 
-def _booked(owed: OnAccount, part: int, over: int, *, again: bool = False) -> Booked:
-    left = owed.amount - owed.received if owed.state == Standing.OPEN else 0
-    return Booked(Money(part, owed.currency), Money(over, owed.currency), Money(left, owed.currency), again)
+def _booked(owed: OnAccount, part: int, over: int, *, again: bool = False, late: int = 0) -> Booked:
+    left = owed.left if owed.state == Standing.OPEN else 0
+    told = Money(part, owed.currency), Money(over, owed.currency), Money(left, owed.currency)
+    return Booked(*told, again, Money(late, owed.currency) if late else None)

@@ -15,7 +15,8 @@ from ..models import OnAccount, Order, Payment
 from ..models.payment import TRANSFER
 from ..shown import OrderShown
 from ..states import Status
-from . import approval, deciding, known
+from . import approval, came_late, deciding, known
+from .came_late import Late
 from .shown import AccountShown, shown
 
 
@@ -30,12 +31,13 @@ class Came:
 class Opened:
     """`owed`: None for an order that was not placed on account. `approved`: None where nothing was decided.
 
-    `can_approve`: whoever placed it has an account.
+    `can_approve`: whoever placed it has an account. `late`: what came after it was let go, and waits for a decision.
     """
 
     order: OrderShown
     owed: AccountShown | None
     came: tuple[Came, ...]
+    late: tuple[Late, ...]
     approved: bool | None
     can_approve: bool
     can_send_first: bool
@@ -55,6 +57,7 @@ def opened(number: str, actor: gate.Actor) -> Opened | None:
         orders.of(order),
         owed,
         tuple(_came(each) for each in order.payments.all() if each.provider == TRANSFER),
+        came_late.waiting(actor, number),
         approval.of_buyer(number, actor) if can_approve else None,
         can_approve,
         bool(owed and owed.is_open and order.status == Status.AWAITS_TRANSFER),

@@ -34,13 +34,17 @@ def waiting(actor: gate.Actor) -> tuple[ToPayBack, ...]:
     """Oldest first. Raises gate.Refused."""
     known.may(actor)
     found = Refund.objects.filter(payment__provider=TRANSFER, state=Giving.DUE).select_related("payment__order")
-    return tuple(ToPayBack(shown(each), each.payment.settled_at) for each in found[:500])
+    return tuple(_told(each) for each in found[:500])
 
 
 def one(refund: int, actor: gate.Actor) -> ToPayBack | None:
     known.may(actor)
     found = Refund.objects.filter(pk=refund, payment__provider=TRANSFER).select_related("payment__order").first()
-    return ToPayBack(shown(found), found.payment.settled_at) if found else None
+    return _told(found) if found else None
+
+
+def _told(refund: Refund) -> ToPayBack:
+    return ToPayBack(shown(refund), refund.payment.settled_at if refund.payment else None)
 
 
 def confirm(refund: int, actor: gate.Actor) -> None:
@@ -48,8 +52,8 @@ def confirm(refund: int, actor: gate.Actor) -> None:
     known.may(actor)
     owed = Refund.objects.select_related("payment").get(pk=refund, payment__provider=TRANSFER)
     with transaction.atomic():
-        moving.held(owed.payment.order_id)  # before the payment, as whoever gives money back does
-        payment = Payment.objects.select_for_update().get(pk=owed.payment_id)
+        moving.held(owed.of.order_id)  # before the payment, as whoever gives money back does
+        payment = Payment.objects.select_for_update().get(refunds=owed)
         seen = RefundSeen("", owed.ref, "", owed.amount, payment.currency, Back.DONE)
         if not Refund.objects.filter(pk=owed.pk, state=Giving.DUE).exists() or not repay.hear(payment, seen, By.STAFF):
             raise NotPossible

@@ -22,7 +22,7 @@ class Shelf(TextChoices):
 
     LATE = "late", _("Overdue")
     OPEN = "open", _("Not due yet")
-    PAID = "paid", _("Paid")
+    PAID = "paid", _("Paid or credited")
     ENDED = "ended", _("Called off or let go")
 
 
@@ -31,7 +31,7 @@ def _lies() -> dict[Shelf, Q]:
     return {
         Shelf.LATE: Q(state=Standing.OPEN) & late,
         Shelf.OPEN: Q(state=Standing.OPEN) & ~late,
-        Shelf.PAID: Q(state=Standing.PAID),
+        Shelf.PAID: Q(state__in=(Standing.PAID, Standing.CREDITED)),
         Shelf.ENDED: Q(state__in=(Standing.CALLED_OFF, Standing.LET_GO)),
     }
 

@@ -21,6 +21,7 @@ class AccountShown:
     order: str
     status: Status
     amount: Money
+    credited: Money
     received: Money
     left: Money
     due_on: date
@@ -33,6 +34,11 @@ class AccountShown:
     @property
     def is_open(self) -> bool:
         return self.state is Standing.OPEN
+
+    @property
+    def can_be_less(self) -> bool:
+        """What is given back is taken off it first."""
+        return self.state in (Standing.OPEN, Standing.LET_GO) and self.left.amount > 0
 
     @property
     def days_late(self) -> int:
@@ -67,7 +73,7 @@ class AccountShown:
     def tone(self) -> str:
         """Fit for a badge's class."""
         if not self.is_open:
-            return "good" if self.state is Standing.PAID else ""
+            return "good" if self.state in (Standing.PAID, Standing.CREDITED) else ""
         return "bad" if self.is_late else "warning"
 
 
@@ -76,8 +82,9 @@ def shown(owed: OnAccount, pay_to: tuple[tuple[str, str], ...] = ()) -> AccountS
         order=owed.order.number,
         status=Status(owed.order.status),
         amount=Money(owed.amount, owed.currency),
+        credited=Money(owed.credited, owed.currency),
         received=Money(owed.received, owed.currency),
-        left=Money(owed.amount - owed.received, owed.currency),
+        left=Money(owed.left, owed.currency),
         due_on=owed.due_on,
         state=Standing(owed.state),
         reminded=Reminded(owed.reminded),

@@ -6,13 +6,13 @@ moment the second one sees the first.
 
 from __future__ import annotations
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from troth import gate
 
 from .. import moving
 from ..models import AccountTerms, OnAccount, Order
-from ..models.account import Standing
+from ..models.account import LEFT, Standing
 from ..models.order import By, What
 from ..states import Status
 from . import known
@@ -44,4 +44,4 @@ def first_state(offer: Offer) -> Status:
 def owed_by(person: gate.PersonId, currency: str) -> int:
     """What is open on all of their invoices. Asked within the shop's transaction: it only reads the vault."""
     theirs = OnAccount.objects.filter(order__party__in=gate.parties_of(person), currency=currency, state=Standing.OPEN)
-    return theirs.aggregate(sum=Sum(F("amount") - F("received")))["sum"] or 0
+    return theirs.aggregate(sum=Sum(LEFT))["sum"] or 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from troth import gate
@@ -19,12 +19,12 @@ from troth.catalog.money import Money
 from .. import jobs
 from ..errors import NotPossible
 from ..models import ClosedMonth, Debt, Difference, Invoice, OnAccount, Order, Payment, Refund
-from ..models.account import Standing
+from ..models.account import LEFT, Standing
 from ..models.invoice import InvoiceKind
 from ..models.order import Origin
 from ..models.owed import Owing
 from ..models.payment import EARLIER_SHOP, SETTLED
-from ..models.refund import CLAIMS, Giving, Why
+from ..models.refund import CLAIMS, WITHOUT_PAPER, Giving, Why
 from ..models.returning import Owed
 from ..reconcile import report
 from ..reconcile.report import Finding
@@ -37,12 +37,13 @@ SHOWN = 200  # of each list; more than that is no list to go through but a fault
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """One thing to look at. `number`: of the paper, "" where there is none."""
+    """One thing to look at. `number`: of the paper, "" where there is none. `of`: what it says, where only `amount` is open."""
 
     order: str
     number: str
     at: datetime
     amount: Money
+    of: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,31 +141,31 @@ def _without_paper(span: Span) -> Iterator[Open]:
     debts = Debt.objects.filter(state=Owing.PAID, **ended).exclude(dispute__credit_note=None)
     for debt in debts.select_related("dispute__payment__order")[:SHOWN]:
         yield _open(debt.dispute.payment.order, "", debt.ended_at, debt.amount, debt.currency)
-    for refund in _refunds(span).filter(state=Giving.DONE, credit_note=None).exclude(why__in=NEVER_BILLED)[:SHOWN]:
-        yield _open(refund.payment.order, "", refund.decided_at, -refund.amount, refund.payment.currency)
+    for refund in _refunds(span).filter(state=Giving.DONE, credit_note=None).exclude(why__in=WITHOUT_PAPER)[:SHOWN]:
+        yield _open(refund.order, "", refund.decided_at, -refund.amount, refund.currency)
 
 
 def _without_money(span: Span) -> Iterator[Open]:
-    """Invoices nobody has paid, and refunds with a credit note, or on their way to one, whose money did not go."""
+    """Invoices that are not paid, or not whole, and refunds with a credit note, or on their way to one, whose money did not go."""
     issued = Invoice.objects.filter(issued_at__gte=span.begins, issued_at__lt=span.ends, amount__gt=0)
     money = Payment.objects.filter(order=OuterRef("order"), state__in=SETTLED)
-    called_off = OnAccount.objects.filter(
-        order=OuterRef("order"), state=Standing.CALLED_OFF
-    )  # and its paper taken back
-    in_force = issued.filter(kind=InvoiceKind.INVOICE, replaced_at=None)
-    for paper in in_force.filter(~Exists(money), ~Exists(called_off)).select_related("order")[:SHOWN]:
+    on_account = OnAccount.objects.filter(order=OuterRef("order"))
+    in_force = issued.filter(kind=InvoiceKind.INVOICE, replaced_at=None).select_related("order")
+    for paper in in_force.filter(~Exists(money), ~Exists(on_account))[:SHOWN]:
         yield _open(paper.order, paper.number, paper.issued_at, paper.amount, paper.currency)
+    # What was called off had its paper taken back; of what was let go the paper still says that it is owed.
+    owed = on_account.filter(state__in=(Standing.OPEN, Standing.LET_GO)).annotate(still=LEFT)
+    for paper in in_force.filter(Exists(owed)).annotate(still=Subquery(owed.values("still")[:1]))[:SHOWN]:
+        yield _open(paper.order, paper.number, paper.issued_at, paper.still, paper.currency, of=paper.amount)
     waiting = _refunds(span).filter(state__in=CLAIMS | {Giving.FAILED}).exclude(state=Giving.DONE)
     for refund in waiting.annotate(paper=F("credit_note__number"))[:SHOWN]:
-        yield _open(
-            refund.payment.order, refund.paper or "", refund.decided_at, -refund.amount, refund.payment.currency
-        )
+        yield _open(refund.order, refund.paper or "", refund.decided_at, -refund.amount, refund.currency)
 
 
 def _refunds(span: Span) -> QuerySet[Refund]:
     found = Refund.objects.filter(decided_at__gte=span.begins, decided_at__lt=span.ends)
     found = found.exclude(payment__provider=EARLIER_SHOP)
-    return found.select_related("payment__order")
+    return found.select_related("payment__order", "account__order")
 
 
 def _later(span: Span, closed_at: datetime) -> Iterator[Open]:
@@ -177,5 +178,6 @@ def _later(span: Span, closed_at: datetime) -> Iterator[Open]:
         yield _open(row.order, row.number, row.issued_at, sign * row.amount, row.currency)
 
 
-def _open(order: Order, number: str, at: datetime | None, amount: int, currency: str) -> Open:
-    return Open(order.number, number, at or order.placed_at, Money(amount, currency))
+def _open(order: Order, number: str, at: datetime | None, amount: int, currency: str, of: int = 0) -> Open:
+    whole = Money(of, currency) if of and of != amount else None
+    return Open(order.number, number, at or order.placed_at, Money(amount, currency), whole)

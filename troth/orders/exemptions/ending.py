@@ -12,7 +12,7 @@ from troth import channels, gate
 
 from ..models import PriceBook
 from ..models.exemption import Exemption, Standing
-from . import holding
+from . import books, holding
 from .purpose import PURPOSE, declared
 
 BEFORE: Final = timedelta(days=30)  # time enough to have a certificate renewed
@@ -46,7 +46,19 @@ def sweep(now: datetime | None = None) -> int:
     for row in Exemption.objects.filter(state=Standing.FILING, begun_at__lt=before)[:BATCH]:
         gate.forget_unfinished(row.whose, purpose=PURPOSE)
         swept += Exemption.objects.filter(pk=row.pk, state=Standing.FILING).delete()[0]
-    return swept + _of_nobody(before)
+    for row in books.unentered().order_by("pk")[:BATCH]:
+        books.enter(row)
+    return swept + _outlived(now or timezone.now()) + _of_nobody(before)
+
+
+def _outlived(now: datetime) -> int:
+    """Not approved for as long as the policy keeps such things: also from before those were kept apart from the books."""
+    gone = 0
+    for row in Exemption.objects.filter(state=Standing.DECLINED).order_by("begun_at", "pk")[:BATCH]:
+        if books.outlived(row, now):
+            gate.forget_unfinished(row.whose, purpose=PURPOSE)
+            gone += Exemption.objects.filter(pk=row.pk, state=Standing.DECLINED).delete()[0]
+    return gone
 
 
 def _of_nobody(before: datetime) -> int:

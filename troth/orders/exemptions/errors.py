@@ -6,6 +6,7 @@ ExemptionTrouble
 ├── Over           its last day has passed
 ├── FiledAlready   the same place waits to be looked at
 ├── NoAccount      the order is a guest's: an exemption belongs to an account
+├── OneOfTwo       whoever filed it may not approve it
 ├── NotThere       no such exemption of theirs
 └── Changed        it is not what was looked at any more
 """
@@ -63,6 +64,13 @@ class NoAccount(ExemptionTrouble):
 class NotThere(ExemptionTrouble):
     def __init__(self) -> None:
         super().__init__(gettext("There is no such exemption any more."))
+
+
+class OneOfTwo(ExemptionTrouble):
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("You filed this one, so somebody else approves it: two of us look at what one of us files.")
+        )
 
 
 class Changed(ExemptionTrouble):

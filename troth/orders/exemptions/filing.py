@@ -18,7 +18,7 @@ from ..models.exemption import Exemption, Ground, Standing
 from ..prices import book
 from ..prices.rates import Place
 from .errors import ExemptionTrouble, FiledAlready, NoAccount, NoTaxThere, OnlyGovernment, Over
-from .purpose import BY_THEMSELVES, BY_US, KIND, PURPOSE
+from .purpose import BY_THEMSELVES, BY_US, PURPOSE, kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,10 @@ def places() -> tuple[Place, ...]:
 
 
 @sensitive_variables("told")
-def file(person: gate.PersonId, told: Certificate, *, actor: gate.Actor | None = None) -> Exemption:
-    """`actor`: the employee who files it for them. Raises ExemptionTrouble, `gate.Refused`."""
+def file(
+    person: gate.PersonId, told: Certificate, *, actor: gate.Actor | None = None, account: int | None = None
+) -> Exemption:
+    """`actor`: the employee who files it for them, and their `account`. Raises ExemptionTrouble, `gate.Refused`."""
     if told.place not in places():
         raise NoTaxThere
     if not (told.place.region or told.ground is Ground.GOVERNMENT or _is_whole(told)):
@@ -54,6 +56,7 @@ def file(person: gate.PersonId, told: Certificate, *, actor: gate.Actor | None =
         region=told.place.region,
         valid_until=told.valid_until,
         language=channels.asked_in(),
+        filed_by=account,
     )
     row.save()
     try:
@@ -68,12 +71,12 @@ def file(person: gate.PersonId, told: Certificate, *, actor: gate.Actor | None =
 
 
 @sensitive_variables("told")
-def file_for(order: str, told: Certificate, actor: gate.Actor) -> Exemption:
+def file_for(order: str, told: Certificate, actor: gate.Actor, account: int) -> Exemption:
     """For whoever placed an order, if they have an account. Raises Order.DoesNotExist, ExemptionTrouble, `gate.Refused`."""
     person = gate.person_of_party(Order.objects.get(number=order).whose)
     if person is None or gate.account_of_person(person) is None:
         raise NoAccount
-    return file(person, told, actor=actor)
+    return file(person, told, actor=actor, account=account)
 
 
 def _is_whole(told: Certificate) -> bool:
@@ -92,7 +95,7 @@ def _once(person: gate.PersonId, place: Place) -> None:
 def _collected(person: gate.PersonId, row: Exemption, told: Certificate, actor: gate.Actor | None) -> None:
     place = "-".join(part for part in (told.place.country, told.place.region) if part)
     data = {
-        KIND: {
+        kinds()[0]: {
             "organization": told.organization,
             "number": told.number,
             "ground": str(told.ground),

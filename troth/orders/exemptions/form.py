@@ -14,8 +14,9 @@ from troth.people import legible, postal
 from .. import card_numbers
 from ..models.exemption import Ground
 from ..prices.rates import Place
+from . import holding
 from .filing import Certificate, places
-from .purpose import KIND
+from .purpose import kinds
 
 SEP = "-"
 
@@ -41,8 +42,9 @@ class CertificateForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"] = forms.ChoiceField(label=_("Where it holds"), choices=[*_choices()])
+        kind = kinds()[0]
         for name, field in self.fields.items():
-            field.help_text = people.reason(KIND, name)
+            field.help_text = people.reason(kind, name)
 
     @property
     def told(self) -> Certificate:
@@ -64,7 +66,4 @@ def named(place: Place, parted: bool) -> str:
     country = postal.country_name(place.country)
     if not place.region:
         return gettext("All of %(country)s (its government)") % {"country": country} if parted else country
-    parts = {
-        code: name for each in postal.shape_of(place.country) if each.name == "region" for code, name in each.choices
-    }
-    return f"{parts.get(place.region, place.region)}, {country}"
+    return holding.place_named(place.country, place.region)

@@ -46,6 +46,13 @@ class Holding:
         return f"{self.ground} {self.country}-{self.region} {self.valid_until.isoformat()}"
 
 
+def place_named(country: str, region: str) -> str:
+    """ "Massachusetts, United States", or the country alone."""
+    parts = {code: name for each in postal.shape_of(country) if each.name == "region" for code, name in each.choices}
+    whole = postal.country_name(country)
+    return f"{parts.get(region, region)}, {whole}" if region else whole
+
+
 def read(code: str) -> Holding | None:
     """None for what is no such code."""
     ground, _space, rest = code.partition(" ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,22 +10,26 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from troth import gate
 
 from ..models import Order, PriceBook
 from ..models.exemption import Exemption, Ground, Standing, WhyNot
 from ..models.order import TaxCase
+from . import books
 from .errors import NotThere
-from .holding import Holding
-from .purpose import KIND, PURPOSE
+from .holding import place_named
+from .purpose import FILED, KIND, PURPOSE, kinds
 
 Value = gate.Personal | gate.Withheld | None
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """`why`: in a sentence, "" unless declined or withdrawn. `over`: its last day has passed."""
+    """`why`: in a sentence, "" unless declined or withdrawn. `over`: its last day has passed. `by`: in a sentence, where one
+    of us filed it. `alone`: and approved it, too.
+    """
 
     ref: UUID
     ground: str
@@ -36,6 +40,8 @@ class Mine:
     over: bool
     number: Value
     organization: Value
+    by: str
+    alone: bool
 
     @property
     def holds(self) -> bool:
@@ -62,7 +68,7 @@ def of(person: gate.PersonId) -> tuple[Mine, ...]:
     found = list(rows(person).order_by("-begun_at", "-pk"))
     if not found:
         return ()
-    opened = gate.use_each([row.whose for row in found], [KIND], purpose=PURPOSE, actor=gate.the_person(person))
+    opened = gate.use_each([row.whose for row in found], kinds(), purpose=PURPOSE, actor=gate.the_person(person))
     return tuple(_mine(row, opened[row.whose]) for row in found)
 
 
@@ -83,14 +89,23 @@ def end(person: gate.PersonId, ref: UUID) -> None:
     Exemption.objects.filter(pk=row.pk).delete()
 
 
-def forget(persons: Iterable[gate.PersonId]) -> int:
-    """The rows of people who are about to be erased; how many. What proves a sale without tax stays in the vault."""
-    parties = [party for person in persons for party in gate.parties_of(person)]
+def proving_nothing(person: gate.PersonId) -> frozenset[gate.PartyId]:
+    """Parties of theirs whose certificate no sale ever rested on: it goes with them when they are erased."""
+    parties = gate.parties_of(person)
     theirs = Exemption.objects.filter(party__in=parties)
     if Order.objects.filter(party__in=parties, tax_case=TaxCase.EXEMPT).exists():
-        theirs = theirs.exclude(state__in=(Standing.HOLDS, Standing.WITHDRAWN))
-    for row in theirs:
-        gate.forget_unfinished(row.whose, purpose=PURPOSE)  # no sale ever rested on it
+        theirs = theirs.exclude(state__in=books.HELD)
+    return frozenset(row.whose for row in theirs)
+
+
+def forget(persons: Sequence[gate.PersonId]) -> int:
+    """The rows of people who are about to be erased; how many. What proves a sale without tax stays in the vault."""
+    parties = [party for person in persons for party in gate.parties_of(person)]
+    nothing = {party for person in persons for party in proving_nothing(person)}
+    for party in sorted(nothing):
+        gate.forget_unfinished(party, purpose=PURPOSE)
+    for row in books.unentered().filter(party__in=parties).exclude(party__in=nothing):
+        books.enter(row)
     with transaction.atomic():
         gone, _each = Exemption.objects.filter(party__in=parties).delete()
         if gone:
@@ -98,22 +113,36 @@ def forget(persons: Iterable[gate.PersonId]) -> int:
     return gone
 
 
+def by_words(row: Exemption) -> str:
+    """Who has looked at one that one of us filed, for its holder; "" for what they filed themselves."""
+    if row.filed_by is None:
+        return ""
+    if row.alone:
+        return gettext("One of us filed it for you and approved it, too: nobody else had that job then.")
+    if row.state in books.HELD:
+        return gettext("One of us filed it for you, and somebody else here approved it.")
+    if row.state == Standing.ASKED:
+        return gettext("One of us filed it for you; somebody else here decides on it.")
+    return gettext("One of us filed it for you.")
+
+
 def _mine(row: Exemption, answer: gate.Opened | gate.Refused) -> Mine:
     number: Value = None
     organization: Value = None
     if isinstance(answer, gate.Refused):
         number = gate.Withheld(answer.clause, str(answer.reason))
-    elif record := answer.first(KIND):
+    elif record := answer.first(FILED) or answer.first(KIND):
         number, organization = record["number"], record["organization"]
-    place = Holding(Ground(row.ground), row.country, row.region, row.valid_until).place
     return Mine(
         row.ref,
         str(Ground(row.ground).label),
-        place,
+        place_named(row.country, row.region),
         row.valid_until,
         Standing(row.state),
         str(WhyNot(row.why).label) if row.why else "",
         row.valid_until < timezone.localdate(),
         number,
         organization,
+        by_words(row),
+        row.alone,
     )

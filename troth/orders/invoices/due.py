@@ -15,7 +15,7 @@ from ..models.invoice import InvoiceKind
 from ..models.order import Origin
 from ..models.owed import Owing
 from ..models.payment import SETTLED
-from ..models.refund import Giving, Why
+from ..models.refund import WITHOUT_PAPER, Giving, Why
 from ..models.returning import Owed
 from ..states import Status
 from . import issue
@@ -23,7 +23,6 @@ from . import issue
 BATCH = 200
 LOOKED_BACK = timedelta(days=400)  # further back nothing is left undone, and there is less to look through
 UNPAID = (Status.PLACED, Status.PAYMENT_FAILED, Status.ABANDONED)
-NEVER_BILLED = (Why.LATE, Why.TWICE)  # money that came for no order, or once too often
 
 
 def make() -> int:
@@ -80,19 +79,20 @@ def _after_all() -> QuerySet[Debt]:
 
 def _called_off() -> QuerySet[OnAccount]:
     """Never paid whole, of an order with an invoice in force, and without a credit note."""
-    ended = OnAccount.objects.filter(state=Standing.CALLED_OFF, received__lt=F("amount"), credit_note=None)
+    ended = OnAccount.objects.filter(
+        state=Standing.CALLED_OFF, received__lt=F("amount") - F("credited"), credit_note=None
+    )
     since = timezone.now() - LOOKED_BACK
     paper = Invoice.objects.filter(order=OuterRef("order"), kind=InvoiceKind.INVOICE, replaced_at=None, amount__gt=0)
     return ended.filter(Exists(paper), ended_at__gt=since).order_by("pk")
 
 
-def _in_force() -> QuerySet[Invoice]:
-    return Invoice.objects.filter(
-        order=OuterRef("payment__order"), kind=InvoiceKind.INVOICE, replaced_at=None, amount__gt=0
-    )
+def _in_force(order: str = "payment__order") -> QuerySet[Invoice]:
+    return Invoice.objects.filter(order=OuterRef(order), kind=InvoiceKind.INVOICE, replaced_at=None, amount__gt=0)
 
 
 def _given_back() -> QuerySet[Refund]:
     """Done, of an order with an invoice in force, and without a credit note."""
     done = Refund.objects.filter(state=Giving.DONE, credit_note=None, ended_at__gt=timezone.now() - LOOKED_BACK)
-    return done.exclude(why__in=NEVER_BILLED).filter(Exists(_in_force())).order_by("pk")
+    papers = Exists(_in_force()) | Exists(_in_force("account__order"))
+    return done.exclude(why__in=WITHOUT_PAPER).filter(papers).order_by("pk")

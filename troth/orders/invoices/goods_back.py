@@ -7,13 +7,13 @@ nothing about the tax of another. What sending cost comes back with the taxes th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
 from .. import sent_by
 from ..models import Order, OrderLine, Refund, RefundLine, ReturnLine, ReturnRequest
-from ..models.refund import CLAIMS
+from ..models.refund import CLAIMS, Why
 from ..models.returning import Condition
 from ..prices.split import shares
 from ..returns import amounts
@@ -34,16 +34,32 @@ class Good:
 
 
 def goods_of(refund: Refund) -> tuple[Good, ...]:
-    """What came back with it, never arrived, or was put back on the shelf. Nothing where only money went back."""
+    """What came back with it, never arrived, or was put back on the shelf. Nothing where only money went back.
+
+    Of several refunds that were decided as one, each takes its share of all of them.
+    """
+    first = refund.part_of or refund
+    parts = [first, *first.parts.order_by("pk")]
+    goods = _goods(first, sum(part.amount for part in parts))
+    if len(parts) == 1:
+        return goods
+    mine = [shares(good.gross, [part.amount for part in parts])[parts.index(refund)] for good in goods]
+    return tuple(replace(good, gross=gross) for good, gross in zip(goods, mine, strict=True))
+
+
+def _goods(refund: Refund, amount: int) -> tuple[Good, ...]:
+    """`amount`: of all of its parts."""
     back = ReturnRequest.objects.filter(refund=refund).select_related("order").first()
-    order = refund.payment.order
+    order = refund.order
     before = _earlier(refund, order)
+    if refund.why == Why.SENDING:
+        return tuple(_sending(order, amount))
     if back is None:
         named = refund.lines.select_related("line__order")
         return tuple(_good(each.line, each.quantity, before.get(each.line_id, 0)) for each in named)
     lines = back.lines.exclude(condition=Condition.MISSING).select_related("line__order")
     goods = tuple(_good(each.line, each.quantity, before.get(each.line_id, 0)) for each in lines)
-    most = refund.amount - sum(good.gross for good in goods)
+    most = amount - sum(good.gross for good in goods)
     return (*goods, *_sending(order, min(amounts.sending(back), most)))
 
 

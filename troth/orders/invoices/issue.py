@@ -2,7 +2,7 @@
 
 invoice(order)                    for an order that was paid
 more(difference)                  for what a dearer replacement cost on top
-credit(refund)                    for money that went back
+credit(refund)                    for money that went back, or what is owed less
 charged_back(dispute)             for money that the payer's bank took back
 after_all(debt)                   for the same money, paid after all
 called_off(account)               for what nobody paid of an order on account that was cancelled
@@ -59,7 +59,7 @@ def more(difference: int) -> Invoice:
 
 def credit(refund: int) -> Invoice | None:
     """A credit note over what went back. None where there is no invoice that it could be taken from."""
-    given = Refund.objects.select_related("payment__order").get(pk=refund)
+    given = Refund.objects.select_related("payment__order", "account__order").get(pk=refund)
     if given.state != Giving.DONE:
         raise NotPossible
     cause = f"refund:{refund}"
@@ -147,8 +147,10 @@ def _after_all(paid: Debt, note: Invoice) -> Invoice:
     return _write(order, InvoiceKind.AFTER_ALL, told, f"debt:{paid.pk}", debt=paid)
 
 
-def _paper_of(order: Order, payment: Payment) -> Invoice | None:
-    """The invoice that a payment stands on; None for one that came once too often."""
+def _paper_of(order: Order, payment: Payment | OnAccount) -> Invoice | None:
+    """The invoice that a payment stands on, or a debt; None for money that came once too often."""
+    if isinstance(payment, OnAccount):
+        return in_force(order.pk)
     if payment.difference_id is not None:
         return Invoice.objects.filter(difference=payment.difference_id).first()
     if payment.debt_id is not None:
@@ -159,8 +161,8 @@ def _paper_of(order: Order, payment: Payment) -> Invoice | None:
 
 
 def _credit(given: Refund, cause: str) -> Invoice | None:
-    goods = _in_words_of(given.payment.order, lambda: goods_of(given))
-    return _taken_back(given.payment, given.amount, lambda: str(given.get_why_display()), cause, goods, refund=given)
+    goods = _in_words_of(given.order, lambda: goods_of(given))
+    return _taken_back(given.of, given.amount, lambda: str(given.get_why_display()), cause, goods, refund=given)
 
 
 def _charged_back(lost: Dispute, cause: str) -> Invoice | None:
@@ -170,7 +172,7 @@ def _charged_back(lost: Dispute, cause: str) -> Invoice | None:
 def _called_off(ended: OnAccount) -> Invoice | None:
     order = Order.objects.select_for_update().get(pk=ended.order_id)
     paper = in_force(order.pk)
-    rest = min(ended.amount - ended.received, left(paper)) if paper else 0
+    rest = min(ended.left, left(paper)) if paper else 0
     if paper is None or not rest:
         return None
     because = _in_words_of(order, lambda: gettext("The order was cancelled"))
@@ -179,11 +181,16 @@ def _called_off(ended: OnAccount) -> Invoice | None:
 
 
 def _taken_back(
-    payment: Payment, amount: int, because: Callable[[], str], cause: str, goods: Sequence[Good] = (), **about: Any
+    of: Payment | OnAccount,
+    amount: int,
+    because: Callable[[], str],
+    cause: str,
+    goods: Sequence[Good] = (),
+    **about: Any,
 ) -> Invoice | None:
     """What was paid twice was never on an invoice: no more is taken from one than it says."""
-    order = Order.objects.select_for_update().get(pk=payment.order_id)
-    paper = _paper_of(order, payment)
+    order = Order.objects.select_for_update().get(pk=of.order_id)
+    paper = _paper_of(order, of)
     rest = min(amount, left(paper)) if paper else 0
     if paper is None or not rest:
         return Invoice.objects.filter(cause=cause).first()  # who came second finds what the first has taken

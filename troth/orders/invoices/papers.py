@@ -56,6 +56,7 @@ class Paper:
     buyer: Part
     language: str = ""  # of the order; "" for the shop's first
     particulars: Mapping[str, gate.Personal] = field(default_factory=dict)  # of the buyer, field by field
+    set_off: bool = False  # a credit note against what is owed: no money goes back with it
 
     @property
     def exempt(self) -> gate.Personal | None:
@@ -106,7 +107,9 @@ def _theirs(order: str, person: gate.PersonId | None) -> bool:
 
 
 def _paper(order: str, number: str, purposes: Sequence[str], actor: gate.Actor, reason: str = "") -> Paper | None:
-    row = Invoice.objects.select_related("order", "credits").filter(order__number=order, number=number).first()
+    row = (
+        Invoice.objects.select_related("order", "credits", "refund").filter(order__number=order, number=number).first()
+    )
     if row is None:
         return None
     opened = _buyer(row.order, purposes[0], actor, reason)
@@ -125,7 +128,14 @@ def _paper(order: str, number: str, purposes: Sequence[str], actor: gate.Actor, 
         buyer,
         row.order.language,
         particulars,
+        _is_set_off(row),
     )
+
+
+def _is_set_off(row: Invoice) -> bool:
+    """Of what was called off or taken off before it was paid, and of an invoice that another one takes the place of."""
+    went = row.dispute_id is not None or (row.refund is not None and row.refund.payment_id is not None)
+    return row.kind == InvoiceKind.CREDIT and not went
 
 
 def _lines(buyer: Part, particulars: Mapping[str, gate.Personal]) -> Part:

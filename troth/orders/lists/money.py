@@ -12,6 +12,8 @@ from ..models.dispute import GOING_ON
 from ..models.payment import SETTLED, Paying
 from ..states import Status
 
+OURS = (Paying.SUCCEEDED, Paying.UNDECIDED)
+
 
 class MoneyState(TextChoices):
     """Each order that was paid is in exactly one of PAID, PART_BACK and ALL_BACK; the others may come besides."""
@@ -61,8 +63,8 @@ def _settled():  # type: ignore[no-untyped-def]
 
 def _kept():  # type: ignore[no-untyped-def]
     """Money that came and is, in part at least, still with the shop."""
-    return _settled().filter(Q(given_back__lt=F("amount")) | Q(amount=0), state=Paying.SUCCEEDED)
+    return _settled().filter(Q(given_back__lt=F("amount")) | Q(amount=0), state__in=OURS)
 
 
 def _gone():  # type: ignore[no-untyped-def]
-    return _settled().filter(Q(given_back__gt=0) | ~Q(state=Paying.SUCCEEDED))
+    return _settled().filter(Q(given_back__gt=0) | ~Q(state__in=OURS))

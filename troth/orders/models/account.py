@@ -76,6 +76,7 @@ class Standing(models.TextChoices):
 
     OPEN = "open", _("To be paid")
     PAID = "paid", _("Paid")
+    CREDITED = "credited", _("Credited")
     CALLED_OFF = "called_off", _("Called off")
     LET_GO = "let_go", _("Let go")
 
@@ -89,7 +90,8 @@ class Reminded(models.TextChoices):
 
 
 class OnAccount(models.Model):
-    """What one order owes by its invoice, minor units of `currency`. `received`: what came of it, no more than `amount`.
+    """What one order owes by its invoice, minor units of `currency`: `amount` by the invoice, `credited` what was taken off
+    that since, `received` what came of the rest and is kept. See `orders.account.taken_off`.
 
     `remind_on`: the day after which the next reminder leaves; None while none is to leave.
     """
@@ -97,6 +99,7 @@ class OnAccount(models.Model):
     order = models.OneToOneField("orders.Order", on_delete=models.PROTECT, related_name="on_account")
     amount = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3)
+    credited = models.BigIntegerField(_("credited"), default=0)
     received = models.BigIntegerField(_("received"), default=0)
     due_on = models.DateField(_("to be paid by"))
     state = models.CharField(_("state"), max_length=10, choices=Standing, default=Standing.OPEN)
@@ -113,10 +116,20 @@ class OnAccount(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="on_account_of_something"),
             models.CheckConstraint(
-                condition=models.Q(received__gte=0, received__lte=models.F("amount")),
+                condition=models.Q(
+                    received__gte=0, credited__gte=0, received__lte=models.F("amount") - models.F("credited")
+                ),
                 name="on_account_no_more_than_owed",
             ),
         ]
 
     def __str__(self) -> str:
         return f"On account {self.pk} ({self.state})"
+
+    @property
+    def left(self) -> int:
+        """What is not paid and not credited, whether it is still asked for or not."""
+        return self.amount - self.credited - self.received
+
+
+LEFT = models.F("amount") - models.F("credited") - models.F("received")  # the same in the store

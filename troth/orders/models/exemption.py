@@ -43,7 +43,11 @@ class WhyNot(models.TextChoices):
 
 
 class Exemption(models.Model):
-    """`region` "": all of the country. `valid_until`: its last day. `warned_at`: when its holder was told that it ends."""
+    """`region` "": all of the country. `valid_until`: its last day. `warned_at`: when its holder was told that it ends.
+
+    `filed_by`: the account of the employee who filed it for them. `alone`: the same employee approved it, since nobody else had
+    that job. `in_books`: what proves it is kept as long as the books (`exemptions.books`).
+    """
 
     ref = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
     party = models.UUIDField(_("party"), default=uuid.uuid4, unique=True, editable=False)
@@ -56,6 +60,9 @@ class Exemption(models.Model):
     language = models.CharField(_("language"), max_length=16, blank=True)
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     warned_at = models.DateTimeField(_("told that it ends"), null=True, blank=True)
+    filed_by = models.BigIntegerField(_("filed by the employee with this account"), null=True, blank=True)
+    alone = models.BooleanField(_("filed and approved by the same employee"), default=False)
+    in_books = models.BooleanField(_("kept with the books"), default=False)
 
     wagtail_reference_index_ignore = True
 

@@ -16,13 +16,16 @@ class Paying(models.TextChoices):
     SUCCEEDED = "succeeded", _("Paid")
     REFUND_DUE = "refund_due", _("To be refunded")
     REFUNDED = "refunded", _("Refunded")
+    UNDECIDED = "undecided", _("Came after it was let go")
 
 
 # In the place of a provider: its money was never with ours, so nobody here can give it back.
 EARLIER_SHOP = "earlier shop"
 # Likewise of money that came to the shop's bank account: somebody here pays it back by hand. See docs/adr/0025.
 TRANSFER = "bank transfer"
-SETTLED = frozenset({Paying.SUCCEEDED, Paying.REFUND_DUE, Paying.REFUNDED})  # money arrived, whatever became of it
+SETTLED = frozenset(
+    {Paying.SUCCEEDED, Paying.REFUND_DUE, Paying.REFUNDED, Paying.UNDECIDED}
+)  # money arrived, whatever became of it
 
 
 class Payment(models.Model):

@@ -67,5 +67,4 @@ def _done_here_only(provider: str, told: Statement, since: datetime) -> Iterator
 
 
 def _finding(kind: Kind, refund: Refund, *, healed: bool) -> Finding:
-    payment = refund.payment
-    return Finding(kind, payment.order.number, refund.theirs, refund.amount, payment.currency, healed)
+    return Finding(kind, refund.order.number, refund.theirs, refund.amount, refund.currency, healed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from ..models import Refund, RefundLine
 from ..models.refund import CLAIMS, Why
@@ -29,8 +29,9 @@ class CameBack:
 
 
 def reasons(span: Span, currency: str) -> tuple[Reason, ...]:
-    """Largest amount first."""
-    rows = _decided(span).filter(payment__currency=currency).order_by().values("why")
+    """Largest amount first. What was paid beyond what is owed now is left out: that less is owed is told already."""
+    of = Q(payment__currency=currency) | Q(account__currency=currency)
+    rows = _decided(span).filter(of).exclude(why=Why.SURPLUS).order_by().values("why")
     found = (
         Reason(Why(row["why"]), row["times"], row["sum"]) for row in rows.annotate(times=Count("pk"), sum=Sum("amount"))
     )

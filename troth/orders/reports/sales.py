@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -90,8 +90,8 @@ def _days(span: Span, currency: str) -> Iterator[tuple[date, dict[str, int]]]:
         )
     )
     given = Refund.objects.filter(
+        Q(payment__currency=currency) | Q(account__currency=currency),
         state__in=CLAIMS,
-        payment__currency=currency,
         decided_at__gte=span.begins,
         decided_at__lt=span.ends,
     )

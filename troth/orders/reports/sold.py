@@ -8,6 +8,7 @@ paid was never sold, whatever part of its money had come.
 from __future__ import annotations
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from .. import brought
 from ..models import OnAccount, Order, OrderLine, Payment, Refund
@@ -31,9 +32,13 @@ def lines(span: Span | None = None) -> QuerySet[OrderLine]:
 
 
 def of_what_was_sold(given: QuerySet[Refund]) -> QuerySet[Refund]:
-    """Without money that came once too often, or for what was called off: no sale tells of it."""
-    never = OnAccount.objects.filter(order=OuterRef("payment__order"), state=Standing.CALLED_OFF)
-    return given.exclude(why=Why.TWICE).filter(~Exists(never))
+    """Without money that came once too often or beyond what was owed, or for what was called off: no sale tells of it.
+
+    What was taken off an open invoice is told, though no money moved.
+    """
+    of = given.annotate(of_order=Coalesce("payment__order", "account__order"))
+    never = OnAccount.objects.filter(order=OuterRef("of_order"), state=Standing.CALLED_OFF)
+    return of.exclude(why__in=(Why.TWICE, Why.SURPLUS, Why.LET_GO)).filter(~Exists(never))
 
 
 def currencies() -> tuple[str, ...]:

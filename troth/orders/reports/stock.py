@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from troth.catalog.models import Variant
 
+from ..models import OrderLine
 from . import few
 from .sold import lines
 from .span import last_days
@@ -63,7 +64,7 @@ _COLUMNS = (
 def levels() -> tuple[Level, ...]:
     """All that is counted and offered, by what runs out first."""
     paces = {row["variant"]: _pace(row) for row in _sold_over()}
-    last = dict(lines().filter(variant__isnull=False).values_list("variant").annotate(Max("order__placed_at")))
+    last = dict(_gone(lines()).values_list("variant").annotate(Max("order__placed_at")))
     rows = Variant.objects.filter(tracked=True, offered=True).order_by().values(*_COLUMNS)
     found = (_level(row, paces.get(row["pk"], 0), last.get(row["pk"])) for row in rows.iterator(chunk_size=2000))
     return tuple(sorted(found, key=_first_out))
@@ -75,10 +76,15 @@ def _sold_over() -> QuerySet[Any, Any]:
     for many in OVER:
         then = Q(order__placed_at__gte=last_days(many).begins)
         told |= {
-            f"pieces_{many}": Sum("quantity", filter=then, default=0),
+            f"pieces_{many}": Sum(F("quantity") - F("out"), filter=then, default=0),
             f"orders_{many}": Count("order", filter=then, distinct=True),
         }
-    return lines(last_days(max(OVER))).filter(variant__isnull=False).values("variant").annotate(**told)
+    return _gone(lines(last_days(max(OVER)))).values("variant").annotate(**told)
+
+
+def _gone(found: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
+    """What was taken out of an order again lies on the shelf: it was sold, and takes nothing from there."""
+    return found.filter(variant__isnull=False, out__lt=F("quantity"))
 
 
 def _pace(row: dict[str, Any]) -> int | None:

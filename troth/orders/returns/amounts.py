@@ -11,7 +11,7 @@ from django.conf import settings
 
 from troth.catalog.money import Money
 
-from ..models import Order, OrderLine, RefundLine, ReturnLine, ReturnRequest
+from ..models import Order, OrderLine, Refund, RefundLine, ReturnLine, ReturnRequest
 from ..models.refund import CLAIMS, Why
 from ..models.returning import Condition
 from ..prices.sending import by_rate
@@ -33,7 +33,15 @@ def sending(back: ReturnRequest) -> int:
     lines = [*order.lines.select_related("replaces")]
     before, now = _paid_back(back, lines), _quantities(back.lines.exclude(condition=Condition.MISSING))
     after = {line.pk: before.get(line.pk, 0) + now.get(line.pk, 0) for line in lines}
-    return _sending(order, lines, after) - _sending(order, lines, before)
+    earlier = _sending(order, lines, before)
+    return max(0, min(_sending(order, lines, after) - earlier, sending_left(order) - earlier))
+
+
+def sending_left(order: Order) -> int:
+    """Of what was paid for sending, tax included, what did not go back when something was taken out. Minor units."""
+    bought = [line for line in order.lines.select_related("replaces") if getattr(line, "replaces", None) is None]
+    given = Refund.objects.filter(payment__order=order, why=Why.SENDING, state__in=CLAIMS)
+    return max(0, _cost_of_sending(order, bought) - sum(given.values_list("amount", flat=True)))
 
 
 def sending_by_rate(order: Order) -> dict[int, int]:
@@ -110,7 +118,7 @@ def paid_back(order: Order) -> dict[int, int]:
 
 def _made_good(order: Order, before: int | None = None) -> dict[int, int]:
     """Without a return: what was taken out, or never came. `before`: a refund; what money went back for earlier."""
-    named = RefundLine.objects.filter(refund__payment__order=order, refund__state__in=CLAIMS)
+    named = RefundLine.objects.filter(line__order=order, refund__state__in=CLAIMS)
     if before is not None:
         named = named.filter(refund__lt=before)
     told = _quantities(named.exclude(refund__why=Why.TAKEN_OUT))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from ..carrier import Content, ParcelAsked
-from ..parcels import addresses, contents
+from ..parcels import contents
 
 # Whose parcels are mail. Others are couriers, and want an invoice.
 POSTS: Final = frozenset(
@@ -17,13 +17,6 @@ POSTS: Final = frozenset(
 # is set every day; these amounts stay well below it. In other money CN 23 is drawn, which is never wrong.
 SMALL: Final = {"USD": 380, "EUR": 330, "GBP": 280, "CHF": 300, "CAD": 500}
 LIGHT: Final = 2000  # grams
-# Customs are asked for nothing within (Regulation (EU) 952/2013, Article 4); Monaco is treated as France.
-# fmt: off
-UNION: Final = frozenset(
-    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-     "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
-)
-# fmt: on
 
 
 class Form(StrEnum):
@@ -33,8 +26,8 @@ class Form(StrEnum):
 
 
 def form_for(recipient: str, asked: ParcelAsked, country: str) -> Form | None:
-    """None where no border is crossed. `country`: ISO 3166 of where it goes."""
-    if not contents.crosses_a_border(country) or {country, addresses.home()} <= UNION:
+    """None where customs ask for nothing. `country`: ISO 3166 of where it goes."""
+    if not contents.goes_through_customs(country):
         return None
     if recipient not in POSTS:
         return Form.INVOICE

@@ -16,6 +16,14 @@ BOXES = ((2_000, (30, 22, 15)), (10_000, (45, 35, 25)), (70_000, (60, 45, 45)))
 # The border runs around these, not between them and the states.
 SAME_SOIL = {"US": frozenset({"US", "PR", "VI", "GU", "AS", "MP", "UM"})}
 
+# Customs are asked for nothing within (Regulation (EU) 952/2013, Article 4); Monaco is treated as France.
+# fmt: off
+UNION = frozenset(
+    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+     "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
+)
+# fmt: on
+
 
 def box(models: ModuleType, grams: int, reference: str = "") -> Any:
     """karrio's parcel of so many grams."""
@@ -32,8 +40,13 @@ def box(models: ModuleType, grams: int, reference: str = "") -> Any:
 
 
 def crosses_a_border(country: str) -> bool:
+    """Whether carriers take it as going abroad."""
     home = addresses.home()
     return country not in SAME_SOIL.get(home, frozenset({home}))
+
+
+def goes_through_customs(country: str) -> bool:
+    return crosses_a_border(country) and not {country, addresses.home()} <= UNION
 
 
 def declaration(models: ModuleType, asked: ParcelAsked) -> Any:

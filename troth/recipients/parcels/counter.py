@@ -208,7 +208,7 @@ class Counter:
             raise CarrierRefused("they take no parcels there by this service")
         if asked.back:
             return self._return(asked, service, to_whom)
-        customs = contents.declaration(models, asked) if contents.crosses_a_border(country) else None
+        customs = contents.declaration(models, asked) if contents.goes_through_customs(country) else None
         worth = {"declared_value": contents.value(asked), "currency": asked.contents[0].currency} if customs else {}
         return models.ShipmentRequest(
             service=service,

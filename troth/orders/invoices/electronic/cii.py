@@ -38,6 +38,7 @@ NAMESPACES: Final = {
 }
 INVOICE, CREDIT_NOTE = "380", "381"  # UNTDID 1001
 ONLINE, TRANSFER, UNSAID = "68", "30", "1"  # UNTDID 4461: online payment service, credit transfer, not defined
+SET_OFF = "97"  # UNTDID 4461: clearing between partners
 IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}\Z")  # ISO 13616
 PIECE = "C62"  # UN/ECE Recommendation 20: one
 REASON_CODES = {Category.WITHIN_UNION: "VATEX-EU-IC", Category.EXPORT: "VATEX-EU-G"}
@@ -181,6 +182,12 @@ class _Writing:
             self._beside(_in(at, "ram:SpecifiedTradeAllowanceCharge"), each)
         if self.due_on:
             _day(_in(_in(at, "ram:SpecifiedTradePaymentTerms"), "ram:DueDateDateTime"), self.due_on)  # BT-9
+        if self.paper.set_off:
+            told = gettext(
+                "It is set off against invoice %(number)s. Only what was paid beyond what is owed now goes back."
+            )
+            terms = _in(at, "ram:SpecifiedTradePaymentTerms")
+            _said(terms, "ram:Description", told % {"number": self.paper.credits})  # BT-20
         self._summed(_in(at, "ram:SpecifiedTradeSettlementHeaderMonetarySummation"))
         if self.paper.credits:
             _said(_in(at, "ram:InvoiceReferencedDocument"), "ram:IssuerAssignedID", self.paper.credits)  # BT-25
@@ -190,6 +197,9 @@ class _Writing:
         accounts = [value.replace(" ", "") for _word, value in self.told.pay_to]
         iban = next((each for each in accounts if IBAN.match(each)), "")
         account = iban or next((each for each in reversed(accounts) if each.isdigit()), "")
+        if self.paper.set_off:
+            _said(at, "ram:TypeCode", SET_OFF)
+            return
         _said(at, "ram:TypeCode", ONLINE if self.due_on is None else TRANSFER if account else UNSAID)
         if self.due_on and account:
             payee = _in(at, "ram:PayeePartyCreditorFinancialAccount")
@@ -231,7 +241,8 @@ class _Writing:
         _said(at, "ram:TaxBasisTotalAmount", self._plain(sums.base))
         _said(at, "ram:TaxTotalAmount", self._plain(sums.tax), currencyID=self.paper.currency)
         _said(at, "ram:GrandTotalAmount", self._plain(sums.total))
-        due = sums.total if self.due_on else 0  # otherwise goods are paid before the paper is made
+        # Otherwise goods are paid, or their money is back, before the paper is made.
+        due = sums.total if self.due_on or self.paper.set_off else 0
         _said(at, "ram:TotalPrepaidAmount", self._plain(sums.total - due))
         _said(at, "ram:DuePayableAmount", self._plain(due))
 
