@@ -22,6 +22,11 @@ def ticks(page: Page, number: str) -> None:
     page.get_by_role("checkbox", name=f"Tick order {number}").check()
 
 
+# Wagtail's script listens to keys some time after it has come.
+LISTENS = """() => [...document.querySelectorAll('[data-controller~="w-kbd"]')]
+    .every((each) => window.wagtail?.app?.getControllerForElementAndIdentifier(each, "w-kbd"))"""
+
+
 def printed_pages(page: Page, file: Path) -> int:
     page.pdf(path=str(file))
     return max(int(many) for many in re.findall(rb"/Count (\d+)", file.read_bytes()))
@@ -32,7 +37,7 @@ def test_two_orders_are_ticked_picked_printed_and_packed(shop: PracticeShop, vis
     olga = comes_to_work(visits("order-desk"), shop, "Order desk", TO_PACK)
     page, boxes = olga.page, olga.page.locator("input[name=order]")
 
-    page.wait_for_load_state("networkidle")  # Wagtail's script listens to keys once it has come
+    page.wait_for_function(LISTENS)
     page.keyboard.press("Shift+A")
     expect(page.locator("input[name=order]:checked")).to_have_count(boxes.count())
     page.keyboard.press("Shift+A")
