@@ -41,6 +41,16 @@ print(json.dumps([how_many > 1000, things["many"][-1], len(things["many"]), thin
 """
 
 
+# Addresses of ARM64 begin with its highest bit, so that they are twice as high as those of x86-64.
+FAR = """
+import ctypes, mmap
+from troth.cli import immortal
+place = immortal._ALL - mmap.PAGESIZE
+memory = (ctypes.c_uint32 * (immortal._ALL // immortal._HALF)).from_address(0)
+print(place > 0xFFFF_8A2C_1000, len(memory) * immortal._HALF > place)
+"""
+
+
 def said(program: str, *told: str) -> str:
     ran = subprocess.run([sys.executable, "-c", program, *told], capture_output=True, text=True, check=True)
     return ran.stdout
@@ -51,6 +61,10 @@ def test_a_fork_that_reads_immortal_objects_copies_next_to_nothing_of_them() -> 
     copied, without = int(said(SHARED, "immortal")), int(said(SHARED, "counted"))
     assert without > 8_000, "kB: reading what is counted copies it"
     assert copied < without / 2
+
+
+def test_an_address_of_any_processor_lies_within() -> None:
+    assert said(FAR).split() == ["True", "True"]
 
 
 def test_objects_work_as_before() -> None:

@@ -187,6 +187,21 @@ def test_a_number_that_is_taken_out_finds_nobody_and_they_are_forgotten_in_time_
 
 
 @pytest.mark.django_db
+def test_who_is_given_somebody_elses_number_and_name_stays_somebody_else(tmp_path: Path) -> None:
+    """Erased, corrected and forgotten is the one who is meant."""
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE, {**ALONE, "Phone": f"'{NEW}", "Customer ID": "7"}))
+    (first,), (second,) = by_telephone.at(OLD), by_telephone.at(NEW)
+    corrected_in_the_office(second, OLD)
+    assert by_telephone.at(OLD) == (first, second)
+    assert [forgetting.person_of(row) for row in Taken.objects.order_by("pk")] == [first, second]
+    correct.correct(number_of(first), {"telephone": NEW})
+    assert (by_telephone.at(OLD), by_telephone.at(NEW)) == ((second,), (first,))
+    correct.correct(number_of(first), {"telephone": OLD})
+    erase.erase(Reader((second,)))
+    assert (by_telephone.at(OLD), digests(OLD)) == ((first,), 1)
+
+
+@pytest.mark.django_db
 def test_another_correction_leaves_the_number_alone(tmp_path: Path) -> None:
     bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
     (ben,) = by_telephone.at(OLD)

@@ -31,6 +31,7 @@ from troth.intake.contact_cells import agreed
 from troth.intake.contact_layouts import _wix_word
 from troth.intake.marks import mark
 from troth.intake.past_order import PastOrder, Sums
+from troth.orders.models import Order
 from troth.orders.states import Status
 from troth.policy import State
 from troth.vault.models import Choice
@@ -185,6 +186,18 @@ def test_a_no_beside_an_order_says_nothing_against_a_yes_said_here_or_in_the_lis
     gate.bind_account(account, 1)
     ordered(tmp_path, ADA, "no")
     assert gate.may_reach(account, "newsletter", "email").allowed
+
+
+def test_a_no_binds_beside_an_order_that_was_worked_on_here_or_is_too_old(tmp_path: Path) -> None:
+    ordered(tmp_path, ADA, "")
+    Order.objects.update(status=Status.PACKED)
+    assert ordered(tmp_path, ADA, "no")["products"]["unchanged"] == 1
+    assert Order.objects.get().status == Status.PACKED
+    assert not may_write(ADA, "newsletter")
+    ordered(tmp_path, BEN, "", "#1002")
+    cells = ordered_at_shopify(BEN, "#7", **{"Accepts Marketing": "no", "Created at": "1999-03-02 10:00:00 +0100"})
+    assert bring(tmp_path, sheet(SHOPIFY_ORDERS, *cells))["products"]["expired"] == 1
+    assert gate.standing(person(BEN)).choices["newsletter", "email"].state is State.DECLINED
 
 
 def test_a_trial_run_of_orders_counts_the_noes_and_writes_none(tmp_path: Path) -> None:

@@ -25,14 +25,17 @@ from tests.orders.account.buying_on_account import (
     transfers,
 )
 from tests.orders.account.files_of_banks import PAYER, THEIR_IBAN, camt, entry, plain
-from tests.orders.buying import bought, works_at_the_desk
+from tests.orders.buying import bought, tube, works_at_the_desk
+from tests.orders.returns.sent_back import here
 from troth import gate
 from troth.orders import desk, refunds
 from troth.orders.account import matching, sending
 from troth.orders.invoices import due
 from troth.orders.models import AccountTerms, Order, Refund
 from troth.orders.models.refund import Giving, Why
+from troth.orders.problems import Problem
 from troth.orders.states import Status
+from troth.support import cases
 
 pytestmark = pytest.mark.django_db
 SHELF = "/office/payments/account/"
@@ -350,6 +353,23 @@ def test_the_desk_takes_something_off_what_is_owed(comes: Comes, order: Order) -
     assert owed(order).credited == 500
     page = read(comes("bookkeeping"), at(order))
     assert "$5.00 taken off by credit notes" in page
+
+
+def test_of_what_is_not_paid_no_return_and_no_problem_says_that_money_goes_back(
+    comes: Comes, ada: gate.PersonId
+) -> None:
+    sells_on_account()
+    order = buys(ada, (tube(title="Flask"), 3))
+    olga, whole = comes("order_desk"), f"/office/orders/{sent_unpaid(order).number}/"
+    mends = works_at_the_desk(595)
+    case = cases.open(order.number, Problem.DAMAGED, mends)
+    page = presses(olga, f"{whole}problems/{case}/give-back/", amount="5.00")
+    assert "Taken off the invoice." in page
+    assert "on its way back" not in page
+    page = presses(olga, f"{whole}returns/{here(order, mends)}/money/", amount="10.00")
+    assert "Taken off the invoice." in page
+    assert "on its way back" not in page
+    assert owed(order).credited == 1500
 
 
 def test_the_month_names_what_is_open_of_an_invoice_that_is_paid_in_part(comes: Comes, order: Order) -> None:

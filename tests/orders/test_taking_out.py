@@ -378,6 +378,22 @@ def test_what_went_back_for_sending_goes_back_once(olga: gate.Actor) -> None:
     assert sum(Refund.objects.values_list("amount", flat=True)) == order.total
 
 
+def test_shared_by_worth_what_was_taken_out_takes_its_share_once(olga: gate.Actor, settings: Any) -> None:
+    """What went back for sending then, and what goes back with the two that come back one by one, is what was paid."""
+    settings.TROTH = replace(settings.TROTH, return_shipping="share")
+    order = paid((tube(title="Flask", price=1000), 3))
+    out_with(order, olga, order.shipping // 2, Flask=1)
+    pack.pack(order.number, olga)
+    ship.ship(order.number, olga)
+    Order.objects.filter(pk=order.pk).update(status=Status.DELIVERED)
+    for _each in range(2):
+        ref = ask.by_staff(order.number, some(order, 1), olga)
+        decide.agree(ref, olga)
+        receive.receive(ref, all_of(ref), olga)
+        pay.pay(ref, amounts.suggested(ReturnRequest.objects.get(public_id=ref)).amount, olga)
+    assert sum(Refund.objects.values_list("amount", flat=True)) == order.total
+
+
 def test_sent_twice_it_is_given_once(olga: gate.Actor) -> None:
     order = paid((tube(title="Flask", price=2400), 3))
     seen = mark(order)

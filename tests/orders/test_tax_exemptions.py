@@ -377,6 +377,18 @@ def test_who_has_the_job_alone_approves_what_they_filed_and_its_record_says_so(a
     assert "Filed and approved by the same one of us: nobody else had that job then." in said
 
 
+def test_nobody_approves_their_own_while_somebody_else_could(bilal: gate.Actor) -> None:
+    """Employees buy here, too, with the account they work with."""
+    hers = hired("order_desk")
+    olga = gate.employee(hers.pk)
+    row = filing.file(person_behind(hers), certificate())
+    assert desk.queue(Standing.ASKED, olga, hers.pk).own == {row.ref}
+    with pytest.raises(OneOfTwo):
+        desk.approve(row.ref, olga, hers.pk)
+    desk.approve(row.ref, bilal, HIS)
+    assert (Exemption.objects.get().state, Exemption.objects.get().alone) == (Standing.HOLDS, False)
+
+
 def test_whoever_filed_it_may_decline_it(ada: gate.PersonId, bilal: gate.Actor) -> None:
     account = hired("order_desk").pk
     olga = gate.employee(account)
@@ -465,9 +477,12 @@ def test_what_waited_longer_than_it_is_kept_is_not_approved_any_more(ada: gate.P
     assert (kept(), Exemption.objects.count()) == ({}, 0)
 
 
-def test_what_was_declined_before_it_was_kept_apart_goes_as_soon(ada: gate.PersonId, bilal: gate.Actor) -> None:
+@pytest.mark.parametrize("state", [Standing.DECLINED, Standing.ASKED])
+def test_what_was_not_approved_before_it_was_kept_apart_goes_as_soon(
+    ada: gate.PersonId, bilal: gate.Actor, state: Standing
+) -> None:
     row = approved(ada, bilal)  # its certificate lies with the books
-    Exemption.objects.filter(pk=row.pk).update(state=Standing.DECLINED)
+    Exemption.objects.filter(pk=row.pk).update(state=state)
     ending.sweep(later(150))
     assert kept() == {KIND: 1}, "the control"
     ending.sweep(later(220))
@@ -540,6 +555,25 @@ def several(ada: gate.PersonId, bilal: gate.Actor) -> None:
 
 
 STORIES = [waits, declined, holds_and_sold, holds_and_sold_nothing, ended_and_sold, several]
+
+
+def test_one_that_cannot_be_kept_any_more_holds_up_neither_the_others_nor_an_erasure(
+    ada_account: User, bilal: gate.Actor
+) -> None:
+    """Approved by a process that died; its time as filed is over before anybody went on."""
+    ada = person_behind(ada_account)
+    row = filing.file(ada, certificate())
+    Exemption.objects.filter(pk=row.pk).update(state=Standing.HOLDS)
+    bought(ADA, (tube(), 1), person=ada)
+    ben = filing.file(person_behind(member(BEN)), certificate())
+    desk.decline(ben.ref, WhyNot.NUMBER, bilal)
+    with time_machine.travel(later(220)):
+        assert ending.sweep() == 1
+        assert list(Exemption.objects.values_list("pk", flat=True)) == [row.pk]
+        whose = reader.of_account(ada_account)
+        assert whose is not None
+        erase.erase(whose)
+    assert (kept(), Exemption.objects.count()) == ({}, 0)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[story.__name__ for story in STORIES])

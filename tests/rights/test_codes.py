@@ -30,6 +30,8 @@ SAID = "a computer in between, which hides where it comes from"
         ("country", "DE", "Germany"),
         ("organization_country", "US-CA", "California"),
         ("band", "high", "Strong: one of us looks before anything is sent"),
+        ("place", "US-MA", "Massachusetts, United States of America"),
+        ("place", "MB", "MB"),  # where a carrier left a parcel; no country has that code
         ("approved", "yes", "yes"),
         ("approved", "no", "no"),
         ("name", "hosting", "hosting"),

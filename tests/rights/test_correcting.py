@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.cast import ADA, BEN
 from tests.orders.buying import bought, tube
+from tests.orders.invoices.test_papers import massachusetts
 from tests.rights.conftest import account, reading
 from troth import gate
 from troth.orders.models import Order
@@ -121,6 +122,17 @@ def test_an_order_cannot_be_sent_on_to_where_nothing_may_go():
     with pytest.raises(gate.Refused):
         correct.correct(held, {**ADA.address, "country": "CU", "region": ""})
     assert delivery(order) == ADA.street_address
+
+
+def test_not_to_where_other_taxes_are_due():
+    massachusetts()
+    reader, order = paid()
+    held = correct.to_correct(reader, owned(reader, "order_delivery").record.id)
+    with pytest.raises(correct.OtherTaxes):
+        correct.correct(held, {**ELSEWHERE, "region": "NY" if ADA.address["region"] == "MA" else "MA"})
+    assert delivery(order) == ADA.address["street_address"]
+    correct.correct(held, ELSEWHERE)
+    assert delivery(order) == ELSEWHERE["street_address"]
 
 
 def test_a_correction_after_new_year_stays_in_the_orders_year_and_is_no_purchase(monkeypatch):

@@ -10,10 +10,11 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
+import sysconfig
 from types import CodeType, FrameType
 
 _HALF = ctypes.sizeof(ctypes.c_uint32)  # of a count, which says whether it counts (Include/refcount.h)
-_ALL = 2**47  # bytes a process can have addresses for, on x86-64 and ARM64
+_ALL = 2**56  # bytes no address lies beyond: 2**47 of them on x86-64, 2**48 on ARM64, 2**56 with five levels of tables
 _MARK = ctypes.c_uint32.from_address(id(None)).value
 _MARKED = sys.getrefcount(None)
 
@@ -41,7 +42,7 @@ def possible() -> bool:
     """Whether this is a CPython of 64 bits with one lock, whose counts lie where its headers say."""
     if sys.implementation.name != "cpython" or sys.byteorder != "little" or sys.maxsize < _ALL:
         return False
-    if not getattr(sys, "_is_gil_enabled", lambda: True)():
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
         return False
     trial = object()
     _mark([trial])

@@ -78,10 +78,14 @@ def forget(person: gate.PersonId) -> None:
 
 
 def _of(person: gate.PersonId) -> QuerySet[Taken]:
-    """By what they came with; where that has outlived its time, by the same key in the file of another shop."""
+    """By what they came with; where that has outlived its time, by the same key in the file of another shop. A correction may
+    have given somebody else the same: their rows stay theirs.
+    """
     came = Taken.objects.filter(what=What.CONTACT, alias="").exclude(former="")
     keys = came.filter(party__in=gate.parties_of(person)).values_list("former", flat=True)
-    return came.filter(former__in=list(keys))
+    alike = {row.pk: gate.PartyId(int=row.party.int) for row in came.filter(former__in=list(keys))}
+    known = gate.persons_of_parties(alike.values())
+    return Taken.objects.filter(pk__in=[pk for pk, party in alike.items() if known.get(party, person) == person])
 
 
 def _behind(**former: str) -> tuple[gate.PersonId, ...]:

@@ -88,7 +88,7 @@ def _address(row: Row, columns: Columns, which: str) -> dict[str, str]:
 
 def _roles(row: Row, columns: Columns) -> list[str]:
     told = columns.cell(row, "roles", "role").casefold()
-    return [each for part in re.split(r"[|,;]", told) if (each := part.strip())]
+    return [each for part in re.split(r"[|,;\r\n]", told) if (each := part.strip())]
 
 
 def _staff_role(row: Row, columns: Columns) -> str:

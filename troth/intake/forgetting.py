@@ -43,7 +43,10 @@ def person_of(row: Taken) -> gate.PersonId | None:
     them, what the first one noted goes first."""
     if row.alias:
         return gate.person_behind(row.alias)
-    return next(iter(by_telephone.behind(row.former)), None)
+    own = gate.person_of_party(
+        gate.PartyId(int=row.party.int)
+    )  # first: a correction may have given somebody else the same key
+    return own or next(iter(by_telephone.behind(row.former)), None)
 
 
 def _drop_numbers_of_nobody() -> None:

@@ -152,6 +152,9 @@ class TakingOrders:
                 for plan in some:
                     self._tell_the_vault(plan)
         for plan in plans:
+            if plan.became in (Became.UNCHANGED, Became.EXPIRED) and plan.row and plan.row.mark != plan.mark:
+                self._hear_the_no(plan)
+        for plan in plans:
             if plan.became is Became.CHANGED and plan.order is not None:
                 books.rewrite(plan.order, plan.past, plan.row, plan.mark)
         kept = [plan for plan in new if plan.became is Became.NEW]
@@ -162,6 +165,17 @@ class TakingOrders:
             for plan in kept:
                 sweep.clear(gate.PartyId(int=plan.row.party.int))
             raise
+
+    def _hear_the_no(self, plan: Plan) -> None:
+        """Of an order that is not taken in, or stays as it was worked on here: whoever is known at its address said it all the same."""
+        people = _who_said_no(plan.past)
+        if not people:
+            return
+        try:
+            with gate.together(*people, addresses={plan.past.email}):
+                words_on_news.carry_over({"email": plan.past.by_mail}, people, self.actor, self.report)
+        except gate.Refused as refused:
+            self.report.lost(str(refused.reason), plan.past.rows)
 
     def _tell_the_vault(self, plan: Plan) -> None:
         party = gate.PartyId(int=plan.row.party.int)

@@ -12,6 +12,7 @@ from .account import AccountShown
 from .account import of_order as account_of
 from .cancel import NOT_PACKED
 from .models import Order
+from .models.order import What
 from .owed import DebtShown
 from .owed import of_order as owed_of
 from .parts import Parts
@@ -87,7 +88,7 @@ def _page(order: Order, *, proven: bool, person: gate.PersonId | None = None) ->
         look(order.whose, actor=gate.the_person(person)),
         proven,
         order_costs.of(order),
-        refunded.of_order(order.number) if any(each.given_back for each in order.payments.all()) else (),
+        refunded.of_order(order.number) if _something_back(order) else (),
         returns_shown.of_order(order) if order.status in states.MAY_HAVE_PARCELS else (),
         returns_shown.can_come_back(order) if asks else (),
         window.until(order) if asks else None,
@@ -96,6 +97,12 @@ def _page(order: Order, *, proven: bool, person: gate.PersonId | None = None) ->
         owed_of(order) if proven else (),
         account_of(order),
     )
+
+
+def _something_back(order: Order) -> bool:
+    """Money went back, or was taken off what is owed. No query with the order's parts read."""
+    lowered = any(event.what == What.ACCOUNT_LOWERED for event in order.events.all())
+    return lowered or any(payment.given_back for payment in order.payments.all())
 
 
 _PARTS = prepared.Children(Order, "lines", "events", "payments")

@@ -2,6 +2,7 @@
 
     opened(number, actor)                the address as it is, for the form
     change(number, address, seen, …)     another one in its place, in the same country and under the same taxes
+    same_taxes(order, old, new)          the rule of the latter, for customers who put it right themselves, too
 
 What sending costs was reckoned for the country, and the tax for the place, so an address that would change either is
 refused. Invoices are not touched: what was issued keeps the address that it has.
@@ -189,9 +190,15 @@ def _same_terms(order: Order, old: Mapping[str, str], new: Mapping[str, str]) ->
     closed = places.closed(new.get("country", ""), new.get("region", ""))
     if closed is not None:
         raise NotSentThere(closed.reason)
-    told, here, there = book.current(), _place(old), _place(new)
-    if _taxes(told, here) != _taxes(told, there) or _exempt(told, order, here) != _exempt(told, order, there):
+    if not same_taxes(order, old, new):
         raise OtherTaxes
+
+
+@sensitive_variables("old", "new")
+def same_taxes(order: Order, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    """Whether what was paid for the one address would have to be paid for the other."""
+    told, here, there = book.current(), _place(old), _place(new)
+    return _taxes(told, here) == _taxes(told, there) and _exempt(told, order, here) == _exempt(told, order, there)
 
 
 def _place(address: Mapping[str, str]) -> Place:

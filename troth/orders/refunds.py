@@ -106,11 +106,12 @@ def claim(payment: int, amount: int) -> bool:
     return True
 
 
-def _give(order: Order, amount: int, why: Why, ref: str) -> Refund:
-    """Of one payment that has so much left, or of several; the first refund is told."""
+def _give(order: Order, amount: int, why: Why, ref: str, provider: str = "") -> Refund:
+    """Of one payment that has so much left, or of several; the first refund is told. `provider`: of no other's payments."""
     if amount <= 0:
         raise NotPossible
-    paid = list(order.payments.select_for_update().filter(state=Paying.SUCCEEDED).order_by("pk"))
+    found = order.payments.select_for_update().filter(state=Paying.SUCCEEDED)
+    paid = list((found.filter(provider=provider) if provider else found).order_by("pk"))
     free = [payment for payment in paid if not _in_dispute(payment.pk)]
     if paid and not free:
         raise InDispute
@@ -153,7 +154,7 @@ def _take_off(order: Order, owed: OnAccount, amount: int, why: Why, ref: str) ->
     given, surplus = taken_off.take_off(order, owed, amount, why, ref)
     ids = {"refund": given.pk}
     if surplus:
-        ids["surplus"] = _give(order, surplus, Why.SURPLUS, numbers.digest(f"{ref} surplus")).pk
+        ids["surplus"] = _give(order, surplus, Why.SURPLUS, numbers.digest(f"{ref} surplus"), TRANSFER).pk
     channels.send(LOWERED, order.whose, order=order.pk, **ids)
     return given
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from troth.orders.exemptions import holding
 from troth.orders.models.exemption import Ground
 from troth.orders.risk import signals
-from troth.people import reasons
+from troth.people import postal, reasons
 from troth.recipients import security
 
 _PLACE: Final = re.compile(
@@ -43,7 +43,7 @@ def readable(name: str, text: str) -> str:
         held = holding.read(text)
         return held.words if held else text
     if name == "place" and _PLACE.fullmatch(text):
-        return holding.place_named(*text.partition("-")[::2])
+        return _place(text)
     if name in ("valid_until", "decided_on"):
         return _day(text)
     if name == "ground":
@@ -51,6 +51,15 @@ def readable(name: str, text: str) -> str:
     if name == "band":
         return security.strength(text)
     return signals.network_said(text) if name == "network_kind" else text
+
+
+def _place(text: str) -> str:
+    """A carrier may say "MB" of a mailbox: what is no country stays as it is."""
+    country, _hyphen, region = text.partition("-")
+    try:
+        return holding.place_named(country, region)
+    except postal.UnknownCountry:
+        return text
 
 
 def _day(text: str) -> str:

@@ -10,7 +10,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from troth import gate
 from troth.intake import by_telephone
-from troth.orders import places
+from troth.orders import places, readdress
+from troth.orders.models import Order
 
 from .mine import Owned, one
 from .reader import Reader
@@ -28,6 +29,10 @@ class TooLate(Exception):
     """The order was packed meanwhile: what lies on the packing table is not changed from here."""
 
 
+class OtherTaxes(Exception):
+    """What was paid is not what is due where the parcel would go."""
+
+
 def to_correct(reader: Reader, record_id: UUID) -> Owned:
     owned = one(reader, record_id)
     if owned is None or not owned.correctable:
@@ -37,7 +42,7 @@ def to_correct(reader: Reader, record_id: UUID) -> Owned:
 
 @sensitive_variables("fields")
 def correct(owned: Owned, fields: Mapping[str, str]) -> None:
-    """Replace a record that `to_correct` gave out. Raises TooLate and `gate.Refused`."""
+    """Replace a record that `to_correct` gave out. Raises TooLate, OtherTaxes and `gate.Refused`."""
     if owned.party is not None:
         _may_change(owned, fields)
     with _found_by(owned, fields.get(TELEPHONE, "")):
@@ -80,3 +85,8 @@ def _may_change(owned: Owned, fields: Mapping[str, str]) -> None:
     closed = places.closed(fields.get("country", ""), fields.get("region", "")) if "country" in fields else None
     if closed is not None:
         raise gate.Refused(closed.clause, "embargoed", closed.reason)
+    if owned.record.kind == readdress.DELIVERY:
+        order, old = Order.objects.get(party=owned.party), owned.record.fields.items()
+        before = {name: value.reveal() for name, value in old if isinstance(value, gate.Personal)}
+        if not readdress.same_taxes(order, before, fields):
+            raise OtherTaxes

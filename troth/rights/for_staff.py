@@ -177,7 +177,7 @@ def _own(purpose: str) -> list[str]:
 
 def _filed(person: gate.PersonId, purpose: str, by: AtWork) -> tuple[RecordShown, ...]:
     """Tax exemptions, with how each stands; they lie under parties that no order has. One that is over is a seal."""
-    stood = exemptions.of(gate.parties_of(person)) if purpose in DECIDED else {}
+    stood = exemptions.of(gate.parties_of(person)) if purpose in DECIDED and kinds() else {}
     found: list[RecordShown] = []
     for party, each in stood.items():
         try:

@@ -21,6 +21,7 @@ from troth.orders.models.parcel import Booking
 from troth.orders.models.refund import Why
 from troth.orders.models.returning import BackFor, Wish
 from troth.orders.problems import Problem
+from troth.orders.refunded import RefundShown
 from troth.orders.returns import ask, decide
 from troth.orders.returns.available import available
 from troth.orders.returns.resend import resend
@@ -54,7 +55,9 @@ def send_again(ref: uuid.UUID, wanted: Mapping[int, int], actor: gate.Actor, *, 
             given_up.give_up(order, wanted)
 
 
-def give_back(ref: uuid.UUID, amount: int, actor: gate.Actor, *, restock: Mapping[int, int] | None = None) -> None:
+def give_back(
+    ref: uuid.UUID, amount: int, actor: gate.Actor, *, restock: Mapping[int, int] | None = None
+) -> RefundShown:
     """`amount` in minor units. The customer learns of it by the mail about the refund.
 
     `restock`: how many of each line, by its id, lie on our shelf: they never left, or are back. Raises TooMuch, InDispute,
@@ -66,7 +69,7 @@ def give_back(ref: uuid.UUID, amount: int, actor: gate.Actor, *, restock: Mappin
             raise NotPossible
         why = _WHY.get(problem, Why.GOODWILL)
         goods = _never_had(case, order, problem)
-        refunds.give(order.number, amount, why, actor=actor, key=f"case {ref}", restock=restock, goods=goods)
+        return refunds.give(order.number, amount, why, actor=actor, key=f"case {ref}", restock=restock, goods=goods)
 
 
 def ask_back(ref: uuid.UUID, wanted: Mapping[int, int], wish: Wish, actor: gate.Actor) -> None:

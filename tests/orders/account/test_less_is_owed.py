@@ -18,7 +18,7 @@ from tests.orders.returns.sent_back import here, line
 from tests.orders.test_races import together
 from troth import channels, gate
 from troth.channels.templates import told as facts
-from troth.orders import cancel, desk, refunds, restocked
+from troth.orders import cancel, desk, history, refunds, restocked
 from troth.orders.account import ageing, deciding, paid_back, remind, sending
 from troth.orders.account.matching import Fit, propose
 from troth.orders.account.statement import read
@@ -136,6 +136,16 @@ def test_the_buyer_is_told_what_is_left(order: Order, olga: gate.Actor) -> None:
     assert not mails("refund_given")
 
 
+def test_the_buyer_sees_on_the_orders_page_what_was_taken_off(
+    order: Order, ada: gate.PersonId, bilal: gate.Actor, olga: gate.Actor
+) -> None:
+    gives(order, 500, olga)
+    came(order, order.total - 500, bilal)
+    page = history.for_person(order.number, ada)
+    assert page is not None
+    assert [(each.amount.amount, each.taken_off) for each in page.refunds] == [(500, True)]
+
+
 def leaving(mail: object) -> channels.Leaving:
     return channels.Leaving(mail.pk, mail.template, mail.whose, mail.ids)  # type: ignore[attr-defined]
 
@@ -220,6 +230,17 @@ def test_the_surplus_of_several_transfers_goes_back_from_them(
     gives(order, owed(order).left + 4000, olga)
     assert sorted(Refund.objects.exclude(payment=None).values_list("amount", flat=True)) == [1000, 3000]
     assert owed(order).received == 2000
+
+
+def test_it_goes_back_from_transfers_and_not_from_what_was_paid_by_card_beside(
+    order: Order, bilal: gate.Actor, olga: gate.Actor
+) -> None:
+    came(order, 3000, bilal)
+    card = order.payments.create(ref="card", provider="practice", amount=5000, currency="USD", state="succeeded")
+    came(order, 3000, bilal, "second")
+    gives(order, owed(order).left + 4000, olga)
+    assert sorted(Refund.objects.exclude(payment=None).values_list("amount", flat=True)) == [1000, 3000]
+    assert not Refund.objects.filter(payment=card)
 
 
 def test_the_figures_tell_what_was_taken_off_and_not_twice(order: Order, bilal: gate.Actor, olga: gate.Actor) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.cast import ADA, BEN
 from tests.orders.buying import bought
+from tests.orders.invoices.test_papers import massachusetts
 from tests.rights.conftest import joins, orders, reading, sequenced
 from tests.storefront.privacy.conftest import let_in, signed_in
 from troth import gate
@@ -154,6 +155,24 @@ def test_an_order_is_linked_and_its_delivery_can_be_put_right_while_it_is_open()
     opened = gate.use(order.whose, ["order_delivery"], purpose="fulfil_order", actor=gate.system("fulfil_order"))
     first = opened.first("order_delivery")
     assert (first["street_address"].reveal(), first["country"].reveal()) == ("9 Elsewhere Road", "US")
+
+
+def test_a_delivery_to_where_other_taxes_are_due_is_not_saved_and_what_was_typed_stays():
+    massachusetts()
+    client = signed_in()
+    order = bought(ADA, person=ada_reader().first)
+    Order.objects.filter(pk=order.pk).update(status=Status.PAID)
+    path = f"/my/privacy/data/{record(ada_reader(), 'order_delivery')}/"
+    told = {name: value for name, value in ADA.address.items() if value} | {"street_address": "9 Elsewhere Road"}
+    elsewhere = (
+        {"region": "NY", "postcode": "10001"}
+        if ADA.address["region"] == "MA"
+        else {"region": "MA", "postcode": "02139"}
+    )
+    answer = client.post(path, {**told, **elsewhere})
+    assert answer.status_code == 422
+    assert "Other taxes are due there" in answer.content.decode()
+    assert "9 Elsewhere Road" in answer.content.decode()
 
 
 def test_an_account_signs_in_afresh_before_a_delivery_is_changed_or_all_is_erased():

@@ -14,8 +14,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from troth.orders.errors import OrderTrouble
+from troth.orders.refunded import RefundShown
 
 from ..attending import attending
 from .sent import Sent
@@ -26,15 +28,16 @@ def did(
     request: HttpRequest,
     number: str,
     act: Callable[[Any], object],
-    said: str,
+    said: str | Callable[[Any], str],
     at: str = "",
     *,
     form: str = "",
     field: str = "",
 ) -> HttpResponse:
-    """`act` gets the employee. `at`: the part of the order's page that is shown afterwards. `field`: where a fault is said."""
+    """`act` gets the employee; `said` may ask what it came to. `at`: the part of the order's page that is shown afterwards.
+    `field`: where a fault is said."""
     try:
-        act(attending(request).actor)
+        done = act(attending(request).actor)
     except OrderTrouble as trouble:
         # At the top as well: what is not possible any more is often not offered on the page any more.
         messages.error(request, str(trouble))
@@ -43,8 +46,15 @@ def did(
         )
     except ObjectDoesNotExist:
         raise Http404 from None
-    messages.success(request, said)
+    messages.success(request, said(done) if callable(said) else said)
     return to_order(number, at)
+
+
+def given_back(given: RefundShown) -> str:
+    """What became of the money: of an order on account that is not paid, none moves."""
+    if given.taken_off:
+        return _("Taken off the invoice. The customer gets a mail about it.")
+    return _("The money is on its way back. The customer gets a mail about it.")
 
 
 def wrong(request: HttpRequest, number: str, checked: Form, form: str) -> HttpResponse:

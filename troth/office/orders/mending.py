@@ -18,7 +18,7 @@ from troth.support import shelf as case_shelf
 
 from ..attending import attending
 from .counted import counted
-from .doing import did, wrong
+from .doing import did, given_back, wrong
 from .forms import AmountForm
 from .sent import named
 from .views import found
@@ -56,9 +56,8 @@ def give_back(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse
     if not form.is_valid():
         return wrong(request, number, form, named(GIVE_BACK, ref))
     amount, restock = form.cleaned_data["amount"], counted(request.POST, "restock-")
-    said = _("The money is on its way back. The customer gets a mail about it.")
     act = partial(mending.give_back, ref, amount, restock=restock)
-    return do(request, number, ref, act, said, GIVE_BACK, "amount")
+    return do(request, number, ref, act, given_back, GIVE_BACK, "amount")
 
 
 @require_POST
@@ -80,7 +79,7 @@ def do(
     number: str,
     ref: uuid.UUID,
     act: Callable[[Any], object],
-    said: str,
+    said: str | Callable[[Any], str],
     form: str = "",
     field: str = "",
     *,
@@ -91,9 +90,10 @@ def do(
         raise Http404
     account = attending(request).account
 
-    def done(actor: Any) -> None:
-        act(actor)
+    def done(actor: Any) -> object:
+        came_to = act(actor)
         if acts:
             owners.acted(ref, account)
+        return came_to
 
     return did(request, number, done, said, AT, form=form and named(form, ref), field=field)

@@ -18,7 +18,7 @@ from troth.orders.models.refund import Why
 
 from ..attending import attending
 from .counted import counted
-from .doing import did, to_order, wrong
+from .doing import did, given_back, to_order, wrong
 from .forms import GiveBackForm, TakeOutForm
 from .views import found, opened_page
 
@@ -43,10 +43,7 @@ def give_back(request: HttpRequest, number: str) -> HttpResponse:
         return _again(request, number, form, restock, HTTPStatus.CONFLICT)
     except ObjectDoesNotExist:
         raise Http404 from None
-    if given.taken_off:
-        messages.success(request, _("Taken off the invoice. The customer gets a mail about it."))
-    else:
-        messages.success(request, _("The money is on its way back. The customer gets a mail about it."))
+    messages.success(request, given_back(given))
     return to_order(number, "money")
 
 

@@ -16,7 +16,7 @@ from troth.orders.returns import ask, call_off, decide, exchange, pay, receive
 from troth.orders.returns.shown import ReturnShown
 
 from .counted import counted, whole
-from .doing import did, wrong
+from .doing import did, given_back, wrong
 from .forms import AmountForm, NotTakenForm
 from .sent import named
 from .views import found
@@ -80,8 +80,7 @@ def money(request: HttpRequest, number: str, ref: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return wrong(request, number, form, named("return_money", ref))
     amount = form.cleaned_data["amount"]
-    said = _("The money is on its way back. The customer gets a mail about it.")
-    return _do(request, number, ref, lambda actor: pay.pay(ref, amount, actor), said, "return_money", "amount")
+    return _do(request, number, ref, lambda actor: pay.pay(ref, amount, actor), given_back, "return_money", "amount")
 
 
 @require_POST
@@ -96,7 +95,7 @@ def _do(
     number: str,
     ref: uuid.UUID,
     act: Callable[[Any], object],
-    said: str,
+    said: str | Callable[[Any], str],
     form: str = "",
     field: str = "",
 ) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Money that came after its debt was let go. Nobody asked for it any more, and it was owed all the same: somebody decides.
 
-keep        it pays what had been let go, as far as it reaches
+keep        it pays what had been let go; more than is left of that can only go back
 give_back   it goes back, as whoever paid was told that it is not asked for
 """
 

@@ -6,6 +6,7 @@ an erasure move it then.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +16,8 @@ from troth import gate
 
 from ..models.exemption import Exemption, Standing
 from .purpose import BY_US, FILED, KIND, PURPOSE, kinds
+
+logger = logging.getLogger("troth.orders")
 
 HELD: Final = (Standing.HOLDS, Standing.WITHDRAWN)
 
@@ -32,6 +35,16 @@ def outlived(row: Exemption, now: datetime) -> bool:
     retention = gate.policy().kinds[FILED].retention
     until = gate.policy().keep_until(retention, row.begun_at, standing.jurisdiction)
     return until is not None and until <= now
+
+
+def enter_late(row: Exemption) -> None:
+    """What a process that died did not come to. Nothing else waits for it: one that is refused, since its time as filed is over,
+    holds up neither the others nor an erasure.
+    """
+    try:
+        enter(row)
+    except gate.Refused as refused:
+        logger.warning("an approved tax exemption could not be kept with the books: %s", refused.code)
 
 
 def enter(row: Exemption, actor: gate.Actor | None = None, reason: str = "") -> None:

@@ -31,7 +31,7 @@ SHOWN: Final = (Standing.ASKED, Standing.HOLDS, Standing.DECLINED, Standing.WITH
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`waiting`: how many nobody has looked at yet. `own`: those whom the employee who looks has filed; `nobody_else` may
+    """`waiting`: how many nobody has looked at yet. `own`: those that the employee who looks has filed; `nobody_else` may
     approve them then.
     """
 
@@ -62,7 +62,7 @@ def queue(state: Standing, actor: gate.Actor, account: int, number: int = 1) -> 
     order = {Standing.ASKED: ("begun_at", "pk"), Standing.HOLDS: ("valid_until", "pk")}.get(state, ("-begun_at", "-pk"))
     some = list(rows.order_by(*order)[(number - 1) * AT_ONCE : number * AT_ONCE])
     opened = gate.use_each([row.whose for row in some], kinds(), purpose=PURPOSE, actor=actor) if some else {}
-    own = frozenset(row.ref for row in some if row.filed_by == account)
+    own = two_of_us.own(some, account)
     alone = bool(own) and not two_of_us.somebody_else(account)
     return Queue(tuple(_mine(row, opened[row.whose]) for row in some), waiting(), number, pages, own, alone)
 
@@ -75,7 +75,7 @@ def approve(ref: UUID, actor: gate.Actor, account: int) -> None:
         raise Over
     if books.outlived(row, timezone.now()):
         raise Changed  # nothing would prove it; it is about to be swept up
-    alone = row.filed_by == account
+    alone = ref in two_of_us.own([row], account)
     if alone and two_of_us.somebody_else(account):
         raise OneOfTwo
     _decide(row, Standing.HOLDS, "", alone=alone)

@@ -19,6 +19,7 @@ BEFORE: Final = timedelta(days=30)  # time enough to have a certificate renewed
 LEFT_AFTER: Final = timedelta(minutes=10)  # longer than any request lives
 BATCH: Final = 200
 ENDING: Final = "ending"
+NOT_APPROVED: Final = (Standing.ASKED, Standing.DECLINED)
 
 
 def tell(now: datetime | None = None) -> int:
@@ -47,17 +48,19 @@ def sweep(now: datetime | None = None) -> int:
         gate.forget_unfinished(row.whose, purpose=PURPOSE)
         swept += Exemption.objects.filter(pk=row.pk, state=Standing.FILING).delete()[0]
     for row in books.unentered().order_by("pk")[:BATCH]:
-        books.enter(row)
+        books.enter_late(row)
     return swept + _outlived(now or timezone.now()) + _of_nobody(before)
 
 
 def _outlived(now: datetime) -> int:
     """Not approved for as long as the policy keeps such things: also from before those were kept apart from the books."""
     gone = 0
-    for row in Exemption.objects.filter(state=Standing.DECLINED).order_by("begun_at", "pk")[:BATCH]:
-        if books.outlived(row, now):
+    for row in Exemption.objects.filter(state__in=NOT_APPROVED).order_by("begun_at", "pk")[:BATCH]:
+        # From now on nobody approves it; where this dies, it is one that was filed half-way.
+        same = Exemption.objects.filter(pk=row.pk, state=row.state)
+        if books.outlived(row, now) and same.update(state=Standing.FILING):
             gate.forget_unfinished(row.whose, purpose=PURPOSE)
-            gone += Exemption.objects.filter(pk=row.pk, state=Standing.DECLINED).delete()[0]
+            gone += Exemption.objects.filter(pk=row.pk, state=Standing.FILING).delete()[0]
     return gone
 
 

@@ -105,7 +105,7 @@ def forget(persons: Sequence[gate.PersonId]) -> int:
     for party in sorted(nothing):
         gate.forget_unfinished(party, purpose=PURPOSE)
     for row in books.unentered().filter(party__in=parties).exclude(party__in=nothing):
-        books.enter(row)
+        books.enter_late(row)
     with transaction.atomic():
         gone, _each = Exemption.objects.filter(party__in=parties).delete()
         if gone:

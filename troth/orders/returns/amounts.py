@@ -34,7 +34,9 @@ def sending(back: ReturnRequest) -> int:
     before, now = _paid_back(back, lines), _quantities(back.lines.exclude(condition=Condition.MISSING))
     after = {line.pk: before.get(line.pk, 0) + now.get(line.pk, 0) for line in lines}
     earlier = _sending(order, lines, before)
-    return max(0, min(_sending(order, lines, after) - earlier, sending_left(order) - earlier))
+    # What was taken out is told by `sending_left`; what came back before took its share beside.
+    returned = earlier - _sending(order, lines, {line.pk: line.out for line in lines})
+    return max(0, min(_sending(order, lines, after) - earlier, sending_left(order) - returned))
 
 
 def sending_left(order: Order) -> int:

@@ -62,6 +62,12 @@ def one(request: HttpRequest, who: Reader, record: UUID) -> HttpResponse:
         correct.correct(owned, {name: str(value) for name, value in form.cleaned_data.items() if value})
     except correct.TooLate:
         return render(request, "storefront/privacy/too_late.html", {"here": "data"}, status=409)
+    except correct.OtherTaxes:
+        words = _(
+            "Other taxes are due there than those that were paid, so it can't be changed here. Please write to us."
+        )
+        form.add_error(None, words)
+        return _page(request, owned, form, status=422)
     messages.success(request, _("Corrected. From now on only the new version is used."))
     return redirect("my-moved" if moved.rules_of(who) != rules else "my-data")
 
