@@ -41,7 +41,7 @@ def comes_in() -> gate.PersonId:
 
 
 @pytest.fixture
-def paul(settings) -> AtWork:  # type: ignore[no-untyped-def]
+def paul(settings) -> AtWork:  # type: ignore[no-untyped-def]  # pytest-django has no type for it
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return at_work(hired("privacy_officer").pk)
 

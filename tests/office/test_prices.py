@@ -30,7 +30,7 @@ def saved(office: Client, model: Any, **typed: Any) -> str:  # noqa: F811
     return "" if answer.status_code == 302 else answer.content.decode()
 
 
-def test_a_tax_is_typed_in_per_cent_and_holds_at_once(office: Client) -> None:  # noqa: F811
+def test_a_tax_is_typed_in_per_cent_and_holds_at_once(office: Client) -> None:  # noqa: F811  (the fixture)
     before = book.current()
     assert not saved(office, TaxRule, name="New York sales tax", country="us", region="NY", rate_shown="8.875")
     row = TaxRule.objects.get()
@@ -57,7 +57,7 @@ def test_taxes_that_cannot_be(office: Client, typed: dict[str, str], said: str) 
     assert TaxRule.objects.count() == 1
 
 
-def test_a_voucher_takes_a_percentage_or_an_amount(office: Client) -> None:  # noqa: F811
+def test_a_voucher_takes_a_percentage_or_an_amount(office: Client) -> None:  # noqa: F811  (the fixture)
     assert not saved(office, Voucher, code="ten", kind="percentage", value_shown="10", limit="1")
     assert not saved(
         office, Voucher, code="FIVE", kind="amount", value_shown="5.00", currency="usd", minimum_shown="20"
@@ -88,12 +88,12 @@ def test_vouchers_that_cannot_be(office: Client, typed: dict[str, str], said: st
     assert not Voucher.objects.exists()
 
 
-def test_an_offer_is_known_to_the_shop_at_once(office: Client) -> None:  # noqa: F811
+def test_an_offer_is_known_to_the_shop_at_once(office: Client) -> None:  # noqa: F811  (the fixture)
     assert not saved(office, Offer, name="Winter", kind="percentage", value_shown="15")
     assert [deal.label for deal in book.current().offers] == ["Winter"]
 
 
-def test_a_price_in_another_currency_names_its_variant_by_its_article_number(office: Client) -> None:  # noqa: F811
+def test_a_price_in_another_currency_names_its_variant_by_its_article_number(office: Client) -> None:  # noqa: F811  (the fixture)
     glass = tube()
     assert not saved(office, VariantPrice, article="TUBE", currency="eur", price_shown="9,50")
     assert VariantPrice.objects.get().price == 950
@@ -104,7 +104,7 @@ def test_a_price_in_another_currency_names_its_variant_by_its_article_number(off
     assert "No variant" in saved(office, VariantPrice, article="NONE", currency="EUR", price_shown="8")
 
 
-def test_a_further_currency(office: Client) -> None:  # noqa: F811
+def test_a_further_currency(office: Client) -> None:  # noqa: F811  (the fixture)
     assert not saved(office, SellingCurrency, code="eur", countries="de  at", rate_shown="0.95")
     row = SellingCurrency.objects.get()
     assert (row.code, row.countries, row.shipping_rate) == ("EUR", "DE AT", 950_000)
@@ -139,7 +139,7 @@ def test_per_cent(typed: str, kept: int) -> None:
     assert thousandths(typed) == kept
 
 
-def test_products_of_a_voucher_are_boxes_the_chosen_ones_first(office: Client) -> None:  # noqa: F811
+def test_products_of_a_voucher_are_boxes_the_chosen_ones_first(office: Client) -> None:  # noqa: F811  (the fixture)
     goods.product("Beaker", goods.variant(500))
     flask = goods.product("Flask", goods.variant(1000))
     assert not saved(office, Voucher, code="ten", kind="percentage", value_shown="10", products=[str(flask.pk)])
@@ -175,7 +175,7 @@ def fields_of(browser: Client, model: type[Any], **typed: Any) -> tuple[str, dic
 
 @pytest.mark.parametrize("model", [Voucher, Offer])
 def test_a_shop_of_many_products_shows_a_page_of_them(
-    office: Client,  # noqa: F811
+    office: Client,  # noqa: F811  (the fixture)
     many_products: list[Product],
     model: type[Any],
 ) -> None:
@@ -185,7 +185,7 @@ def test_a_shop_of_many_products_shows_a_page_of_them(
 
 
 def test_products_are_found_and_turned_over_without_a_script_and_nothing_is_saved(
-    office: Client,  # noqa: F811
+    office: Client,  # noqa: F811  (the fixture)
     many_products: list[Product],
 ) -> None:
     first = many_products[0]
@@ -205,7 +205,7 @@ def test_products_are_found_and_turned_over_without_a_script_and_nothing_is_save
 
 
 def test_looking_for_products_of_a_voucher_there_is_changes_nothing_of_it(
-    office: Client,  # noqa: F811
+    office: Client,  # noqa: F811  (the fixture)
     many_products: list[Product],
 ) -> None:
     assert not saved(
@@ -221,7 +221,7 @@ def test_looking_for_products_of_a_voucher_there_is_changes_nothing_of_it(
 
 @pytest.mark.parametrize("look", ["0", "-1", "x", "9" * 30, "\x00"])
 def test_a_page_that_is_none_is_answered_with_one(
-    office: Client,  # noqa: F811
+    office: Client,  # noqa: F811  (the fixture)
     many_products: list[Product],
     look: str,
 ) -> None:
@@ -229,7 +229,7 @@ def test_a_page_that_is_none_is_answered_with_one(
     assert len(boxes(form_shown(office, road, {**typed, "products": ["x", "9" * 30], "products-look": look}))) >= 10
 
 
-def test_enter_saves_and_does_not_look(office: Client) -> None:  # noqa: F811
+def test_enter_saves_and_does_not_look(office: Client) -> None:  # noqa: F811  (the fixture)
     """A browser presses the form's first button then."""
     page = BeautifulSoup(office.get(address(Voucher, "add")).content, "html.parser")
     first = page.select_one("#w-editor-form button:not([type=button])")
@@ -237,7 +237,7 @@ def test_enter_saves_and_does_not_look(office: Client) -> None:  # noqa: F811
     assert not first.has_attr("name")
 
 
-def test_but_enter_in_the_search_looks(office: Client, many_products: list[Product]) -> None:  # noqa: F811
+def test_but_enter_in_the_search_looks(office: Client, many_products: list[Product]) -> None:  # noqa: F811  (the fixture)
     """A voucher that is not finished is not saved by it."""
     road, typed = fields_of(office, Voucher, code="spring", kind="percentage", value_shown="10")
     page = form_shown(office, road, {**typed, "products-sought": "Flask 042"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +20,10 @@ from troth.gate import inforce
 from troth.orders.account import approval, terms
 from troth.orders.models import Order
 from troth.orders.models.account import Whom
+from troth.orders.models.exemption import Exemption, Ground, Standing
 from troth.people.persons import person_behind
+from troth.rights import for_staff
+from troth.rights.at_work import at_work
 from troth.storefront.templatetags import fieldgroups
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
@@ -65,6 +69,19 @@ def test_everybody_still_sees_what_is_held_of_them() -> None:
     page = signed_in(member(ADA)).get("/my/privacy/data/")
     assert page.status_code == 200
     assert ADA.name in page.content.decode()
+
+
+def test_the_privacy_officer_still_opens_somebody_who_filed_a_certificate_when_the_shop_knew_of_them() -> None:
+    account = member(ADA)
+    ada = person_behind(account)
+    assert ada is not None
+    bought(ADA, (tube(), 1), person=ada)
+    party, until = next(iter(gate.parties_of(ada))), date(2030, 12, 31)
+    Exemption.objects.create(
+        party=party, ground=Ground.RESALE, country="US", region="MA", valid_until=until, state=Standing.ASKED
+    )
+    seen = for_staff.look(ada, at_work(hired("privacy_officer").pk))
+    assert seen is not None
 
 
 def test_the_account_leads_to_no_page_that_is_not_there() -> None:

@@ -26,7 +26,6 @@ from .templates import Leaving, declared, told
 
 logger = logging.getLogger("troth.channels")
 
-
 DISCLOSED = "disclosed"  # a fact that no text uses: what the mail service is told beside the address
 
 

@@ -43,9 +43,8 @@ def person_of(row: Taken) -> gate.PersonId | None:
     them, what the first one noted goes first."""
     if row.alias:
         return gate.person_behind(row.alias)
-    own = gate.person_of_party(
-        gate.PartyId(int=row.party.int)
-    )  # first: a correction may have given somebody else the same key
+    # First: a correction may have given somebody else the same key.
+    own = gate.person_of_party(gate.PartyId(int=row.party.int))
     return own or next(iter(by_telephone.behind(row.former)), None)
 
 

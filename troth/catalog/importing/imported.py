@@ -28,9 +28,8 @@ class ImportedImage:
 class ImportedVariant:
     """`values` answer the product's options, in order and as many. `fields` are columns of catalog.Variant.
 
-    `price` among them is in minor units; if it is missing or None, the variant cannot be offered. `tax_class` may
-    be TAXED. `prices`: those in
-    further currencies by their codes; `elsewhere`: pieces at other locations than the main one, by their short names;
+    `price` among them is in minor units; if it is missing or None, the variant cannot be offered. `tax_class` may be TAXED.
+    `prices`: those in further currencies by their codes; `elsewhere`: pieces at other locations than the main one, by their short names;
     None where the file has no such column.
     """
 

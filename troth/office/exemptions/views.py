@@ -89,7 +89,7 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
         except ExemptionTrouble as trouble:
             form.add_error(trouble.field or None, str(trouble))
         else:
-            messages.success(request, _("It is filed, and waits for somebody else here to look at it."))
+            messages.success(request, _("It is filed, and waits to be looked at."))
             return HttpResponseRedirect(reverse("office:exemptions"))
     told = {"form": form, "number": number, "places": filing.places()}
     trail = [(reverse("office:exemptions"), _("Tax exemptions"))]

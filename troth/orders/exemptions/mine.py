@@ -122,7 +122,7 @@ def by_words(row: Exemption) -> str:
     if row.state in books.HELD:
         return gettext("One of us filed it for you, and somebody else here approved it.")
     if row.state == Standing.ASKED:
-        return gettext("One of us filed it for you; somebody else here decides on it.")
+        return gettext("One of us filed it for you. It waits to be looked at.")
     return gettext("One of us filed it for you.")
 
 
