@@ -148,7 +148,7 @@ def opened(number: str, actor: gate.Actor) -> Address | None:
     return Address(str(record.id), told, parts.address(found, DELIVERY))
 
 
-@sensitive_variables("address", "before", "old", "new")
+@sensitive_variables("address")
 def change(number: str, address: Mapping[str, str], seen: str, *, actor: gate.Actor) -> None:
     """`address`: as `people.postal` checked it. `seen`: of the version that was on the form. The customer is told by mail.
 
@@ -157,18 +157,36 @@ def change(number: str, address: Mapping[str, str], seen: str, *, actor: gate.Ac
     jobs.may(actor, PURPOSE)
     order = Order.objects.get(number=number)
     _may_change(order)
-    before = opened(number, actor)
-    if before is None:
+    person = gate.person_of_party(order.whose)
+    if person is None:  # erased in this moment: nobody is made anew for it
         raise GoneAlready
+    # Whoever else changes it waits: of two who saw the same address, the second is told that it is another one now.
+    with gate.together(person):
+        trouble = _kept(person, order, address, seen, actor)
+    if trouble is not None:  # raised out here: that the address was looked at stays recorded
+        raise trouble
+    _noted(order.pk)
+
+
+@sensitive_variables("address", "before", "old", "new")
+def _kept(
+    person: gate.PersonId, order: Order, address: Mapping[str, str], seen: str, actor: gate.Actor
+) -> AddressTrouble | None:
+    """Under the order's own key, as told to an employee. What stands in the way; nothing is written then."""
+    before = opened(order.number, actor)
+    if before is None:
+        return GoneAlready()
     old = {name: value for name, value in before.fields.items() if name not in BESIDE}
     new = {name: value for name, value in address.items() if value and name not in BESIDE}
     if old == new:
-        raise SameAddress
+        return SameAddress()
     if before.seen != seen:
-        raise ChangedSince
-    _same_terms(order, old, new)
-    _tell_the_vault(order, {**before.fields, **dict.fromkeys(old, ""), **new}, actor)
-    _noted(order.pk)
+        return ChangedSince()
+    if (trouble := _other_terms(order, old, new)) is not None:
+        return trouble
+    told = {name: value for name, value in ({**before.fields, **dict.fromkeys(old, ""), **new}).items() if value}
+    gate.collect(person, {DELIVERY: told}, purpose=PURPOSE, source=SOURCE, actor=actor, party=order.whose)
+    return None
 
 
 def _may_change(order: Order) -> None:
@@ -184,14 +202,13 @@ def _labelled(order: Order) -> bool:
 
 
 @sensitive_variables("old", "new", "closed")
-def _same_terms(order: Order, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+def _other_terms(order: Order, old: Mapping[str, str], new: Mapping[str, str]) -> AddressTrouble | None:
     if old.get("country", "") != new.get("country", ""):
-        raise AnotherCountry
+        return AnotherCountry()
     closed = places.closed(new.get("country", ""), new.get("region", ""))
     if closed is not None:
-        raise NotSentThere(closed.reason)
-    if not same_taxes(order, old, new):
-        raise OtherTaxes
+        return NotSentThere(closed.reason)
+    return None if same_taxes(order, old, new) else OtherTaxes()
 
 
 @sensitive_variables("old", "new")
@@ -215,16 +232,6 @@ def _exempt(told: Book, order: Order, place: Place) -> bool:
     """Whether the buyer need pay no tax there."""
     person = gate.person_of_party(order.whose) if told.exempting else None
     return person is not None and holding.of(person, place) is not None
-
-
-@sensitive_variables("address")
-def _tell_the_vault(order: Order, address: Mapping[str, str], actor: gate.Actor) -> None:
-    """Under the order's own key, as told to an employee. Raises `gate.Refused`, having stored nothing but that."""
-    person = gate.person_of_party(order.whose)
-    if person is None:  # erased in this moment: nobody is made anew for it
-        raise GoneAlready
-    told = {DELIVERY: {name: value for name, value in address.items() if value}}
-    gate.collect(person, told, purpose=PURPOSE, source=SOURCE, actor=actor, party=order.whose)
 
 
 def _noted(pk: int) -> None:

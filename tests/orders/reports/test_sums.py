@@ -12,7 +12,8 @@ from tests.orders.buying import tube, works_at_the_desk
 from tests.orders.counting import questions
 from tests.orders.sold import given_back, lost_dispute, many, paid_on_top, sold
 from troth.catalog.models import Product, Variant
-from troth.orders.models import OrderDiscount, OrderLine, OrderTax, RefundLine, Voucher, VoucherUse
+from troth.orders import cancel
+from troth.orders.models import Order, OrderDiscount, OrderLine, OrderTax, RefundLine, Voucher, VoucherUse
 from troth.orders.models.order import Origin
 from troth.orders.models.refund import Why
 from troth.orders.reports import customers, deals, goods_told, products, sales, stock, taxes
@@ -155,6 +156,19 @@ def test_what_was_taken_out_again_wears_no_shelf_down() -> None:
     [level] = stock.levels()
     assert (level.pace, level.days, level.last_sold) == (0, None, None)
     assert level.is_slow, "of all that was ordered nothing left"
+
+
+def test_nor_does_an_order_that_was_paid_and_cancelled_whole() -> None:
+    today, quick, olga = timezone.localdate(), tube(stock=100, title="Quick"), works_at_the_desk()
+    Product.objects.update(created_at=timezone.now() - days(400))
+    many([today - days(1)] * 5, (quick, 3))
+    [before] = stock.levels()
+    assert before.pace == 15
+    Order.objects.update(status=Status.PAID)
+    for order in Order.objects.all():
+        cancel.cancel(order.number, olga)
+    [after] = stock.levels()
+    assert (after.pace, after.days, after.last_sold) == (0, None, None)
 
 
 def test_vouchers_and_offers() -> None:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from troth.catalog.models import Variant
 
-from ..models import OrderLine
+from ..models import OrderEvent, OrderLine
+from ..models.order import What
 from . import few
 from .sold import lines
 from .span import last_days
@@ -83,8 +84,9 @@ def _sold_over() -> QuerySet[Any, Any]:
 
 
 def _gone(found: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
-    """What was taken out of an order again lies on the shelf: it was sold, and takes nothing from there."""
-    return found.filter(variant__isnull=False, out__lt=F("quantity"))
+    """What was taken out of an order again, or cancelled with it, lies on the shelf: it was sold, and takes nothing from there."""
+    cancelled = OrderEvent.objects.filter(order=OuterRef("order"), what=What.CANCELLED)
+    return found.filter(~Exists(cancelled), variant__isnull=False, out__lt=F("quantity"))
 
 
 def _pace(row: dict[str, Any]) -> int | None:
