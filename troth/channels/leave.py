@@ -18,7 +18,7 @@ from troth import gate
 from troth.policy import anchor
 
 from . import errors, handles, stopping
-from .mailbackend import SealedMail, SealedMailBackend
+from .mailbackend import SealedMail, SealedMailBackend, not_told
 from .models import Message, State
 from .render import render
 from .speaking import language_of, speaking
@@ -76,8 +76,10 @@ def letter(message: Message, mark_handing: Callable[[], bool]) -> SealedMail:
         stop = stopping.stop(leaving.to, template)
         about = {"why": template.why, "stop_url": stop.url if stop else ""}
         facts = told(leaving)
-        disclosed = facts.pop(DISCLOSED, None)
-        rendered = render(template.name, {**facts, **footer(template.purpose), **about})
+        told_beside = facts.pop(DISCLOSED, None)
+        disclosed = told_beside if isinstance(told_beside, gate.Payload) else None
+        with not_told(disclosed):
+            rendered = render(template.name, {**facts, **footer(template.purpose), **about})
 
     def before_handing() -> None:
         if not mark_handing():
@@ -90,7 +92,7 @@ def letter(message: Message, mark_handing: Callable[[], bool]) -> SealedMail:
         [handles.mailbox(leaving.to)],
         purpose=template.purpose,
         before_handing=before_handing,
-        disclosed=disclosed if isinstance(disclosed, gate.Payload) else None,
+        disclosed=disclosed,
         headers={**_headers(message), **(stop.headers if stop else {})},
     )
     mail.attach_alternative(rendered.html, "text/html")

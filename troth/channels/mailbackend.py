@@ -9,7 +9,8 @@ nothing is raised from inside an `except` (an exception remembers the one it was
 from __future__ import annotations
 
 import email.policy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from email.headerregistry import Address
 from email.message import EmailMessage as Letter
 from email.utils import make_msgid
@@ -44,6 +45,17 @@ _BECAME: dict[Outcome, str] = {
     Outcome.NEVER: "failed",
     Outcome.UNKNOWN: "unknown",
 }
+
+
+@contextmanager
+def not_told(disclosed: gate.Payload | None) -> Iterator[None]:
+    """What goes wrong in here does so before anything is handed over: what was entered as told has reached nobody."""
+    try:
+        yield
+    except Exception:
+        if disclosed is not None:
+            gate.outcome(disclosed, "failed")
+        raise
 
 
 class SealedMail(EmailMultiAlternatives):
@@ -81,18 +93,22 @@ class SealedMailBackend(BaseEmailBackend):
     @sensitive_variables()
     def _send(self, mail: EmailMessage) -> None:
         purpose, to = _purpose_of(mail), _recipient_of(mail)
-        letter = _letter(mail)
-        address = _address(to, purpose)
+        disclosed: gate.Payload | None = getattr(mail, "disclosed", None)
         handed = Handed(Outcome.NEVER, "address-malformed")
-        if (spec := _written(address.reveal() if address else "")) is not None:
-            letter["To"] = spec
-            if before := getattr(mail, "before_handing", None):
-                before()
+        with not_told(disclosed):
+            letter = _letter(mail)
+            address = _address(to, purpose)
+            spec = _written(address.reveal() if address else "")
+            if spec is not None:
+                letter["To"] = spec
+                if before := getattr(mail, "before_handing", None):
+                    before()
+        if spec is not None:
             sender = letter["From"].addresses[0].addr_spec
             handed = (self.carrier or carrier()).hand(sender, spec.addr_spec, letter.as_bytes())
         if address is not None:
             gate.outcome(address.grant.entry, _BECAME[handed.outcome])
-        if (disclosed := getattr(mail, "disclosed", None)) is not None:
+        if disclosed is not None:
             gate.outcome(disclosed, _BECAME[handed.outcome])
         if failure := _RAISES.get(handed.outcome):
             raise failure(handed.code)

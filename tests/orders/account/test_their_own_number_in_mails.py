@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from tests.channels.carriers import Keeping
 from tests.orders.account.buying_on_account import ADA, account_of, buys, came, late_by, person_of
@@ -72,6 +73,25 @@ def test_that_the_mail_service_is_told_is_entered_with_what_became_of_it(order: 
     assert [entry.verb for entry in told] == ["disclose", "outcome"]
     assert "order_billing.purchase_order" in told[0].fields
     assert (told[0].recipient, told[1].decision) == ("mail_service", "delivered")
+
+
+@pytest.mark.parametrize("place", ["troth.channels.leave.render", "troth.channels.mailbackend._address"])
+def test_a_mail_that_never_left_has_told_nobody_and_the_entry_says_so(
+    order: Order, post: Keeping, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """It fails before the mailbox is opened, or as it is; the next try has an entry and an outcome of its own."""
+    monkeypatch.setattr(place, _fails)
+    queue.send_due()
+    assert [(each.verb, each.decision) for each in disclosed()][1:] == [("outcome", "failed")]
+    monkeypatch.undo()
+    monkeypatch.setattr(mailbackend, "carrier", lambda: post)
+    Message.objects.update(next_at=timezone.now())
+    assert any(NUMBER in text for text in texts(post))
+    assert [each.decision for each in disclosed() if each.verb == "outcome"] == ["failed", "delivered"]
+
+
+def _fails(*args: object, **named: object) -> object:
+    raise OSError
 
 
 def disclosed() -> list[ledger.EntryBody]:
