@@ -46,6 +46,7 @@ NEVER_REFUSE = {
     "guests_at",
     "guests_beside",
     "guests_beside_each",
+    "holds",
     "is_alias",
     "may_mail",
     "may_reach",
@@ -66,6 +67,7 @@ NEVER_REFUSE = {
     "standing_of_account",
     "system",
     "the_person",
+    "without_a_yes",
 }
 VERBS = {name for name in gate.__all__ if inspect.isfunction(getattr(gate, name))} - NEVER_REFUSE
 CLAUSE, REASON = "O.a", "The vault stays shut for this walk."

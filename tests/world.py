@@ -26,9 +26,10 @@ from troth.catalog.notices import ask as notices
 from troth.channels import queue
 from troth.comments import write
 from troth.comments.words import Written
-from troth.leads.models import NewsAsked
+from troth.leads.models import NewsAsked, SignUp
 from troth.leads.shows import asking, noting
 from troth.leads.shows.person import Person, Show, Word
+from troth.leads.sign_ups import ask as sign_ups
 from troth.orders import access, basket, feedback, numbers, payments, shipping, terms
 from troth.orders.exemptions import filing
 from troth.orders.exemptions.filing import Certificate
@@ -199,6 +200,7 @@ def _fill_in(world: World, orders: dict[str, Order], variant: Any) -> None:
         "enter": lambda: channels.links.mint(reader.KIND, world.people["guest"], hours=1),
         "delivery": lambda: feedback.mint(_parcel(orders["customer"])).split("/")[2],
         "news": lambda: channels.links.mint(asking.LINK, _asked(world.users["marketing"]), hours=1),
+        "sign up": lambda: channels.links.mint(sign_ups.LINK, _signed_up(CHIARA.email), hours=1),
         "notice": lambda: channels.links.mint(notices.LINK, _wish(world.people["guest"]), hours=1),
         "stop": lambda: channels.links.mint("stop:newsletter", world.people["guest"], hours=1),
         "confirm": lambda: channels.links.mint(CONFIRM, addresses.as_id(world.users["customer"].email), hours=1),
@@ -257,6 +259,12 @@ def _wish(person: gate.PersonId) -> uuid.UUID:
     """They wait for something that is sold out, and have not answered the mail yet."""
     notices.ask(buying.tube(title="sold out", stock=0).ref, person, proven=False)
     return StockWish.objects.latest("pk").ref
+
+
+def _signed_up(email: str) -> uuid.UUID:
+    """Somebody typed their address for news, and has not answered the mail yet."""
+    sign_ups.ask_at(email, ["newsletter"])
+    return SignUp.objects.latest("pk").ref
 
 
 def _asked(mia: User) -> uuid.UUID:

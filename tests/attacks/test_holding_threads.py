@@ -77,7 +77,9 @@ def test_a_view_that_breaks_gives_its_room_back(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/my/privacy/link/", "/account/password/forgotten/", "/account/signup/", "/notices/"])
+@pytest.mark.parametrize(
+    "path", ["/my/privacy/link/", "/account/password/forgotten/", "/account/signup/", "/notices/", "/news/ask/"]
+)
 def test_each_such_form_is_behind_it(path: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.undo()  # the page itself
     monkeypatch.setattr(waiting, "ANSWERS", waiting.Room(0, 0))

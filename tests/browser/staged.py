@@ -179,6 +179,7 @@ def _links(customer: Names) -> Names:
     from troth.catalog.models import StockWish
     from troth.catalog.notices import ask as notices
     from troth.leads.shows import asking
+    from troth.leads.sign_ups import ask as sign_ups
     from troth.orders import access, feedback, numbers
     from troth.orders.models import Order, Parcel
     from troth.rights import reader
@@ -196,9 +197,19 @@ def _links(customer: Names) -> Names:
         "token of stop": mint("stop:newsletter", person, hours=1),
         "token of enter": mint(reader.KIND, person, hours=1),
         "token of news": mint(asking.LINK, _met_at_a_show(), hours=1),
+        "token of sign up": mint(sign_ups.LINK, _signed_up(), hours=1),
         "token of confirm": customer["token of confirm"],
         "token of password": customer["token of password"],
     }
+
+
+def _signed_up() -> Any:
+    """Somebody typed their address for news, and a mail asks whether it was them."""
+    from troth.leads.models import SignUp
+    from troth.leads.sign_ups import ask as sign_ups
+
+    sign_ups.ask_at("evi.roth@example.com", ["newsletter", "special_offers"])
+    return SignUp.objects.latest("pk").ref
 
 
 def _met_at_a_show() -> Any:

@@ -121,6 +121,7 @@ SAMPLES: dict[str, dict[str, object]] = {
         "url": "/news/x/",
         "days": 14,
     },
+    "sign_up_confirm": {**_TIMED, "kinds": ["Newsletter", "Special offers"], "url": "/news/yes/x/"},
     "comment_news": {
         "what": "Erlenmeyer flask (250 ml) & lid",
         "head": "Your comment is on the page",

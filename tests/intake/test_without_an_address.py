@@ -187,6 +187,34 @@ def test_a_number_that_is_taken_out_finds_nobody_and_they_are_forgotten_in_time_
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("now", ["", NEW], ids=["taken out", "another"])
+def test_the_same_file_again_changes_nothing_though_the_number_became_another(tmp_path: Path, now: str) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    (ben,) = by_telephone.at(OLD)
+    if now:
+        corrected_in_the_office(ben, now)
+    else:
+        correct.remove(Reader((ben,)), number_of(ben).record.id)
+    before = vault()
+    looked = runs.by_command(saved(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE)), dry_run=True)
+    again = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    assert looked["products"]["unchanged"] == again["products"]["unchanged"] == 1
+    assert (again["ref"], vault(), Taken.objects.count()) == ("", before, 1)
+    assert (by_telephone.at(OLD), digests(OLD), told(ben, "telephone", "telephone")) == ((), 0, now)
+
+
+@pytest.mark.django_db
+def test_the_same_row_from_another_former_shop_is_no_second_word_of_the_first(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE))
+    (ben,) = by_telephone.at(OLD)
+    second = runs.by_command(saved(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE)), dry_run=False, shop="Wood")
+    assert (second["products"]["known"], by_telephone.at(OLD)) == (1, (ben,)), "the control: it has a row of its own"
+    correct.remove(Reader((ben,)), number_of(ben).record.id)
+    third = runs.by_command(saved(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE)), dry_run=False, shop="Wood")
+    assert third["products"]["unchanged"] == 1
+
+
+@pytest.mark.django_db
 def test_who_is_given_somebody_elses_number_and_name_stays_somebody_else(tmp_path: Path) -> None:
     """Erased, corrected and forgotten is the one who is meant."""
     bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, ALONE, {**ALONE, "Phone": f"'{NEW}", "Customer ID": "7"}))

@@ -21,6 +21,7 @@ from tests.intake.exports import (
     in_shopify,
     in_wix,
     ordered_at_shopify,
+    saved,
     sheet,
 )
 from tests.intake.looks import may_write, noted, person, word
@@ -74,6 +75,37 @@ def test_a_later_yes_in_a_file_does_not_take_a_no_back(tmp_path: Path) -> None:
     wix(tmp_path, ADA, "Unsubscribed")
     wix(tmp_path, ADA, "Subscribed", Source="Pop-up")
     assert word(ADA) == "declined"
+
+
+def skipped(report: dict) -> list[tuple[int, str]]:
+    """Rows whose word on news was left aside, and how the reason begins."""
+    found = [each for each in report["findings"] if "yes here stays" in each["words"] or "no already" in each["words"]]
+    assert not [each for each in found for mark in (ADA.email, ADA.name) if mark in each["words"]]
+    return [(each["row"], each["words"].partition(".")[0]) for each in found]
+
+
+def test_a_yes_that_a_no_outweighs_stands_in_the_report_by_its_row_also_in_a_trial_run(tmp_path: Path) -> None:
+    """The no stood beside an order; the list of customers comes later."""
+    bring(tmp_path, sheet(SHOPIFY_ORDERS, *ordered_at_shopify(ADA, "#1001", **{"Accepts Marketing": "no"})))
+    yes = sheet(SHOPIFY_CUSTOMERS, in_shopify(BEN), in_shopify(ADA, **{"Accepts Email Marketing": "yes"}))
+    looked = runs.by_command(saved(tmp_path, yes), dry_run=True)
+    report = bring(tmp_path, yes)
+    assert skipped(looked) == skipped(report) == [(3, "A yes to news")]
+    assert looked["news"] == report["news"]
+    assert (word(ADA), skipped(bring(tmp_path, yes))) == ("declined", [])
+
+
+def test_an_unclear_no_that_a_yes_outweighs_stands_there_too(tmp_path: Path) -> None:
+    bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA, **{"Accepts Email Marketing": "yes"})))
+    report = bring(tmp_path, sheet(SHOPIFY_CUSTOMERS, in_shopify(ADA, **{"Accepts Email Marketing": "no"})))
+    assert skipped(report) == [(2, "A no to news that may also mean “never asked”")]
+    assert (word(ADA), may_write(ADA)) == ("granted", True)
+
+
+def test_a_yes_to_what_was_agreed_already_is_nothing_to_report(tmp_path: Path) -> None:
+    for source in ("Form", "Pop-up"):
+        report = wix(tmp_path, ADA, "Subscribed", Source=source)
+    assert (report["products"]["changed"], skipped(report), word(ADA)) == (1, [], "granted")
 
 
 def test_subscribed_is_a_yes_where_the_law_lets_news_go_until_a_no(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_each_term_says_which_law(reference: Policy) -> None:
         assert because.endswith(".")
     assert reference.law_for("account", "eu_eea") == (
         "R.account",
-        "Kept while you have an account with us, or an order that is still kept.",
+        "Kept while you have an account with us, a subscription, or an order that is still kept.",
     )
 
 

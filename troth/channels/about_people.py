@@ -88,6 +88,13 @@ TEMPLATES: Final = (
         frozenset({"days"}),
     ),
     Template(
+        "sign_up_confirm",
+        "account",
+        _("somebody, probably you, asked for news of ours at this address"),
+        frozenset({"kinds", "url"}),
+        frozenset({"hours"}),
+    ),
+    Template(
         "comment_news",
         "product_comments",
         _("you wrote something under a product of ours"),

@@ -45,6 +45,7 @@ from .few import FEW, Figures, grouped, rounded
 from .figures import buyers, customers_by
 from .give_figures import give_figures
 from .hand_over import Export, Line, NotYetProtected, export, proof, timeline
+from .holding import holds, without_a_yes
 from .ids import PartyId, PersonId, RecordId, Whose
 from .inforce import policy
 from .known import ChoiceLine, Standing
@@ -122,6 +123,7 @@ __all__ = [
     "guests_at",
     "guests_beside",
     "guests_beside_each",
+    "holds",
     "is_alias",
     "look",
     "may_erase",
@@ -154,6 +156,7 @@ __all__ = [
     "unrestrict",
     "use",
     "use_each",
+    "without_a_yes",
     "witness",
     "witnessed",
 ]

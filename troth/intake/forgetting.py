@@ -64,8 +64,8 @@ def rows_of(person: gate.PersonId) -> QuerySet[Taken]:
 
 
 def stays(person: gate.PersonId, row: Taken) -> bool:
-    """Somebody has an account, or an order, or came with another file as well."""
-    if gate.account_of_person(person) is not None:
+    """Somebody has an account, a subscription, or an order, or came with another file as well."""
+    if gate.account_of_person(person) is not None or gate.holds(person, "subscription"):
         return True
     parties = [party for party in gate.parties_of(person) if party.int != row.party.int]
     notes = Taken.objects.filter(what=What.CONTACT, party__in=parties).count()

@@ -28,7 +28,7 @@ class Taken(models.Model):
     party = models.UUIDField(_("party"), unique=True)
     shop = models.CharField(_("former shop"), max_length=40, blank=True, default="")
     former = models.CharField(_("key in the earlier shop"), max_length=120, blank=True, db_index=True)
-    mark = models.CharField(_("mark"), max_length=64, blank=True)
+    mark = models.CharField(_("mark"), max_length=64, blank=True, db_index=True)
     status = models.CharField(_("status it came with"), max_length=16, blank=True)
     records = models.JSONField(_("address book"), default=list)
     itemised = models.BooleanField(_("the file named its lines"), default=False)

@@ -76,9 +76,9 @@ class TakingContacts:
 
     def _plan(self, contact: Contact) -> Plan:
         said, everybody = mark(asdict(contact)), _everybody_at(contact)
-        same = self._row_of(contact, everybody, said)
+        same, whose = self._said_before(contact, everybody, said)
         if same is not None:
-            return Plan(contact, Became.UNCHANGED, said, same, everybody[0], everybody=everybody)
+            return Plan(contact, Became.UNCHANGED, said, same, whose, everybody=everybody)
         person, account = _known(everybody)
         row = self._row_of(contact, [person]) if person else None
         if row is not None and self._is_others_work(row):
@@ -89,6 +89,19 @@ class TakingContacts:
         elif row is not None:
             plan.became = Became.CHANGED if row.mark else Became.NEW
         return plan
+
+    def _said_before(
+        self, contact: Contact, everybody: Sequence[gate.PersonId], said: str
+    ) -> tuple[Taken | None, gate.PersonId | None]:
+        """The row of last time, if the file says the same, and who it is of. Of whoever has no address by that alone: their
+        number may have been corrected or taken out here since, and finds nobody then.
+        """
+        if contact.emails:
+            row = self._row_of(contact, everybody, said)
+            return row, everybody[0] if row else None
+        row = self._of_this_shop(Taken.objects.filter(what=What.CONTACT, alias="", mark=said))
+        whose = forgetting.person_of(row) if row else None
+        return (row, whose) if whose else (None, None)
 
     def _is_others_work(self, row: Taken) -> bool:
         """Another import has begun them and is still at it: what it does is beside ours, and none undoes the other's."""
@@ -126,8 +139,9 @@ class TakingContacts:
     def _foresee(self, plans: Sequence[Plan]) -> None:
         for plan in plans:
             self._count(plan)
-            if plan.became in (Became.NEW, Became.KNOWN):
-                words_on_news.foreseen(plan.contact.on_news, self._jurisdiction(plan.contact, plan.person), self.report)
+            if plan.became in (Became.NEW, Became.KNOWN, Became.CHANGED):
+                lives_in = self._jurisdiction(plan.contact, plan.person)
+                words_on_news.foreseen(plan.contact.on_news, plan.everybody, lives_in, self.report, plan.contact.rows)
 
     def _count(self, plan: Plan, became: Became | None = None) -> None:
         self.report.add(became or plan.became, plan.contact.rows)
@@ -199,7 +213,8 @@ class TakingContacts:
 
     def _carry_words(self, plan: Plan) -> None:
         if plan.contact.by_mail or plan.contact.by_text:
-            words_on_news.carry_over(plan.contact.on_news, _everybody_at(plan.contact), self.actor, self.report)
+            everybody, rows = _everybody_at(plan.contact), plan.contact.rows
+            words_on_news.carry_over(plan.contact.on_news, everybody, self.actor, self.report, rows)
 
     def _collect(self, plan: Plan, row: Taken) -> None:
         contact = plan.contact

@@ -134,7 +134,8 @@ class TakingOrders:
             )
         if self.report.dry_run and plan.became in (Became.NEW, Became.CHANGED):
             jurisdiction = gate.policy().jurisdiction_of(plan.past.country)
-            words_on_news.foreseen({"email": plan.past.by_mail}, jurisdiction, self.report)
+            said, people = {"email": plan.past.by_mail}, _who_said_no(plan.past)
+            words_on_news.foreseen(said, people, jurisdiction, self.report, plan.past.rows)
         self.report.sample(plan.past.rows[0], {**asdict(plan.past), "rows": (), "sums": ()})
 
     # -- doing it
@@ -173,7 +174,8 @@ class TakingOrders:
             return
         try:
             with gate.together(*people, addresses={plan.past.email}):
-                words_on_news.carry_over({"email": plan.past.by_mail}, people, self.actor, self.report)
+                said = {"email": plan.past.by_mail}
+                words_on_news.carry_over(said, people, self.actor, self.report, plan.past.rows)
         except gate.Refused as refused:
             self.report.lost(str(refused.reason), plan.past.rows)
 
@@ -193,7 +195,7 @@ class TakingOrders:
                     since=plan.past.placed_at,
                 )
             said = {"email": plan.past.by_mail}
-            words_on_news.carry_over(said, _who_said_no(plan.past), self.actor, self.report)
+            words_on_news.carry_over(said, _who_said_no(plan.past), self.actor, self.report, plan.past.rows)
         except gate.Refused as refused:
             plan.became = Became.EXPIRED if refused.code == "expired" else Became.REFUSED
             if plan.became is Became.REFUSED:

@@ -1,4 +1,4 @@
-"""Who was met at a trade show, by opaque ids. Whose they are, only the vault can tell."""
+"""Who was met at a trade show, and who signed up for news, by opaque ids. Whose they are, only the vault can tell."""
 
 from __future__ import annotations
 
@@ -66,3 +66,26 @@ class NewsAsked(models.Model):
 
     def __str__(self) -> str:
         return f"Asked {self.pk}"
+
+
+class SignUp(models.Model):
+    """An address was typed for news, and its owner has not answered yet. Gone once they have.
+
+    `whose` and `to`: as `channels.handles` has them; two rows of one person look unlike. `kinds`: purposes of the policy, apart by
+    a space. `pressed_at`: when its owner pressed the button; what is left to do is done then, or by a task.
+    """
+
+    ref = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
+    whose = models.CharField(_("sealed for"), max_length=10)
+    to = models.TextField(_("sealed handle"))
+    kinds = models.CharField(_("kinds of news"), max_length=200)
+    language = models.CharField(_("language"), max_length=16, blank=True)
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now, db_index=True)
+    pressed_at = models.DateTimeField(_("pressed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-up for news")
+        verbose_name_plural = _("sign-ups for news")
+
+    def __str__(self) -> str:
+        return f"Sign-up {self.pk}"

@@ -20,4 +20,12 @@ NOT_PERSONAL = {
     "leads.NewsAsked.kinds": "names of purposes of the policy, for as long as the mail's link lives",
     "leads.NewsAsked.asked_at": "a time",
     "leads.NewsAsked.answered_at": "a time",
+    "leads.SignUp.id": "number of a row",
+    "leads.SignUp.ref": "random",
+    "leads.SignUp.whose": "what kind of handle",
+    "leads.SignUp.to": "a sealed handle or an alias, not an address",
+    "leads.SignUp.kinds": "names of purposes of the policy, for as long as the sign-up is not answered",
+    "leads.SignUp.language": "a language",
+    "leads.SignUp.asked_at": "a time",
+    "leads.SignUp.pressed_at": "a time",
 }

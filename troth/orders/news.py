@@ -3,7 +3,7 @@
 At the checkout it is the box "Write to me about new products". Who is signed in has shown that. A guest may have typed
 anybody's address, so their wish travels in the link of the mail that confirms the order, and counts when that link is used.
 What was said at a trade show travels in a mail of its own. Nothing here ever takes back a no: only its owner
-does that, on their privacy page.
+does that, on their privacy page, or by signing up anew from their own mailbox (`leads.sign_ups`).
 
 A yes of an order is queued with what it hangs on, so that it counts also where the process dies before it was recorded.
 """

@@ -80,7 +80,7 @@ def forget(party: gate.PartyId, *, purpose: str = "fulfil_order") -> None:
 
 
 def _forget_guest(person: gate.PersonId) -> None:
-    if gate.account_of_person(person) is not None or gate.parties_of(person):
+    if gate.account_of_person(person) is not None or gate.parties_of(person) or gate.holds(person, "subscription"):
         return
     try:
         gate.erase(person, actor=gate.system("rights_request"))

@@ -15,6 +15,7 @@ from troth import channels, gate, tasks
 from troth.catalog.notices import waiting as wishes
 from troth.comments import withdraw as comments
 from troth.intake import by_telephone
+from troth.leads.sign_ups import ended as sign_ups
 from troth.orders import access
 from troth.orders import parties as order_parties
 from troth.orders.exemptions import mine as exemptions
@@ -135,6 +136,7 @@ def _goes_on_without_us(reader: Reader) -> None:
 
 def _carry_out(reader: Reader, actor: gate.Actor | None) -> None:
     wishes.forget(reader.persons)
+    sign_ups.forget(reader.persons)
     comments.forget(reader.persons)  # off the pages first
     exemptions.forget(reader.persons)
     for person in reversed(reader.persons):

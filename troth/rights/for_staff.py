@@ -34,8 +34,8 @@ from .wording_for_staff import SaidToStaff
 
 Refused = gate.Refused
 OWN = ("name", "email", "telephone", "address", "residence")
-# What was decided about them by one of us, for each purpose.
-DECIDED = {"rights_request": ("on_account",)}
+# What was decided about them by one of us, and what they subscribe to, for each purpose.
+DECIDED = {"rights_request": ("on_account", "subscription")}
 # What is opened of an order beside a person, for each purpose.
 OF_ORDER = {
     "rights_request": (
@@ -169,7 +169,7 @@ def look(person: gate.PersonId, by: AtWork, *, order: str = "") -> PersonShown |
 
 
 def _own(purpose: str) -> list[str]:
-    """Whoever answers requests sees what was decided about them, too, as far as the policy in force knows of it."""
+    """Whoever answers requests sees what was decided about them, and where news goes, as far as the policy in force knows of it."""
     known = gate.policy().kinds
     beside = [kind for kind in DECIDED.get(purpose, ()) if kind in known and known[kind].in_force]
     return [*OWN, *beside]

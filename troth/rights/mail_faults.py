@@ -50,6 +50,7 @@ TITLES: dict[str, Promise | str] = {
     "notice_confirm": _("Confirm a wish to hear when something is back"),
     "back_in_stock": _("Back in stock"),
     "news_confirm": _("Question whether somebody wants news"),
+    "sign_up_confirm": _("Question whether somebody signed up for news"),
     "comment_news": _("What became of a comment"),
     "exemption_news": _("What became of a tax exemption"),
     "staff_welcome": _("Welcome to an employee"),

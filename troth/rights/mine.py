@@ -18,7 +18,7 @@ from .codes import readable, said_beside
 from .reader import Reader
 from .unpacked import unpacked
 
-OWN = ("name", "email", "telephone", "address", "residence", "lead", "on_account", "staff")
+OWN = ("name", "email", "telephone", "address", "residence", "subscription", "lead", "on_account", "staff")
 OF_ORDER = (
     "order_contact",
     "order_delivery",

@@ -2,6 +2,7 @@
 
 from troth import gate
 from troth.comments import withdraw as comments
+from troth.leads.sign_ups import ended as sign_ups
 from troth.orders.phone import forgetting
 
 ClockJumped = gate.ClockJumped
@@ -16,6 +17,7 @@ def carry_out(*, after_standstill: bool = False) -> int:
         gate.check_clock()
     while forgetting.forget():
         pass
+    sign_ups.sweep()  # a subscription has no end that a key could have: it is kept until its owner ends it
     total = 0
     while gone := gate.expire(after_standstill=after_standstill):
         total += gone

@@ -89,6 +89,8 @@ def _shown(wish: StockWish) -> Waiting:
 def _forget_guest(person: gate.PersonId) -> None:
     if gate.standing(person) is None or gate.account_of_person(person) is not None or gate.parties_of(person):
         return
+    if gate.holds(person, "subscription"):
+        return
     try:
         gate.erase(person, actor=gate.system("rights_request"))
     except gate.Refused as refused:

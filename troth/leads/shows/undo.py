@@ -43,7 +43,7 @@ def take_back(ref: UUID, actor: gate.Actor, progress: Callable[[int, int], None]
 
 
 def sweep(now: datetime | None = None) -> int:
-    """Forget people met whose time is over, unless an account or an order came since; how many.
+    """Forget people met whose time is over, unless an account, an order or a subscription came since; how many.
 
     Whom the gate will not erase stays due.
     """
@@ -81,7 +81,8 @@ def _handed_on(row: Met, person: gate.PersonId) -> bool:
 
 
 def _stays(person: gate.PersonId) -> bool:
-    return gate.account_of_person(person) is not None or bool(gate.parties_of(person))
+    bought = gate.account_of_person(person) is not None or bool(gate.parties_of(person))
+    return bought or gate.holds(person, "subscription")
 
 
 def _erased(person: gate.PersonId) -> bool:

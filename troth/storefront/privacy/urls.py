@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..enforcement import once
-from . import cookies, data, door, news, partner_figures, policy, stop, uses, waiting, word
+from . import cookies, data, door, news, partner_figures, policy, sign_up, stop, uses, waiting, word
 
 urlpatterns = [
     path("privacy/", policy.policy, name="privacy"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("privacy/cookies/", cookies.cookies, name="privacy-cookies"),
     path("privacy/cookies.json", cookies.as_json, name="privacy-cookies-json"),
     path("privacy/services/<slug:name>/", once.show_once, name="service-once"),
+    path("news/", sign_up.page, name="news"),
+    path("news/ask/", sign_up.ask, name="news-ask"),
+    path("news/yes/<str:token>/", sign_up.confirm, name="news-yes"),
     path("news/<str:token>/", news.confirm, name="news-confirm"),
     path("my/privacy/", door.overview, name="my-privacy"),
     path("my/privacy/link/", door.ask_for_link, name="my-privacy-link"),
